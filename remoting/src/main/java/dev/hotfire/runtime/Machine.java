@@ -1,0 +1,77 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.runtime;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.EventLoop;
+import java.util.concurrent.Executor;
+
+/**
+ * What one process has: an event loop, a network, a clock, randomness, and threads for its user's code.
+ *
+ * <p>Everything that a producer or a fake needs from outside comes through here, so a machine is also the unit that can
+ * be paused, skewed or crashed in the simulator. All methods may be called from any thread.
+ */
+public interface Machine extends AutoCloseable {
+    /** The name in threads, logs and traces. */
+    String name();
+
+    /** This machine's clock; in the simulator it may be skewed against its neighbours'. */
+    MachineClock clock();
+
+    /**
+     * A source of randomness for one purpose. Purposes don't disturb each other: a draw added in one place leaves the
+     * numbers of all others as they were. Asking twice for one purpose gives two different sources.
+     */
+    RandomSource random(String purpose);
+
+    /** A loop for new work. Whoever confines state to a loop asks once and keeps the answer. */
+    EventLoop nextLoop();
+
+    /**
+     * Threads for user code, which never runs on a loop. Started when needed and ended when idle.
+     *
+     * @param purpose    names the threads; the same purpose gives the same executor
+     * @param maxThreads the bound that the first caller of a purpose sets, at least 1
+     */
+    Executor executor(String purpose, int maxThreads);
+
+    /**
+     * The address that this machine gives to others: {@code 127.0.0.1} over TCP unless told otherwise, its own in the
+     * simulator. An IP literal, so that it fits into message ids.
+     */
+    String host();
+
+    /** The process id as message ids and client ids carry it. */
+    long processId();
+
+    /**
+     * Opens a connection from the given loop, which must be one of this machine's.
+     *
+     * @param timeoutNanos how long the connect may take, above zero
+     * @param handler      put into the new channel's pipeline before anything is read
+     * @return fails with {@link io.netty.channel.ConnectTimeoutException} when time is up, with another
+     *     {@link java.io.IOException} when the peer refused or can't be found; the channel of a failed future is closed
+     */
+    ChannelFuture connect(EventLoop loop, Address to, long timeoutNanos, ChannelHandler handler);
+
+    /**
+     * Accepts connections.
+     *
+     * @param port    the port to take, or 0 for a free one; see {@link #portOf}
+     * @param handler initialises each accepted channel; must be sharable
+     * @return completes once the port is bound; close its channel to stop accepting. Accepted channels stay open.
+     */
+    ChannelFuture listen(int port, ChannelHandler handler);
+
+    /** The port that a channel made by {@link #listen} is bound to. */
+    int portOf(Channel listening);
+
+    /** The peer's address as stored messages and logs carry it. */
+    Address peerOf(Channel accepted);
+
+    /** Ends all that this machine started: channels, loops of its own, threads. Idempotent; waits until they are gone. */
+    @Override
+    void close();
+}

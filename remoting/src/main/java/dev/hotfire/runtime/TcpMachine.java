@@ -1,0 +1,158 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.runtime;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** This process, seen as a machine. */
+final class TcpMachine implements Machine {
+    /** An idle callback thread is given up after this long. */
+    private static final long IDLE_THREAD_SECONDS = 10;
+
+    private static final MachineClock SYSTEM_CLOCK = new MachineClock() {
+        @Override
+        public long nanoTime() {
+            return System.nanoTime();
+        }
+
+        @Override
+        public long currentTimeMillis() {
+            return System.currentTimeMillis();
+        }
+    };
+
+    private final String name;
+    private final String host;
+    private final Transport transport;
+    private final EventLoopGroup loops;
+    private final RandomSource random;
+    private final OpenChannels channels = new OpenChannels();
+    private final Map<String, ThreadPoolExecutor> executors = new LinkedHashMap<>();
+    private int sourcesGiven;
+    private boolean closed;
+
+    TcpMachine(String name, String host, Transport transport, EventLoopGroup loops, RandomSource random) {
+        this.name = name;
+        this.host = host;
+        this.transport = transport;
+        this.loops = loops;
+        this.random = random;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public MachineClock clock() {
+        return SYSTEM_CLOCK;
+    }
+
+    @Override
+    public synchronized RandomSource random(String purpose) {
+        return random.fork(purpose + '#' + sourcesGiven++);
+    }
+
+    @Override
+    public EventLoop nextLoop() {
+        return loops.next();
+    }
+
+    @Override
+    public synchronized Executor executor(String purpose, int maxThreads) {
+        if (closed) {
+            throw new IllegalStateException("machine " + name + " is closed");
+        }
+        return executors.computeIfAbsent(purpose, p -> newExecutor(p, maxThreads));
+    }
+
+    private ThreadPoolExecutor newExecutor(String purpose, int maxThreads) {
+        ThreadPoolExecutor executor = new ThreadPoolExecutor(
+                maxThreads,
+                maxThreads,
+                IDLE_THREAD_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                new DefaultThreadFactory("hotfire-" + name + "-" + purpose, true));
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
+    }
+
+    @Override
+    public String host() {
+        return host;
+    }
+
+    @Override
+    public long processId() {
+        return ProcessHandle.current().pid();
+    }
+
+    @Override
+    public ChannelFuture connect(EventLoop loop, Address to, long timeoutNanos, ChannelHandler handler) {
+        // Rounded up: a connect must not fail before the caller's deadline.
+        long timeoutMillis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(timeoutNanos + 999_999));
+        return new Bootstrap()
+                .group(loop)
+                .channelFactory(transport.clients)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(timeoutMillis, Integer.MAX_VALUE))
+                .handler(channels.track(handler))
+                .connect(to.host(), to.port());
+    }
+
+    @Override
+    public ChannelFuture listen(int port, ChannelHandler handler) {
+        return new ServerBootstrap()
+                .group(loops)
+                .channelFactory(transport.servers)
+                // A broker that restarts takes its old port while the kernel still remembers old connections.
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .option(ChannelOption.SO_BACKLOG, 1024)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .handler(channels.track(null))
+                .childHandler(channels.track(handler))
+                .bind(host, port);
+    }
+
+    @Override
+    public int portOf(Channel listening) {
+        return ((InetSocketAddress) listening.localAddress()).getPort();
+    }
+
+    @Override
+    public Address peerOf(Channel accepted) {
+        InetSocketAddress remote = (InetSocketAddress) accepted.remoteAddress();
+        return new Address(remote.getAddress().getHostAddress(), remote.getPort());
+    }
+
+    @Override
+    public void close() {
+        Map<String, ThreadPoolExecutor> toEnd;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            toEnd = new LinkedHashMap<>(executors);
+        }
+        channels.close();
+        // Orderly, not now: a completion that was handed over reaches its callback.
+        toEnd.values().forEach(ThreadPoolExecutor::shutdown);
+    }
+}

@@ -1,0 +1,73 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.runtime;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.security.SecureRandom;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The real world: system clock, sockets, threads. Its machines are all this process and share its event loops.
+ *
+ * <p>Closing waits for the loops to end, so that no thread outlives a world.
+ */
+public final class TcpWorld implements World {
+    private final Transport transport = Transport.best();
+    private final EventLoopGroup loops;
+    private final RandomSource random;
+    private final String host;
+    private final Map<String, TcpMachine> machines = new LinkedHashMap<>();
+    private boolean closed;
+
+    private TcpWorld(int loopThreads, RandomSource random, String host) {
+        if (loopThreads < 1) {
+            throw new IllegalArgumentException("loopThreads: " + loopThreads + " (expected: >= 1)");
+        }
+        this.loops = transport.newGroup(loopThreads, new DefaultThreadFactory("hotfire-loop", true));
+        this.random = random;
+        this.host = host;
+    }
+
+    /** A world on loopback with unpredictable randomness. */
+    public static TcpWorld create(int loopThreads) {
+        return new TcpWorld(loopThreads, RandomSource.seeded(new SecureRandom().nextLong()), "127.0.0.1");
+    }
+
+    /** A world on loopback whose random choices, though not its timing, follow the seed. */
+    public static TcpWorld seeded(int loopThreads, long seed) {
+        return new TcpWorld(loopThreads, RandomSource.seeded(seed), "127.0.0.1");
+    }
+
+    /**
+     * A world whose machines listen on and advertise {@code host}, an IP literal of this computer.
+     */
+    public static TcpWorld on(String host, int loopThreads) {
+        return new TcpWorld(loopThreads, RandomSource.seeded(new SecureRandom().nextLong()), host);
+    }
+
+    @Override
+    public synchronized Machine machine(String name) {
+        if (closed) {
+            throw new IllegalStateException("world is closed");
+        }
+        if (machines.containsKey(name)) {
+            throw new IllegalArgumentException("name: '" + name + "' (expected: a name that is not taken)");
+        }
+        TcpMachine machine = new TcpMachine(name, host, transport, loops, random.fork(name));
+        machines.put(name, machine);
+        return machine;
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        machines.values().forEach(TcpMachine::close);
+        Shutdown.await(loops);
+    }
+}
