@@ -8,7 +8,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
@@ -38,18 +37,16 @@ final class TcpMachine implements Machine {
     private final String name;
     private final String host;
     private final Transport transport;
-    private final EventLoopGroup loops;
     private final RandomSource random;
     private final OpenChannels channels = new OpenChannels();
     private final Map<String, ThreadPoolExecutor> executors = new LinkedHashMap<>();
     private int sourcesGiven;
     private boolean closed;
 
-    TcpMachine(String name, String host, Transport transport, EventLoopGroup loops, RandomSource random) {
+    TcpMachine(String name, String host, Transport transport, RandomSource random) {
         this.name = name;
         this.host = host;
         this.transport = transport;
-        this.loops = loops;
         this.random = random;
     }
 
@@ -70,7 +67,7 @@ final class TcpMachine implements Machine {
 
     @Override
     public EventLoop nextLoop() {
-        return loops.next();
+        return transport.loops().next();
     }
 
     @Override
@@ -109,7 +106,7 @@ final class TcpMachine implements Machine {
         long timeoutMillis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(timeoutNanos + 999_999));
         return new Bootstrap()
                 .group(loop)
-                .channelFactory(transport.clients)
+                .channelFactory(transport.clients())
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(timeoutMillis, Integer.MAX_VALUE))
                 .handler(channels.track(handler))
@@ -119,8 +116,8 @@ final class TcpMachine implements Machine {
     @Override
     public ChannelFuture listen(int port, ChannelHandler handler) {
         return new ServerBootstrap()
-                .group(loops)
-                .channelFactory(transport.servers)
+                .group(transport.loops())
+                .channelFactory(transport.servers())
                 // A broker that restarts takes its old port while the kernel still remembers old connections.
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(ChannelOption.SO_BACKLOG, 1024)

@@ -1,7 +1,6 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.runtime;
 
-import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.security.SecureRandom;
 import java.util.LinkedHashMap;
@@ -13,8 +12,7 @@ import java.util.Map;
  * <p>Closing waits for the loops to end, so that no thread outlives a world.
  */
 public final class TcpWorld implements World {
-    private final Transport transport = Transport.best();
-    private final EventLoopGroup loops;
+    private final Transport transport;
     private final RandomSource random;
     private final String host;
     private final Map<String, TcpMachine> machines = new LinkedHashMap<>();
@@ -24,7 +22,7 @@ public final class TcpWorld implements World {
         if (loopThreads < 1) {
             throw new IllegalArgumentException("loopThreads: " + loopThreads + " (expected: >= 1)");
         }
-        this.loops = transport.newGroup(loopThreads, new DefaultThreadFactory("hotfire-loop", true));
+        this.transport = Transport.best(loopThreads, new DefaultThreadFactory("hotfire-loop", true));
         this.random = random;
         this.host = host;
     }
@@ -54,7 +52,7 @@ public final class TcpWorld implements World {
         if (machines.containsKey(name)) {
             throw new IllegalArgumentException("name: '" + name + "' (expected: a name that is not taken)");
         }
-        TcpMachine machine = new TcpMachine(name, host, transport, loops, random.fork(name));
+        TcpMachine machine = new TcpMachine(name, host, transport, random.fork(name));
         machines.put(name, machine);
         return machine;
     }
@@ -68,6 +66,6 @@ public final class TcpWorld implements World {
             closed = true;
         }
         machines.values().forEach(TcpMachine::close);
-        Shutdown.await(loops);
+        Shutdown.await(transport.loops());
     }
 }

@@ -14,34 +14,29 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.util.concurrent.ThreadFactory;
 
-/** The fastest way to sockets that this computer has: epoll where its native library is present, else NIO. */
-enum Transport {
-    EPOLL(EpollSocketChannel::new, EpollServerSocketChannel::new) {
-        @Override
-        @SuppressWarnings("deprecation") // Netty 4.2's successor does not exist in 4.1, which the fakes must run on.
-        EventLoopGroup newGroup(int threads, ThreadFactory threadFactory) {
-            return new EpollEventLoopGroup(threads, threadFactory);
-        }
-    },
-    NIO(NioSocketChannel::new, NioServerSocketChannel::new) {
-        @Override
-        @SuppressWarnings("deprecation") // As above.
-        EventLoopGroup newGroup(int threads, ThreadFactory threadFactory) {
-            return new NioEventLoopGroup(threads, threadFactory);
-        }
-    };
+/**
+ * A way to sockets.
+ *
+ * @param loops   event loops that fit the channels
+ * @param clients makes channels that connect
+ * @param servers makes channels that listen
+ */
+record Transport(
+        EventLoopGroup loops,
+        ChannelFactory<? extends Channel> clients,
+        ChannelFactory<? extends ServerChannel> servers) {
 
-    final ChannelFactory<? extends Channel> clients;
-    final ChannelFactory<? extends ServerChannel> servers;
-
-    Transport(ChannelFactory<? extends Channel> clients, ChannelFactory<? extends ServerChannel> servers) {
-        this.clients = clients;
-        this.servers = servers;
-    }
-
-    abstract EventLoopGroup newGroup(int threads, ThreadFactory threadFactory);
-
-    static Transport best() {
-        return Epoll.isAvailable() ? EPOLL : NIO;
+    /** The fastest way that this computer has: epoll where its native library is present, else NIO. */
+    @SuppressWarnings("deprecation") // Netty 4.2's successors don't exist in 4.1, which the fakes must run on.
+    static Transport best(int loopThreads, ThreadFactory threads) {
+        return Epoll.isAvailable()
+                ? new Transport(
+                        new EpollEventLoopGroup(loopThreads, threads),
+                        EpollSocketChannel::new,
+                        EpollServerSocketChannel::new)
+                : new Transport(
+                        new NioEventLoopGroup(loopThreads, threads),
+                        NioSocketChannel::new,
+                        NioServerSocketChannel::new);
     }
 }
