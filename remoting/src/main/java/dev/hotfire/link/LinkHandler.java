@@ -1,0 +1,280 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.link;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.hotfire.runtime.MachineClock;
+import dev.hotfire.runtime.RandomSource;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPromise;
+import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The network between a client and one accepted channel: the first handler of that channel, in both worlds.
+ *
+ * <p>It stands on the server's side and treats both directions, so that faults reach any client, also one that we
+ * can't change. While nothing is wrong it passes bytes on in the same call. With latency each direction is a queue
+ * whose heads leave when they are due; conditions that change later apply to what comes later, except that a
+ * blackhole also swallows what is under way.
+ *
+ * <p>Closing: our own side's close leaves behind what was written before it. When the client closes, what it wrote
+ * before is delivered at once, ahead of its latency: Netty takes the pipeline apart as soon as a channel is closed.
+ *
+ * <p>{@link #conditions(LinkConditions)}, {@link #cut()} and {@link #reset()} may be called from any thread; they act on
+ * the channel's loop.
+ */
+public final class LinkHandler extends ChannelDuplexHandler {
+    private final RandomSource random;
+    private final MachineClock clock;
+    private final Lane toServer = new Lane();
+    private final Lane toClient = new Lane();
+    private volatile LinkConditions conditions;
+    private volatile @Nullable ChannelHandlerContext context;
+
+    /**
+     * @param initial what the link does from the first byte on
+     * @param random  this link's own source: confined to the channel's loop from here on
+     * @param clock   the clock of the machine that accepted the channel
+     */
+    public LinkHandler(LinkConditions initial, RandomSource random, MachineClock clock) {
+        this.conditions = requireNonNull(initial, "initial");
+        this.random = requireNonNull(random, "random");
+        this.clock = requireNonNull(clock, "clock");
+    }
+
+    /** What the link does now. */
+    public LinkConditions conditions() {
+        return conditions;
+    }
+
+    /** Changes what the link does to bytes from now on. */
+    public void conditions(LinkConditions changed) {
+        requireNonNull(changed, "changed");
+        onLoop(ctx -> {
+            conditions = changed;
+            if (changed.toServer().blackhole()) {
+                toServer.drop();
+            }
+            if (changed.toClient().blackhole()) {
+                toClient.drop();
+            }
+        });
+    }
+
+    /** Closes in an orderly way: the client reads what was written so far, then the end of the stream (T04, T07). */
+    public void cut() {
+        onLoop(ctx -> close(ctx, ctx.newPromise()));
+    }
+
+    /** Breaks the connection: what is under way is lost, and over TCP the client sees a reset (T05, T06). */
+    public void reset() {
+        onLoop(ctx -> {
+            toServer.drop();
+            toClient.drop();
+            // Linger zero makes the kernel send RST. A simulated channel has no such option and closes.
+            ctx.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+            ctx.close();
+        });
+    }
+
+    private void onLoop(Consumer<ChannelHandlerContext> action) {
+        ChannelHandlerContext ctx = context;
+        if (ctx == null) {
+            throw new IllegalStateException("link is not part of a channel yet");
+        }
+        if (ctx.executor().inEventLoop()) {
+            action.accept(ctx);
+        } else {
+            ctx.executor().execute(() -> action.accept(ctx));
+        }
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        toServer.drop();
+        toClient.drop();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        LinkDirection direction = conditions.toServer();
+        if (direction.blackhole()) {
+            ReferenceCountUtil.release(message);
+            return;
+        }
+        ByteBuf bytes = (ByteBuf) message;
+        long latencyNanos = direction.latency().drawNanos(random);
+        if (latencyNanos == 0 && toServer.isEmpty() && direction.maxSliceBytes() == 0) {
+            ctx.fireChannelRead(bytes);
+            return;
+        }
+        long dueNanos = toServer.dueAfter(clock.nanoTime() + latencyNanos);
+        forEachSlice(bytes, direction.maxSliceBytes(), slice -> toServer.add(ctx, new Read(dueNanos, slice)));
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        toServer.deliverAll(ctx);
+        toClient.drop();
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        LinkDirection direction = conditions.toClient();
+        if (direction.blackhole()) {
+            // As a kernel does: taken, and never heard of again.
+            ReferenceCountUtil.release(message);
+            promise.trySuccess();
+            return;
+        }
+        ByteBuf bytes = (ByteBuf) message;
+        long latencyNanos = direction.latency().drawNanos(random);
+        if (latencyNanos == 0 && toClient.isEmpty() && direction.maxSliceBytes() == 0) {
+            ctx.write(bytes, promise);
+            return;
+        }
+        long dueNanos = toClient.dueAfter(clock.nanoTime() + latencyNanos);
+        forEachSlice(bytes, direction.maxSliceBytes(), slice -> toClient.add(ctx, new Write(dueNanos, slice)));
+        promise.trySuccess();
+    }
+
+    @Override
+    public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+        if (toClient.isEmpty()) {
+            ctx.close(promise);
+        } else {
+            toClient.add(ctx, new Close(toClient.dueAfter(clock.nanoTime()), promise));
+        }
+    }
+
+    private static void forEachSlice(ByteBuf bytes, int maxSliceBytes, Consumer<ByteBuf> consumer) {
+        if (maxSliceBytes == 0) {
+            consumer.accept(bytes);
+            return;
+        }
+        while (bytes.readableBytes() > maxSliceBytes) {
+            consumer.accept(bytes.readRetainedSlice(maxSliceBytes));
+        }
+        consumer.accept(bytes);
+    }
+
+    /** Something under way. */
+    private sealed interface Parcel {
+        long dueNanos();
+
+        void deliver(ChannelHandlerContext ctx);
+
+        void drop();
+    }
+
+    private record Read(long dueNanos, ByteBuf bytes) implements Parcel {
+        @Override
+        public void deliver(ChannelHandlerContext ctx) {
+            ctx.fireChannelRead(bytes);
+            ctx.fireChannelReadComplete();
+        }
+
+        @Override
+        public void drop() {
+            bytes.release();
+        }
+    }
+
+    private record Write(long dueNanos, ByteBuf bytes) implements Parcel {
+        @Override
+        public void deliver(ChannelHandlerContext ctx) {
+            ctx.writeAndFlush(bytes);
+        }
+
+        @Override
+        public void drop() {
+            bytes.release();
+        }
+    }
+
+    private record Close(long dueNanos, ChannelPromise promise) implements Parcel {
+        @Override
+        public void deliver(ChannelHandlerContext ctx) {
+            ctx.close(promise);
+        }
+
+        @Override
+        public void drop() {
+            // What was written is lost, but our side has closed all the same.
+            promise.channel().close().addListener(done -> promise.trySuccess());
+        }
+    }
+
+    /** One direction: parcels in the order in which they were handed in, each leaving when it is due. */
+    private final class Lane {
+        private final ArrayDeque<Parcel> underWay = new ArrayDeque<>();
+        private boolean timerRunning;
+
+        boolean isEmpty() {
+            return underWay.isEmpty();
+        }
+
+        /** The given time, or that of the last parcel if it is later: nothing overtakes. */
+        long dueAfter(long nanos) {
+            Parcel last = underWay.peekLast();
+            return last != null && last.dueNanos() - nanos > 0 ? last.dueNanos() : nanos;
+        }
+
+        void add(ChannelHandlerContext ctx, Parcel parcel) {
+            underWay.addLast(parcel);
+            if (!timerRunning) {
+                arm(ctx, parcel);
+            }
+        }
+
+        private void arm(ChannelHandlerContext ctx, Parcel head) {
+            timerRunning = true;
+            long delayNanos = Math.max(0, head.dueNanos() - clock.nanoTime());
+            ctx.executor().schedule(() -> onTimer(ctx), delayNanos, TimeUnit.NANOSECONDS);
+        }
+
+        private void onTimer(ChannelHandlerContext ctx) {
+            timerRunning = false;
+            long now = clock.nanoTime();
+            Parcel head = underWay.peekFirst();
+            // One slice a turn: that is what makes a peer see it as a read of its own.
+            if (head != null && head.dueNanos() - now <= 0) {
+                underWay.removeFirst();
+                head.deliver(ctx);
+                head = underWay.peekFirst();
+            }
+            if (head != null && !timerRunning) {
+                arm(ctx, head);
+            }
+        }
+
+        void deliverAll(ChannelHandlerContext ctx) {
+            Parcel parcel = underWay.pollFirst();
+            while (parcel != null) {
+                parcel.deliver(ctx);
+                parcel = underWay.pollFirst();
+            }
+        }
+
+        void drop() {
+            Parcel parcel = underWay.pollFirst();
+            while (parcel != null) {
+                parcel.drop();
+                parcel = underWay.pollFirst();
+            }
+        }
+    }
+}
