@@ -1,0 +1,61 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.scenarios.sim;
+
+import io.netty.channel.ManualIoEventLoop;
+import io.netty.channel.local.LocalIoHandler;
+import io.netty.util.concurrent.Ticker;
+
+/**
+ * One machine's event loop. It never has a thread of its own: the world's thread runs it, one turn after another.
+ *
+ * <p>One thread runs the loops of all machines, so Netty's usual question, "is this my thread?", would be answered
+ * with yes on each of them, and work would cross from machine to machine in a call where over TCP it is handed
+ * over. This loop answers a sharper question: is it my turn? What then crosses is queued, as between real threads.
+ */
+final class SimulatedLoop extends ManualIoEventLoop {
+    private static final StackWalker STACK = StackWalker.getInstance();
+
+    /** Frames between {@link #inEventLoop()} and Netty's check, with room for a bridge or an override. */
+    private static final int FRAMES_TO_LOOK_AT = 4;
+
+    private final Thread worldThread;
+    private final Turns turns;
+
+    SimulatedLoop(Thread worldThread, Turns turns, Ticker ticker) {
+        super(null, worldThread, LocalIoHandler.newFactory(), ticker);
+        this.worldThread = worldThread;
+        this.turns = turns;
+    }
+
+    @Override
+    public boolean inEventLoop() {
+        SimulatedLoop running = turns.running();
+        if (running == this) {
+            return Thread.currentThread() == worldThread;
+        }
+        return running == null && Thread.currentThread() == worldThread && isAskedBeforeWaiting();
+    }
+
+    /**
+     * Whether a promise asks because its caller is about to block. Between turns nobody else can complete it, so the
+     * wait would be for ever: answering yes makes Netty throw its BlockingOperationException instead.
+     */
+    private static boolean isAskedBeforeWaiting() {
+        return STACK.walk(frames -> frames.skip(2).limit(FRAMES_TO_LOOK_AT).anyMatch(frame -> frame.getMethodName()
+                .equals("checkDeadLock")));
+    }
+
+    /** Nanoseconds until the first timer is due, 0 if one is due now, -1 if there is none. */
+    long nanosToNextTimer() {
+        return nextScheduledTaskNano();
+    }
+
+    /** Ends this loop at once. Its channels must be closed already; timers that are left never fire. */
+    @SuppressWarnings("deprecation") // The graceful way sleeps on the real clock until the virtual one has moved.
+    void end() {
+        shutdown();
+        while (!isTerminated()) {
+            runNow();
+        }
+    }
+}

@@ -1,0 +1,10 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.scenarios.sim;
+
+/** The contract, over TCP. */
+final class TcpContractTest extends RuntimeContractTest {
+    @Override
+    TestBed newBed() {
+        return TestBed.tcp();
+    }
+}
