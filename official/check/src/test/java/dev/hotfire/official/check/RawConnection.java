@@ -1,0 +1,44 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.official.check;
+
+import dev.hotfire.runtime.Address;
+import dev.hotfire.wire.frame.Frame;
+import dev.hotfire.wire.frame.FrameCodec;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.time.Duration;
+
+/** A plain socket that speaks frames: for what no producer would send. */
+final class RawConnection implements AutoCloseable {
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
+
+    private final Socket socket;
+
+    RawConnection(String hostAndPort) throws IOException {
+        Address address = Address.parse(hostAndPort);
+        this.socket = new Socket(address.host(), address.port());
+        socket.setSoTimeout((int) ANSWER_LIMIT.toMillis());
+    }
+
+    Frame call(Frame request) throws IOException {
+        ByteBuf bytes = FrameCodec.encode(request, UnpooledByteBufAllocator.DEFAULT);
+        try {
+            bytes.getBytes(0, socket.getOutputStream(), bytes.readableBytes());
+        } finally {
+            bytes.release();
+        }
+        DataInputStream in = new DataInputStream(socket.getInputStream());
+        byte[] answer = new byte[in.readInt()];
+        in.readFully(answer);
+        return FrameCodec.decode(Unpooled.wrappedBuffer(answer), 0, answer.length);
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
