@@ -78,6 +78,9 @@ public final class LinkHandler extends ChannelDuplexHandler {
         onLoop(ctx -> {
             toServer.drop();
             toClient.drop();
+            if (!ctx.channel().isOpen()) {
+                return; // a closed socket has no options any more, and says so by an exception
+            }
             // Linger zero makes the kernel send RST. A simulated channel has no such option and closes.
             ctx.channel().config().setOption(ChannelOption.SO_LINGER, 0);
             ctx.close();
