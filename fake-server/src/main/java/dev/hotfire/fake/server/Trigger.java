@@ -1,0 +1,44 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.fake.server;
+
+/** Which of the requests that a rule matches it acts on. */
+public sealed interface Trigger {
+    /** All of them. */
+    record Always() implements Trigger {}
+
+    /** The n-th alone, counted from 1. */
+    record Nth(long n) implements Trigger {
+        public Nth {
+            requirePositive(n);
+        }
+    }
+
+    /** The first n. */
+    record First(long n) implements Trigger {
+        public First {
+            requirePositive(n);
+        }
+    }
+
+    /** Every n-th: the n-th, the 2n-th and so on. */
+    record Every(long n) implements Trigger {
+        public Every {
+            requirePositive(n);
+        }
+    }
+
+    /** Each with this probability, drawn from the rule's own source of randomness. */
+    record Chance(double probability) implements Trigger {
+        public Chance {
+            if (!(probability >= 0 && probability <= 1)) {
+                throw new IllegalArgumentException("probability: " + probability + " (expected: 0 to 1)");
+            }
+        }
+    }
+
+    private static void requirePositive(long n) {
+        if (n < 1) {
+            throw new IllegalArgumentException("n: " + n + " (expected: >= 1)");
+        }
+    }
+}
