@@ -188,6 +188,11 @@ public final class Frame {
             this.flag = flag;
         }
 
+        /** The code that the frame is to have. */
+        public int code() {
+            return code;
+        }
+
         public Builder opaque(int opaque) {
             this.opaque = opaque;
             return this;

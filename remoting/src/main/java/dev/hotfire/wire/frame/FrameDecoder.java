@@ -9,7 +9,11 @@ public final class FrameDecoder extends FrameReader {
     /** A decoder of frames up to {@link FrameCodec#MAX_FRAME_BYTES}. */
     public FrameDecoder() {}
 
-    /** @param maxFrameBytes the longest frame to take, its length field included; at least 8 */
+    /**
+     * A decoder of frames up to a limit.
+     *
+     * @param maxFrameBytes the longest frame to take, its length field included; at least 8
+     */
     public FrameDecoder(int maxFrameBytes) {
         super(maxFrameBytes);
     }

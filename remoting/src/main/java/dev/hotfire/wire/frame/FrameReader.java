@@ -25,7 +25,11 @@ public abstract class FrameReader extends ByteToMessageDecoder {
         this(FrameCodec.MAX_FRAME_BYTES);
     }
 
-    /** @param maxFrameBytes the longest frame to take, its length field included; at least 8 */
+    /**
+     * A reader of frames up to a limit.
+     *
+     * @param maxFrameBytes the longest frame to take, its length field included; at least 8
+     */
     protected FrameReader(int maxFrameBytes) {
         if (maxFrameBytes < FrameCodec.LENGTH_BYTES + FrameCodec.HEADER_WORD_BYTES) {
             throw new IllegalArgumentException("maxFrameBytes: " + maxFrameBytes + " (expected: at least 8)");
