@@ -1,0 +1,72 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.wire.header;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.hotfire.wire.frame.Frame;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The header of a send's response (W-8), for the codes that mean the message is stored: 0, 10, 11 and 12.
+ *
+ * @param msgId         the offset message id, of a batch a list with commas; {@code "0"} for a reply
+ * @param queueId       the queue that the message went to
+ * @param queueOffset   the (first) message's offset in that queue; of a half message, its offset in the half queue
+ * @param transactionId the message's UNIQ_KEY
+ * @param batchUniqId   the id of the whole, when the broker stored a batch as one message
+ * @param recallHandle  of a timer message, see {@link RecallHeader}
+ * @param region        where the broker stands
+ * @param traceOn       false tells the client not to trace this message
+ */
+public record SendResponseHeader(
+        String msgId,
+        int queueId,
+        long queueOffset,
+        @Nullable String transactionId,
+        @Nullable String batchUniqId,
+        @Nullable String recallHandle,
+        String region,
+        boolean traceOn)
+        implements CommandHeader {
+    /** The region of a broker that does not name one. */
+    public static final String DEFAULT_REGION = "DefaultRegion";
+
+    public SendResponseHeader {
+        requireNonNull(msgId, "msgId");
+        requireNonNull(region, "region");
+    }
+
+    /** The response to an ordinary send: default region, traced. */
+    public static SendResponseHeader stored(
+            String msgId, int queueId, long queueOffset, @Nullable String transactionId) {
+        return new SendResponseHeader(msgId, queueId, queueOffset, transactionId, null, null, DEFAULT_REGION, true);
+    }
+
+    /** Reads the header of {@code frame}. */
+    public static SendResponseHeader from(Frame frame) {
+        HeaderFields fields = new HeaderFields(frame);
+        String region = fields.text("MSG_REGION");
+        return new SendResponseHeader(
+                fields.requiredText("msgId"),
+                fields.requiredInteger("queueId"),
+                fields.requiredLong("queueOffset"),
+                fields.text("transactionId"),
+                fields.text("batchUniqId"),
+                fields.text("recallHandle"),
+                region == null || region.isEmpty() ? DEFAULT_REGION : region,
+                // Only the word counts: whatever else stands there, or nothing, means on.
+                !"false".equals(fields.text("TRACE_ON")));
+    }
+
+    @Override
+    public Frame.Builder writeTo(Frame.Builder frame) {
+        return frame.field("msgId", msgId)
+                .field("queueId", queueId)
+                .field("queueOffset", queueOffset)
+                .field("transactionId", transactionId)
+                .field("batchUniqId", batchUniqId)
+                .field("recallHandle", recallHandle)
+                .field("TRACE_ON", traceOn)
+                .field("MSG_REGION", region);
+    }
+}
