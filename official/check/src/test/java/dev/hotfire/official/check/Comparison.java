@@ -19,6 +19,7 @@ final class Comparison {
         MISSING,
         DUPLICATED,
         FOREIGN,
+        OTHER_ID,
         OTHER_FLAG,
         OTHER_BODY,
         OTHER_PROPERTIES,
@@ -26,34 +27,38 @@ final class Comparison {
     }
 
     /** One message and what is wrong with it. */
-    record Difference(Kind kind, String messageId, String detail) {}
+    record Difference(Kind kind, String number, String detail) {}
 
     private Comparison() {}
 
     static List<Difference> differences(List<SentMessage> sent, List<StoredMessage> stored) {
-        Map<String, List<StoredMessage>> byId = new LinkedHashMap<>();
+        Map<String, List<StoredMessage>> byNumber = new LinkedHashMap<>();
         for (StoredMessage message : stored) {
-            byId.computeIfAbsent(message.messageId(), id -> new ArrayList<>()).add(message);
+            byNumber.computeIfAbsent(message.number(), number -> new ArrayList<>())
+                    .add(message);
         }
         List<Difference> differences = new ArrayList<>();
         for (SentMessage message : sent) {
-            List<StoredMessage> copies = byId.remove(message.messageId());
+            List<StoredMessage> copies = byNumber.remove(message.number());
             if (copies == null) {
-                differences.add(new Difference(Kind.MISSING, message.messageId(), message.toString()));
+                differences.add(new Difference(Kind.MISSING, message.number(), message.toString()));
                 continue;
             }
             if (copies.size() > 1) {
-                differences.add(new Difference(Kind.DUPLICATED, message.messageId(), copies.toString()));
+                differences.add(new Difference(Kind.DUPLICATED, message.number(), copies.toString()));
             }
             for (StoredMessage copy : copies) {
                 compare(message, copy, differences);
             }
         }
-        byId.forEach((id, copies) -> differences.add(new Difference(Kind.FOREIGN, id, copies.toString())));
+        byNumber.forEach((number, copies) -> differences.add(new Difference(Kind.FOREIGN, number, copies.toString())));
         return differences;
     }
 
     private static void compare(SentMessage sent, StoredMessage stored, List<Difference> differences) {
+        if (sent.messageId().isPresent() && !sent.messageId().get().equals(stored.messageId())) {
+            differences.add(difference(Kind.OTHER_ID, sent, sent.messageId().get(), stored.messageId()));
+        }
         if (sent.flag() != stored.flag()) {
             differences.add(difference(Kind.OTHER_FLAG, sent, sent.flag(), stored.flag()));
         }
@@ -69,7 +74,7 @@ final class Comparison {
     }
 
     private static Difference difference(Kind kind, SentMessage message, Object sent, Object stored) {
-        return new Difference(kind, message.messageId(), "sent " + sent + ", stored " + stored);
+        return new Difference(kind, message.number(), "sent " + sent + ", stored " + stored);
     }
 
     private static Set<Map.Entry<String, String>> withoutAdded(Map<String, String> properties) {

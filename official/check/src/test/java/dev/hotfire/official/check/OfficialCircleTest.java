@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -70,6 +71,24 @@ class OfficialCircleTest {
         }
         assertThat(cluster.read("empty-body", 1)).singleElement().satisfies(message -> assertThat(message.messageId())
                 .isEqualTo("NEXT"));
+    }
+
+    /** So an empty message can be sent after all: as the eight bytes that zlib makes of nothing. */
+    @Test
+    void theBrokerStoresAnEmptyBodyThatIsCompressed() throws IOException, InterruptedException {
+        cluster.createTopic("empty-compressed", 1);
+        byte[] compressed = HexFormat.of().parseHex("789c030000000001");
+        int compressedWithZlib = 1 | 3 << 8; // W-15
+        try (RawConnection broker = new RawConnection(cluster.brokerAddress("broker-a"))) {
+            Frame.Builder request =
+                    send(RequestCode.SEND_MESSAGE_V2, "empty-compressed", "NOTHING", compressed).toBuilder()
+                            .field("f", compressedWithZlib);
+            assertThat(broker.call(request.build()).code()).isEqualTo(ResponseCode.SUCCESS);
+        }
+        assertThat(cluster.read("empty-compressed", 1)).singleElement().satisfies(message -> {
+            assertThat(message.messageId()).isEqualTo("NOTHING");
+            assertThat(message.body().bytes()).isZero();
+        });
     }
 
     @Test

@@ -7,19 +7,35 @@ import java.util.Optional;
 /**
  * A message as it was given to a producer, with what the producer said became of it.
  *
- * @param messageId  its unique id
+ * @param number     what the test calls it: the value of its property {@value #NUMBER}
+ * @param messageId  its unique id as far as the producer told it
  * @param properties with what the producer was given, tags and keys among them
  * @param place      where the producer says it is; empty when it was not told, as with oneway
  */
-record SentMessage(String messageId, int flag, Body body, Map<String, String> properties, Optional<Place> place) {
+record SentMessage(
+        String number,
+        Optional<String> messageId,
+        int flag,
+        Body body,
+        Map<String, String> properties,
+        Optional<Place> place) {
+    /** The user property by which a test knows its messages again. */
+    static final String NUMBER = "number";
+
     /** From a line of the official sender. */
     static SentMessage of(OutputLine line) {
         Optional<Place> place = Optional.empty();
         if (line.has("offset")) {
-            Place first = Place.of(line);
-            int placeInBatch = line.has("placeInBatch") ? line.number("placeInBatch") : 0;
-            place = Optional.of(new Place(first.brokerName(), first.queueId(), first.offset() + placeInBatch));
+            Place reported = Place.of(line);
+            place = Optional.of(
+                    line.has("placeInBatch") ? Place.inBatch(reported, line.number("placeInBatch")) : reported);
         }
-        return new SentMessage(line.text("messageId"), line.number("flag"), Body.of(line), line.properties(), place);
+        return new SentMessage(
+                line.properties().get(NUMBER),
+                Optional.of(line.text("messageId")),
+                line.number("flag"),
+                Body.of(line),
+                line.properties(),
+                place);
     }
 }

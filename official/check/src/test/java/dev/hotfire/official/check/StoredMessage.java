@@ -3,15 +3,33 @@ package dev.hotfire.official.check;
 
 import java.util.Map;
 
-/** A message as the official consumer read it back. */
-record StoredMessage(String messageId, int flag, int sysFlag, Body body, Map<String, String> properties, Place place) {
+/**
+ * A message as it was read back.
+ *
+ * @param storedBytes its size in the commit log, all fields included
+ */
+record StoredMessage(
+        String messageId,
+        int flag,
+        Body body,
+        Map<String, String> properties,
+        Place place,
+        long bornTimestampMillis,
+        int storedBytes) {
+    /** From a line of the official reader. */
     static StoredMessage of(OutputLine line) {
         return new StoredMessage(
                 line.text("messageId"),
                 line.number("flag"),
-                line.number("sysFlag"),
                 Body.of(line),
                 line.properties(),
-                Place.of(line));
+                Place.of(line),
+                line.longNumber("bornTimestamp"),
+                line.number("storedBytes"));
+    }
+
+    /** What the test that sent it calls it; its id when no test of ours did. */
+    String number() {
+        return properties.getOrDefault(SentMessage.NUMBER, "no number, id " + messageId);
     }
 }

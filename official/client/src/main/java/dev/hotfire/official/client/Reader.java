@@ -11,6 +11,7 @@ import org.apache.rocketmq.client.consumer.DefaultMQPullConsumer;
 import org.apache.rocketmq.client.consumer.PullResult;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.common.message.MessageClientExt;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.common.message.MessageQueue;
 import org.apache.rocketmq.remoting.exception.RemotingException;
@@ -109,9 +110,11 @@ public final class Reader {
                 .with("queue", message.getQueueId())
                 .with("offset", message.getQueueOffset())
                 .with("messageId", message.getMsgId())
+                .with("offsetMessageId", message instanceof MessageClientExt read ? read.getOffsetMsgId() : null)
                 .with("flag", message.getFlag())
                 .with("sysFlag", message.getSysFlag())
                 .with("bornTimestamp", message.getBornTimestamp())
+                .with("storedBytes", message.getStoreSize())
                 .withBody(message.getBody())
                 .withProperties(message.getProperties());
     }

@@ -160,7 +160,7 @@ public final class Sender {
     private Message message(String mode, int index) {
         Message message = new Message(topic, "tag-" + index % 3, mode + "-" + index + " schlüssel", body(mode, index));
         message.setFlag(index);
-        message.putUserProperty("mode", mode);
+        message.putUserProperty("number", mode + "-" + index);
         message.putUserProperty("größe", "№ " + index);
         return message;
     }
