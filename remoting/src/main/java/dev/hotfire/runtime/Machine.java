@@ -38,6 +38,14 @@ public interface Machine extends AutoCloseable {
     Executor executor(String purpose, int maxThreads);
 
     /**
+     * Whether the calling thread is one of this machine's: a loop, or an executor's. Such a thread must not wait for
+     * the machine, because it would wait for itself. In the simulator every thread is the machine's own.
+     */
+    default boolean inOwnThread() {
+        return true;
+    }
+
+    /**
      * The address that this machine gives to others: {@code 127.0.0.1} over TCP unless told otherwise, its own in the
      * simulator. An IP literal, so that it fits into message ids.
      */
@@ -71,7 +79,10 @@ public interface Machine extends AutoCloseable {
     /** The peer's address as stored messages and logs carry it. */
     Address peerOf(Channel accepted);
 
-    /** Ends all that this machine started: channels, loops of its own, threads. Idempotent; waits until they are gone. */
+    /**
+     * Ends all that this machine started: channels and threads. Idempotent; waits until they are gone, unless one of them
+     * is calling.
+     */
     @Override
     void close();
 }

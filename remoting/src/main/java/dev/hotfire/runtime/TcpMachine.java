@@ -9,19 +9,30 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** This process, seen as a machine. */
 final class TcpMachine implements Machine {
     /** An idle callback thread is given up after this long. */
     private static final long IDLE_THREAD_SECONDS = 10;
+
+    /** How long closing waits for a callback that runs. */
+    private static final long CLOSE_SECONDS = 5;
+
+    private static final Logger LOG = LoggerFactory.getLogger(TcpMachine.class);
 
     private static final MachineClock SYSTEM_CLOCK = new MachineClock() {
         @Override
@@ -46,6 +57,7 @@ final class TcpMachine implements Machine {
     private final RandomSource random;
     private final OpenChannels channels = new OpenChannels();
     private final Map<String, ThreadPoolExecutor> executors = new LinkedHashMap<>();
+    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private int sourcesGiven;
     private boolean closed;
 
@@ -91,7 +103,7 @@ final class TcpMachine implements Machine {
                 IDLE_THREAD_SECONDS,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
-                new DefaultThreadFactory("hotfire-" + name + "-" + purpose, true));
+                new OwnThreads("hotfire-" + name + "-" + purpose));
         executor.allowCoreThreadTimeOut(true);
         return executor;
     }
@@ -145,17 +157,59 @@ final class TcpMachine implements Machine {
     }
 
     @Override
-    public void close() {
-        Map<String, ThreadPoolExecutor> toEnd;
-        synchronized (this) {
-            if (closed) {
-                return;
+    public boolean inOwnThread() {
+        if (threads.contains(Thread.currentThread())) {
+            return true;
+        }
+        for (EventExecutor loop : transport.loops()) {
+            if (loop.inEventLoop()) {
+                return true;
             }
+        }
+        return false;
+    }
+
+    @Override
+    public void close() {
+        List<ThreadPoolExecutor> toEnd;
+        synchronized (this) {
             closed = true;
-            toEnd = new LinkedHashMap<>(executors);
+            toEnd = List.copyOf(executors.values());
         }
         channels.close();
         // Orderly, not now: a completion that was handed over reaches its callback.
-        toEnd.values().forEach(ThreadPoolExecutor::shutdown);
+        toEnd.forEach(ThreadPoolExecutor::shutdown);
+        if (!inOwnThread()) {
+            toEnd.forEach(TcpMachine::awaitEnd);
+        }
+    }
+
+    private static void awaitEnd(ThreadPoolExecutor executor) {
+        try {
+            if (!executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("a callback has been running for {} s after the close; no longer waiting", CLOSE_SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Threads that know that they are this machine's. */
+    private final class OwnThreads extends DefaultThreadFactory {
+        OwnThreads(String prefix) {
+            super(prefix, true);
+        }
+
+        @Override
+        public Thread newThread(Runnable work) {
+            return super.newThread(() -> {
+                threads.add(Thread.currentThread());
+                try {
+                    work.run();
+                } finally {
+                    threads.remove(Thread.currentThread());
+                }
+            });
+        }
     }
 }

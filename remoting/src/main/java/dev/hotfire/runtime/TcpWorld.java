@@ -4,6 +4,7 @@ package dev.hotfire.runtime;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.security.SecureRandom;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -59,13 +60,12 @@ public final class TcpWorld implements World {
 
     @Override
     public void close() {
+        List<TcpMachine> toClose;
         synchronized (this) {
-            if (closed) {
-                return;
-            }
             closed = true;
+            toClose = List.copyOf(machines.values());
         }
-        machines.values().forEach(TcpMachine::close);
+        toClose.forEach(TcpMachine::close);
         Shutdown.await(transport.loops());
     }
 }
