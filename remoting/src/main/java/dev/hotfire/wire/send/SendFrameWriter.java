@@ -1,0 +1,193 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.wire.send;
+
+import dev.hotfire.wire.frame.HeaderEncoding;
+import dev.hotfire.wire.frame.LanguageCode;
+import dev.hotfire.wire.frame.MqVersion;
+import io.netty.buffer.ByteBuf;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Writes send requests (codes 310 and 320) with the binary header, straight into a buffer. One per group and topic;
+ * immutable.
+ *
+ * <p>A frame is a head, which belongs to one attempt, and a tail, which is the same for all attempts of a send:
+ *
+ * <pre>
+ * head:  length, header length, fixed fields | a b c d j k | m n e f g h      (W-3, W-7)
+ * tail:  i (the properties)                  | body
+ * </pre>
+ *
+ * Readers take header fields in any order, so the properties can come last. A retry writes a new head and copies the
+ * tail of the frame before it. The opaque stays zero until {@link #setOpaque}.
+ */
+public final class SendFrameWriter {
+    /** Where the opaque stands in a frame: after length, header length, code, language and version. */
+    private static final int OPAQUE_INDEX = 4 + 4 + 2 + 1 + 2;
+
+    /** What stands before the ext fields: the opaque, flag, remark length and ext field length follow. */
+    private static final int FIXED_HEADER_BYTES = 21;
+
+    private static final int ONEWAY_FLAG = 2;
+
+    /** The most characters of a long in decimal, sign included. */
+    private static final int MAX_DIGITS = 20;
+
+    private final byte[] sharedFields;
+
+    /**
+     * @param producerGroup      the group as the wire carries it
+     * @param topic              the topic as the wire carries it
+     * @param defaultTopic       the template for a topic that the broker creates, {@code TBW102}
+     * @param defaultTopicQueues how many queues such a topic gets
+     */
+    public SendFrameWriter(String producerGroup, String topic, String defaultTopic, int defaultTopicQueues) {
+        ByteArrayOutputStream fields = new ByteArrayOutputStream();
+        addField(fields, 'a', producerGroup);
+        addField(fields, 'b', topic);
+        addField(fields, 'c', defaultTopic);
+        addField(fields, 'd', Integer.toString(defaultTopicQueues));
+        addField(fields, 'j', "0");
+        addField(fields, 'k', "false");
+        sharedFields = fields.toByteArray();
+    }
+
+    private static void addField(ByteArrayOutputStream fields, char key, String value) {
+        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+        fields.write(0);
+        fields.write(1);
+        fields.write(key);
+        fields.write(bytes.length >>> 24);
+        fields.write(bytes.length >>> 16);
+        fields.write(bytes.length >>> 8);
+        fields.write(bytes.length);
+        fields.writeBytes(bytes);
+    }
+
+    /** About how many bytes a head takes, for sizing a buffer. */
+    public int headBytes() {
+        return 8 + FIXED_HEADER_BYTES + sharedFields.length + 160;
+    }
+
+    /**
+     * Appends a head. What follows is {@link #beginProperties} and its like, or the copy of another frame's tail, then
+     * {@link #finish}.
+     *
+     * @param out           a buffer whose writer index is the frame's start
+     * @param requestCode   310 or 320
+     * @param brokerName    the queue's broker, UTF-8
+     * @param bornTimestamp milliseconds since the epoch
+     */
+    public void writeHead(
+            ByteBuf out,
+            int requestCode,
+            boolean oneway,
+            boolean batch,
+            byte[] brokerName,
+            int queueId,
+            int sysFlag,
+            long bornTimestamp,
+            int flag) {
+        out.writeLong(0); // Frame and header length, which finish() knows.
+        out.writeShort(requestCode);
+        out.writeByte(LanguageCode.JAVA);
+        out.writeShort(MqVersion.CURRENT);
+        out.writeInt(0); // The opaque belongs to the connection.
+        out.writeInt(oneway ? ONEWAY_FLAG : 0);
+        out.writeInt(0); // No remark.
+        out.writeInt(0); // The length of all ext fields, which finish() knows.
+        out.writeBytes(sharedFields);
+        writeKey(out, 'm');
+        writeFlag(out, batch);
+        writeKey(out, 'n');
+        out.writeInt(brokerName.length);
+        out.writeBytes(brokerName);
+        writeKey(out, 'e');
+        writeDecimal(out, queueId);
+        writeKey(out, 'f');
+        writeDecimal(out, sysFlag);
+        writeKey(out, 'g');
+        writeDecimal(out, bornTimestamp);
+        writeKey(out, 'h');
+        writeDecimal(out, flag);
+    }
+
+    /**
+     * Begins the tail: the caller appends the properties string next, in UTF-8 (W-12).
+     *
+     * @return to be handed to {@link #endProperties}
+     */
+    public static int beginProperties(ByteBuf out) {
+        writeKey(out, 'i');
+        out.writeInt(0);
+        return out.writerIndex();
+    }
+
+    /** Ends the properties; the body comes next. Returns how many bytes they take. */
+    public static int endProperties(ByteBuf out, int begin) {
+        int bytes = out.writerIndex() - begin;
+        out.setInt(begin - 4, bytes);
+        return bytes;
+    }
+
+    /**
+     * Fills in the lengths.
+     *
+     * @param start     where the frame begins in {@code out}
+     * @param bodyIndex where its body begins; it ends at the writer index
+     */
+    public static void finish(ByteBuf out, int start, int bodyIndex) {
+        int headerBytes = bodyIndex - start - 8;
+        out.setInt(start, out.writerIndex() - start - 4);
+        out.setInt(start + 4, HeaderEncoding.ROCKETMQ.typeByte() << 24 | headerBytes);
+        out.setInt(start + 8 + FIXED_HEADER_BYTES - 4, headerBytes - FIXED_HEADER_BYTES);
+    }
+
+    /** Sets the number that the answer will repeat. */
+    public static void setOpaque(ByteBuf frame, int start, int opaque) {
+        frame.setInt(start + OPAQUE_INDEX, opaque);
+    }
+
+    private static void writeKey(ByteBuf out, char key) {
+        out.writeShort(1);
+        out.writeByte(key);
+    }
+
+    private static void writeFlag(ByteBuf out, boolean value) {
+        if (value) {
+            out.writeInt(4);
+            out.writeInt('t' << 24 | 'r' << 16 | 'u' << 8 | 'e');
+        } else {
+            out.writeInt(5);
+            out.writeInt('f' << 24 | 'a' << 16 | 'l' << 8 | 's');
+            out.writeByte('e');
+        }
+    }
+
+    /** A length and the number in decimal, as text. */
+    private static void writeDecimal(ByteBuf out, long value) {
+        int lengthIndex = out.writerIndex();
+        out.ensureWritable(4 + MAX_DIGITS);
+        out.writeInt(0);
+        if (value == Long.MIN_VALUE) {
+            out.writeCharSequence(Long.toString(value), StandardCharsets.US_ASCII);
+        } else {
+            long rest = Math.abs(value);
+            int digits = 1;
+            for (long r = rest; r >= 10; r /= 10) {
+                digits++;
+            }
+            if (value < 0) {
+                out.writeByte('-');
+            }
+            int first = out.writerIndex();
+            for (int i = digits - 1; i >= 0; i--) {
+                out.setByte(first + i, (int) ('0' + rest % 10));
+                rest /= 10;
+            }
+            out.writerIndex(first + digits);
+        }
+        out.setInt(lengthIndex, out.writerIndex() - lengthIndex - 4);
+    }
+}
