@@ -1,0 +1,14 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.producer;
+
+/** Whether a producer avoids brokers that failed or were slow. */
+public enum Isolation {
+    /** Only a send's own retry avoids the broker it just failed on (B-SELECT-02, the official default). */
+    OFF,
+    /**
+     * A broker that answered late or not at all is avoided for a time taken from a table (B-FAULT-02, -03), as long as
+     * another one is left. Unlike the official table, an answer that only concerns the message isolates nobody, and a
+     * broker that answers in time again is back at once.
+     */
+    TABLE
+}

@@ -1,0 +1,68 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.producer;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Sends messages to RocketMQ brokers. Made by {@link dev.hotfire.Hotfire}; safe for use from any number of threads;
+ * expensive enough to be kept and shared.
+ *
+ * <p>Every accepted send ends exactly once, within its timeout: with a {@link SendResult}, or with a
+ * {@link SendException} that tells whether a copy may exist. Bad arguments are refused with
+ * {@link IllegalArgumentException} before anything happens.
+ *
+ * <p>Futures complete on the producer's callback threads, never on its event loop, so what depends on them may block;
+ * but a callback that blocks for long keeps others waiting. Cancelling a future does not take the message back.
+ */
+public interface Producer extends AutoCloseable {
+    /**
+     * Stores a message on a broker that the producer chooses.
+     *
+     * @throws SendException        if it could not be stored, or it is not known whether it was
+     * @throws InterruptedException if the thread was interrupted while waiting; the message may have been stored
+     */
+    SendResult send(Message message) throws SendException, InterruptedException;
+
+    /** As {@link #send(Message)}, on the given queue only. */
+    SendResult send(Message message, MessageQueue queue) throws SendException, InterruptedException;
+
+    /**
+     * As {@link #send(Message)}, without waiting.
+     *
+     * @return completes with the result, or exceptionally with a {@link SendException}
+     */
+    CompletableFuture<SendResult> sendAsync(Message message);
+
+    /** As {@link #sendAsync(Message)}, on the given queue only. */
+    CompletableFuture<SendResult> sendAsync(Message message, MessageQueue queue);
+
+    /**
+     * Sends a message that no broker answers. One attempt.
+     *
+     * @return completes with null once the message was handed to the network, which says nothing about its storage; or
+     *     exceptionally with a {@link SendException} if that failed
+     */
+    CompletableFuture<Void> sendOneway(Message message);
+
+    /**
+     * Stores messages together: all in one queue, at consecutive offsets, with one answer. They must share the topic and
+     * must not be delayed; together they must not exceed the largest message (W-14, B-BATCH-01, -04).
+     */
+    SendResult sendBatch(List<Message> messages) throws SendException, InterruptedException;
+
+    /** As {@link #sendBatch(List)}, without waiting. */
+    CompletableFuture<SendResult> sendBatchAsync(List<Message> messages);
+
+    /**
+     * Refuses new sends, gives those in flight until {@link ProducerConfig#closeTimeout()}, fails the rest with
+     * {@link ProducerClosedException}, takes leave of the brokers and frees everything.
+     *
+     * @return completes when all of that is done; every call returns the same future
+     */
+    CompletableFuture<Void> closeAsync();
+
+    /** As {@link #closeAsync()}, and waits. From a callback of this producer it returns without waiting. */
+    @Override
+    void close();
+}

@@ -1,0 +1,231 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.producer;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.hotfire.runtime.Address;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a producer is to do. Immutable; {@link #builder} makes one.
+ *
+ * @param producerGroup        at most 120 legal characters; brokers find transaction producers by it
+ * @param nameServers          where routes come from, at least one
+ * @param sendTimeout          from the call of a send to its end, all attempts included; 3 s as the official client
+ * @param retries              attempts after the first, 0 or more; 2 as the official client
+ * @param isolation            whether brokers that failed are avoided
+ * @param closeTimeout         how long closing waits for sends in flight
+ * @param maxMessageBytes      the largest body, before compression, and the largest batch; 4 MiB as the official client
+ * @param compressOverBytes    bodies of this size and more are compressed; 4,096 as the official client
+ * @param compressLevel        1 (fast) to 9 (small); 5 as the official client
+ * @param maxInFlight          how many sends may be without an outcome at a time; more are refused
+ * @param connectTimeout       how long a connection may take; 3 s as the official client
+ * @param routeRefresh         how often routes in use are read again; 30 s as the official client
+ * @param heartbeat            how often brokers are told that this producer is there; 30 s as the official client
+ * @param callbackThreads      the most threads that complete futures
+ * @param defaultTopicQueues   queues per broker that a topic gets which the broker creates at the first send
+ * @param observer             sees what the producer does
+ */
+public record ProducerConfig(
+        String producerGroup,
+        List<Address> nameServers,
+        Duration sendTimeout,
+        int retries,
+        Isolation isolation,
+        Duration closeTimeout,
+        int maxMessageBytes,
+        int compressOverBytes,
+        int compressLevel,
+        int maxInFlight,
+        Duration connectTimeout,
+        Duration routeRefresh,
+        Duration heartbeat,
+        int callbackThreads,
+        int defaultTopicQueues,
+        SendObserver observer) {
+
+    /** A frame is at most 16 MiB (W-1); what is left pays for its header. */
+    private static final int MAX_MESSAGE_BYTES_LIMIT = 15 << 20;
+
+    private static final int MAX_RETRIES = 100;
+
+    public ProducerConfig {
+        TopicNames.requireGroup(producerGroup);
+        nameServers = List.copyOf(nameServers);
+        if (nameServers.isEmpty()) {
+            throw new IllegalArgumentException("nameServers: '' (expected: host:port[;host:port...])");
+        }
+        requirePositive("sendTimeout", sendTimeout);
+        requireRange("retries", retries, 0, MAX_RETRIES);
+        requireNonNull(isolation, "isolation");
+        requireNonNull(closeTimeout, "closeTimeout");
+        if (closeTimeout.isNegative()) {
+            throw new IllegalArgumentException("closeTimeout: " + closeTimeout + " (expected: not negative)");
+        }
+        requireRange("maxMessageBytes", maxMessageBytes, 1, MAX_MESSAGE_BYTES_LIMIT);
+        requireRange("compressOverBytes", compressOverBytes, 0, Integer.MAX_VALUE);
+        requireRange("compressLevel", compressLevel, 1, 9);
+        requireRange("maxInFlight", maxInFlight, 1, 1 << 20);
+        requirePositive("connectTimeout", connectTimeout);
+        requirePositive("routeRefresh", routeRefresh);
+        requirePositive("heartbeat", heartbeat);
+        requireRange("callbackThreads", callbackThreads, 1, 1024);
+        requireRange("defaultTopicQueues", defaultTopicQueues, 1, 65_535);
+        requireNonNull(observer, "observer");
+    }
+
+    /** Begins a configuration in which all is as the official client has it, unless a setting's own text says otherwise. */
+    public static Builder builder(String producerGroup) {
+        return new Builder(TopicNames.requireGroup(producerGroup));
+    }
+
+    private static void requirePositive(String name, Duration duration) {
+        requireNonNull(duration, name);
+        if (duration.isZero() || duration.isNegative()) {
+            throw new IllegalArgumentException(name + ": " + duration + " (expected: more than zero)");
+        }
+    }
+
+    private static void requireRange(String name, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: " + min + " to " + max + ")");
+        }
+    }
+
+    /** Collects settings; each is checked in {@link #build()}. */
+    public static final class Builder {
+        private final String producerGroup;
+        private List<Address> nameServers = List.of();
+        private Duration sendTimeout = Duration.ofSeconds(3);
+        private int retries = 2;
+        private Isolation isolation = Isolation.TABLE;
+        private Duration closeTimeout = Duration.ofSeconds(5);
+        private int maxMessageBytes = 4 << 20;
+        private int compressOverBytes = 4096;
+        private int compressLevel = 5;
+        private int maxInFlight = 65_535;
+        private Duration connectTimeout = Duration.ofSeconds(3);
+        private Duration routeRefresh = Duration.ofSeconds(30);
+        private Duration heartbeat = Duration.ofSeconds(30);
+        private int callbackThreads = 2;
+        private int defaultTopicQueues = 4;
+        private SendObserver observer = SendObserver.NONE;
+
+        private Builder(String producerGroup) {
+            this.producerGroup = producerGroup;
+        }
+
+        /**
+         * Name servers as {@code host:port[;host:port...]}.
+         *
+         * @throws IllegalArgumentException naming the part that is not an address
+         */
+        public Builder nameServers(String addresses) {
+            Set<Address> parsed = new LinkedHashSet<>();
+            for (String address : addresses.split(";", -1)) {
+                if (!address.isBlank()) {
+                    parsed.add(Address.parse(address.strip()));
+                }
+            }
+            if (parsed.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "nameServers: '" + addresses + "' (expected: host:port[;host:port...])");
+            }
+            nameServers = List.copyOf(parsed);
+            return this;
+        }
+
+        public Builder sendTimeout(Duration timeout) {
+            this.sendTimeout = timeout;
+            return this;
+        }
+
+        public Builder retries(int count) {
+            this.retries = count;
+            return this;
+        }
+
+        public Builder isolation(Isolation policy) {
+            this.isolation = policy;
+            return this;
+        }
+
+        public Builder closeTimeout(Duration timeout) {
+            this.closeTimeout = timeout;
+            return this;
+        }
+
+        public Builder maxMessageBytes(int bytes) {
+            this.maxMessageBytes = bytes;
+            return this;
+        }
+
+        public Builder compressOver(int bytes) {
+            this.compressOverBytes = bytes;
+            return this;
+        }
+
+        public Builder compressLevel(int level) {
+            this.compressLevel = level;
+            return this;
+        }
+
+        public Builder maxInFlight(int sends) {
+            this.maxInFlight = sends;
+            return this;
+        }
+
+        public Builder connectTimeout(Duration timeout) {
+            this.connectTimeout = timeout;
+            return this;
+        }
+
+        public Builder routeRefresh(Duration period) {
+            this.routeRefresh = period;
+            return this;
+        }
+
+        public Builder heartbeat(Duration period) {
+            this.heartbeat = period;
+            return this;
+        }
+
+        public Builder callbackThreads(int threads) {
+            this.callbackThreads = threads;
+            return this;
+        }
+
+        public Builder defaultTopicQueues(int queues) {
+            this.defaultTopicQueues = queues;
+            return this;
+        }
+
+        public Builder observer(SendObserver newObserver) {
+            this.observer = newObserver;
+            return this;
+        }
+
+        public ProducerConfig build() {
+            return new ProducerConfig(
+                    producerGroup,
+                    nameServers,
+                    sendTimeout,
+                    retries,
+                    isolation,
+                    closeTimeout,
+                    maxMessageBytes,
+                    compressOverBytes,
+                    compressLevel,
+                    maxInFlight,
+                    connectTimeout,
+                    routeRefresh,
+                    heartbeat,
+                    callbackThreads,
+                    defaultTopicQueues,
+                    observer);
+        }
+    }
+}

@@ -1,0 +1,262 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.producer.connect;
+
+import dev.hotfire.runtime.Address;
+import dev.hotfire.wire.frame.Frame;
+import dev.hotfire.wire.frame.FrameCodec;
+import dev.hotfire.wire.frame.FrameReader;
+import dev.hotfire.wire.frame.RequestCode;
+import dev.hotfire.wire.frame.ResponseCode;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection to one address, from the first wish for it until it is closed. Confined to the loop.
+ *
+ * <p>Calls made while it is being established wait for it. When it breaks, every call on it is told at once
+ * (B-REMOTE-05). Answers count only on the connection that carried the request (T20, I15).
+ */
+public final class Connection {
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+    private enum State {
+        CONNECTING,
+        ACTIVE,
+        /** Takes no new calls; closes when the last answer is in. */
+        RETIRED,
+        CLOSED
+    }
+
+    private final Connections owner;
+    private final Address address;
+    private final InFlight inFlight = new InFlight();
+    private final ArrayDeque<Call> waiting = new ArrayDeque<>();
+    private State state = State.CONNECTING;
+    private @Nullable Channel channel;
+    private @Nullable IOException closeCause;
+    private boolean dirty;
+
+    Connection(Connections owner, Address address) {
+        this.owner = owner;
+        this.address = address;
+    }
+
+    public Address address() {
+        return address;
+    }
+
+    public boolean isActive() {
+        return state == State.ACTIVE;
+    }
+
+    /** How many calls wait for an answer. */
+    public int inFlight() {
+        return inFlight.size();
+    }
+
+    /** Starts a call. It goes out with the next flush, together with all others of this turn of the loop. */
+    public void start(Call call) {
+        if (call.connection != null) {
+            throw new IllegalStateException("call is under way on " + call.connection.address);
+        }
+        call.written = false;
+        switch (state) {
+            case CONNECTING -> {
+                call.connection = this;
+                waiting.addLast(call);
+            }
+            case ACTIVE -> {
+                call.connection = this;
+                write(call);
+            }
+            case RETIRED, CLOSED ->
+                call.onLost(false, closeCause != null ? closeCause : new ClosedChannelException(), owner.now());
+        }
+    }
+
+    /** Gives a call up: whatever comes for it later is ignored. */
+    void forget(Call call) {
+        call.connection = null;
+        if (call.written) {
+            inFlight.remove(call.opaque);
+            closeIfDone();
+        }
+        // A call that still waits for the connection is skipped when its turn comes: see onConnected.
+    }
+
+    /** Takes no new calls from now on, and closes once those under way are done: the peer wants to go (1500). */
+    public void retire() {
+        if (state == State.ACTIVE) {
+            state = State.RETIRED;
+            owner.onRetired(this);
+            closeIfDone();
+        }
+    }
+
+    /** Closes the connection; every call on it is lost. */
+    void close(IOException cause) {
+        if (state == State.CLOSED) {
+            return;
+        }
+        state = State.CLOSED;
+        closeCause = cause;
+        owner.onClosed(this);
+        Channel open = channel;
+        if (open != null) {
+            open.close();
+        }
+        long now = owner.now();
+        for (Call call = waiting.pollFirst(); call != null; call = waiting.pollFirst()) {
+            if (call.connection == this && !call.written) {
+                call.connection = null;
+                call.onLost(false, cause, now);
+            }
+        }
+        for (Call call = inFlight.removeAny(); call != null; call = inFlight.removeAny()) {
+            call.connection = null;
+            call.onLost(true, cause, now);
+        }
+    }
+
+    void connect() {
+        ChannelFuture connecting = owner.machine()
+                .connect(owner.loop(), address, owner.connectTimeoutNanos(), new Reader(owner.maxFrameBytes()));
+        channel = connecting.channel();
+        connecting.addListener(done -> {
+            if (done.isSuccess()) {
+                onConnected();
+            } else {
+                close(new IOException("connect to " + address + " failed: " + reason(done.cause()), done.cause()));
+            }
+        });
+    }
+
+    private static String reason(Throwable cause) {
+        String message = cause.getMessage();
+        return message == null ? cause.getClass().getSimpleName() : message;
+    }
+
+    private void onConnected() {
+        if (state != State.CONNECTING) {
+            return;
+        }
+        state = State.ACTIVE;
+        for (Call call = waiting.pollFirst(); call != null; call = waiting.pollFirst()) {
+            // Calls that were given up meanwhile have left; some may even be back on another connection.
+            if (call.connection == this && !call.written) {
+                write(call);
+            }
+        }
+        owner.onActive(this);
+    }
+
+    private void write(Call call) {
+        Channel open = channel;
+        if (open == null) {
+            throw new IllegalStateException("connection to " + address + " has no channel");
+        }
+        call.written = true;
+        boolean oneway = call.isOneway();
+        int opaque = oneway ? inFlight.takeOpaque() : inFlight.add(call);
+        ByteBuf frame = call.frame(opaque, open.alloc());
+        if (oneway) {
+            open.write(frame).addListener(done -> onOnewayDone(call, done.cause()));
+        } else {
+            open.write(frame, open.voidPromise());
+        }
+        if (!dirty) {
+            dirty = true;
+            owner.onDirty(this);
+        }
+    }
+
+    private void onOnewayDone(Call call, @Nullable Throwable cause) {
+        if (call.connection != this) {
+            return;
+        }
+        call.connection = null;
+        if (cause == null) {
+            call.onWritten(owner.now());
+        } else {
+            call.onLost(true, new IOException("write to " + address + " failed: " + reason(cause), cause), owner.now());
+        }
+    }
+
+    void flush() {
+        dirty = false;
+        if (channel != null) {
+            channel.flush();
+        }
+    }
+
+    private void closeIfDone() {
+        if (state == State.RETIRED && inFlight.size() == 0) {
+            close(new ClosedChannelException());
+        }
+    }
+
+    private void onFrame(Frame frame) {
+        if (!frame.isResponse()) {
+            onServerRequest(frame);
+            return;
+        }
+        Call call = inFlight.remove(frame.opaque());
+        if (call == null) {
+            // An answer to a call that was given up, or to nobody's (T19, T23).
+            LOG.debug("{}: no call waits for {}", address, frame);
+            return;
+        }
+        call.connection = null;
+        if (frame.code() == ResponseCode.GO_AWAY) {
+            retire();
+        }
+        call.onReply(frame, owner.now());
+        closeIfDone();
+    }
+
+    /** A broker may ask its clients things. Whatever we don't serve is answered as such, so that it need not wait. */
+    private void onServerRequest(Frame request) {
+        // A producer has nothing to do when a group's consumers change.
+        if (request.isOneway() || request.code() == RequestCode.NOTIFY_CONSUMER_IDS_CHANGED || channel == null) {
+            return;
+        }
+        Frame answer = Frame.response(request, ResponseCode.REQUEST_CODE_NOT_SUPPORTED)
+                .remark(" request type " + request.code() + " not supported")
+                .encoding(request.encoding())
+                .build();
+        channel.writeAndFlush(FrameCodec.encode(answer, channel.alloc()));
+    }
+
+    /** Takes the peer's frames out of the stream and notices its end. */
+    private final class Reader extends FrameReader {
+        Reader(int maxFrameBytes) {
+            super(maxFrameBytes);
+        }
+
+        @Override
+        protected void onFrame(ChannelHandlerContext ctx, ByteBuf in, int index, int length) {
+            Connection.this.onFrame(FrameCodec.decode(in, index, length));
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext ctx) throws Exception {
+            // First what came before the end.
+            super.channelInactive(ctx);
+            close(new IOException("connection to " + address + " was closed by the peer"));
+        }
+
+        @Override
+        @SuppressWarnings("deprecation") // The inbound event is not deprecated, only the base method's place.
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            close(new IOException("connection to " + address + " broke: " + reason(cause), cause));
+        }
+    }
+}

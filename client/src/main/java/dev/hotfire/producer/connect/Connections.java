@@ -1,0 +1,136 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.producer.connect;
+
+import dev.hotfire.runtime.Address;
+import dev.hotfire.runtime.Machine;
+import io.netty.channel.EventLoop;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * All connections of one producer: at most one per address that takes new calls. Confined to the loop.
+ *
+ * <p>Writes are collected and flushed once per turn: by whoever drained a run of sends, else by a task that runs after
+ * what is going on now.
+ */
+public final class Connections {
+    private final Machine machine;
+    private final EventLoop loop;
+    private final long connectTimeoutNanos;
+    private final int maxFrameBytes;
+    private final Consumer<Connection> onActive;
+    private final Map<Address, Connection> open = new LinkedHashMap<>();
+    private final List<Connection> retired = new ArrayList<>();
+    private final List<Connection> dirty = new ArrayList<>();
+    private boolean flushScheduled;
+    private boolean closed;
+
+    /**
+     * No connection yet.
+     *
+     * @param maxFrameBytes larger frames close their connection (W-1)
+     * @param onActive      told on the loop about each connection that has come about
+     */
+    public Connections(
+            Machine machine,
+            EventLoop loop,
+            long connectTimeoutNanos,
+            int maxFrameBytes,
+            Consumer<Connection> onActive) {
+        this.machine = machine;
+        this.loop = loop;
+        this.connectTimeoutNanos = connectTimeoutNanos;
+        this.maxFrameBytes = maxFrameBytes;
+        this.onActive = onActive;
+    }
+
+    /** The connection to the address; one is begun if there is none. */
+    public Connection to(Address address) {
+        Connection existing = open.get(address);
+        if (existing != null) {
+            return existing;
+        }
+        Connection connection = new Connection(this, address);
+        if (closed) {
+            connection.close(new IOException("producer is closed"));
+            return connection;
+        }
+        open.put(address, connection);
+        connection.connect();
+        return connection;
+    }
+
+    /** Those that take calls or are being established. */
+    public Collection<Connection> all() {
+        return List.copyOf(open.values());
+    }
+
+    /** Sends out everything that was written. */
+    public void flush() {
+        for (int i = 0; i < dirty.size(); i++) {
+            dirty.get(i).flush();
+        }
+        dirty.clear();
+    }
+
+    /** Closes all connections and refuses new ones; every call under way is lost. */
+    public void close() {
+        closed = true;
+        IOException cause = new IOException("producer is closed");
+        List.copyOf(open.values()).forEach(connection -> connection.close(cause));
+        List.copyOf(retired).forEach(connection -> connection.close(cause));
+    }
+
+    void onActive(Connection connection) {
+        onActive.accept(connection);
+    }
+
+    void onRetired(Connection connection) {
+        open.remove(connection.address(), connection);
+        retired.add(connection);
+    }
+
+    void onClosed(Connection connection) {
+        // A retired connection may have a successor under its address.
+        open.remove(connection.address(), connection);
+        retired.remove(connection);
+    }
+
+    void onDirty(Connection connection) {
+        dirty.add(connection);
+        if (!flushScheduled) {
+            flushScheduled = true;
+            loop.execute(this::flushLater);
+        }
+    }
+
+    private void flushLater() {
+        flushScheduled = false;
+        flush();
+    }
+
+    Machine machine() {
+        return machine;
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    long connectTimeoutNanos() {
+        return connectTimeoutNanos;
+    }
+
+    int maxFrameBytes() {
+        return maxFrameBytes;
+    }
+
+    long now() {
+        return machine.clock().nanoTime();
+    }
+}

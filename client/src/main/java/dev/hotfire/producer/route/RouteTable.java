@@ -1,0 +1,184 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.producer.route;
+
+import dev.hotfire.runtime.MachineClock;
+import dev.hotfire.runtime.RandomSource;
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The routes of the topics that a producer uses: looked up when a topic is first used, read again once per period, and
+ * at once when a send met something that a newer route may explain. All sends of a topic share one look-up. Confined to
+ * the loop.
+ */
+public final class RouteTable {
+    /** Who follows a topic. Called on the loop. */
+    public interface Follower {
+        /** The route changed, or was asked for; it may be empty. */
+        void onRoute(PublishRoute route);
+
+        /** The topic does not exist, and brokers would not create it. What was known before stays as it was. */
+        void onUnknownTopic(RouteAnswer.Unknown answer);
+
+        /**
+         * The name servers gave no answer.
+         *
+         * @return whether to ask again soon; what was known before stays as it was
+         */
+        boolean onLookUpFailed(RouteAnswer.Failed failure);
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(RouteTable.class);
+
+    /** The topic whose route tells where new topics may be created (B-ROUTE-02). */
+    private static final String TEMPLATE_TOPIC = "TBW102";
+
+    /** From one failed look-up to the next while sends wait for it. */
+    private static final long RETRY_NANOS = 100_000_000L;
+
+    /** Hints from failing sends lead to no more than one look-up in this time. */
+    private static final long HINT_INTERVAL_NANOS = 200_000_000L;
+
+    private final EventLoop loop;
+    private final MachineClock clock;
+    private final NameServers nameServers;
+    private final RandomSource random;
+    private final long periodNanos;
+    private final int newTopicQueues;
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private @Nullable ScheduledFuture<?> refreshTimer;
+    private boolean closed;
+
+    public RouteTable(
+            EventLoop loop,
+            MachineClock clock,
+            NameServers nameServers,
+            RandomSource random,
+            long periodNanos,
+            int newTopicQueues) {
+        this.loop = loop;
+        this.clock = clock;
+        this.nameServers = nameServers;
+        this.random = random;
+        this.periodNanos = periodNanos;
+        this.newTopicQueues = newTopicQueues;
+    }
+
+    /** Follows a topic from now on and looks it up. */
+    public void follow(String topic, Follower follower) {
+        if (entries.putIfAbsent(topic, new Entry(topic, follower)) != null) {
+            throw new IllegalStateException("topic " + topic + " is followed already");
+        }
+        lookUp(topic);
+        if (refreshTimer == null) {
+            // Spread the first read over a period: a fleet restarted together must not poll in step.
+            arm(periodNanos / 2 + random.nextLong(Math.max(1, periodNanos / 2)));
+        }
+    }
+
+    /** Looks a followed topic up, unless that is under way. */
+    public void lookUp(String topic) {
+        Entry entry = entries.get(topic);
+        if (entry == null) {
+            throw new IllegalArgumentException("topic: '" + topic + "' (expected: one that is followed)");
+        }
+        entry.lookUp();
+    }
+
+    /** A send met something that a newer route may explain: a dead broker, a queue that is gone. */
+    public void hint(String topic) {
+        Entry entry = entries.get(topic);
+        if (entry != null && clock.nanoTime() - entry.lastLookUpNanos >= HINT_INTERVAL_NANOS) {
+            entry.lookUp();
+        }
+    }
+
+    public void close() {
+        closed = true;
+        if (refreshTimer != null) {
+            refreshTimer.cancel(false);
+        }
+        for (Entry entry : entries.values()) {
+            if (entry.retryTimer != null) {
+                entry.retryTimer.cancel(false);
+            }
+        }
+    }
+
+    private void arm(long delayNanos) {
+        if (!closed) {
+            refreshTimer = loop.schedule(this::refresh, delayNanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void refresh() {
+        new ArrayList<>(entries.values()).forEach(Entry::lookUp);
+        arm(periodNanos);
+    }
+
+    /** One topic. */
+    private final class Entry {
+        private final String topic;
+        private final Follower follower;
+        private @Nullable PublishRoute known;
+        private boolean underWay;
+        private long lastLookUpNanos;
+        private @Nullable ScheduledFuture<?> retryTimer;
+
+        Entry(String topic, Follower follower) {
+            this.topic = topic;
+            this.follower = follower;
+        }
+
+        void lookUp() {
+            if (underWay || closed) {
+                return;
+            }
+            underWay = true;
+            lastLookUpNanos = clock.nanoTime();
+            nameServers.lookUp(topic, answer -> {
+                if (answer instanceof RouteAnswer.Unknown unknown && known == null) {
+                    nameServers.lookUp(TEMPLATE_TOPIC, template -> onTemplate(unknown, template));
+                } else {
+                    onAnswer(answer);
+                }
+            });
+        }
+
+        private void onTemplate(RouteAnswer.Unknown unknown, RouteAnswer template) {
+            if (template instanceof RouteAnswer.Found found) {
+                underWay = false;
+                // Not remembered as known: the topic's own route takes its place as soon as there is one.
+                follower.onRoute(PublishRoute.ofTemplate(topic, found.route(), newTopicQueues));
+            } else {
+                onAnswer(template instanceof RouteAnswer.Failed ? template : unknown);
+            }
+        }
+
+        private void onAnswer(RouteAnswer answer) {
+            underWay = false;
+            if (closed) {
+                return;
+            }
+            if (answer instanceof RouteAnswer.Found found) {
+                PublishRoute route = PublishRoute.of(topic, found.route());
+                if (!route.equals(known)) {
+                    LOG.debug("route of {}: {} queues", topic, route.targets().size());
+                }
+                known = route;
+                follower.onRoute(route);
+            } else if (answer instanceof RouteAnswer.Unknown unknown) {
+                follower.onUnknownTopic(unknown);
+            } else if (answer instanceof RouteAnswer.Failed failed && follower.onLookUpFailed(failed)) {
+                retryTimer = loop.schedule(this::lookUp, RETRY_NANOS, TimeUnit.NANOSECONDS);
+            }
+        }
+    }
+}

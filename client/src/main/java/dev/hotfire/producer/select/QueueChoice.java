@@ -1,0 +1,81 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.producer.select;
+
+import dev.hotfire.producer.route.PublishRoute;
+import dev.hotfire.producer.route.PublishRoute.Target;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The queues of a topic as they stand now, and round robin over them (B-SELECT-01, -02).
+ *
+ * <p>Immutable but for the position: built anew when the route or a broker's health changes, so that choosing looks
+ * nothing up. Any thread may choose.
+ */
+public final class QueueChoice {
+    private final Target[] all;
+    private final Target[] admissible;
+    private final AtomicInteger position;
+
+    private QueueChoice(Target[] all, Target[] admissible, AtomicInteger position) {
+        this.all = all;
+        this.admissible = admissible;
+        this.position = position;
+    }
+
+    /**
+     * The choice that a route leaves.
+     *
+     * @param avoided  brokers to avoid, as long as one is left
+     * @param position where round robin stands; shared with the choice that this one replaces
+     */
+    public static QueueChoice of(PublishRoute route, Predicate<String> avoided, AtomicInteger position) {
+        Target[] all = route.targets().toArray(Target[]::new);
+        Target[] admissible = route.targets().stream()
+                .filter(target -> !avoided.test(target.brokerName()))
+                .toArray(Target[]::new);
+        return new QueueChoice(all, admissible.length == 0 ? all : admissible, position);
+    }
+
+    /** Whether there is nothing to choose from. */
+    public boolean isEmpty() {
+        return all.length == 0;
+    }
+
+    /** The next queue. There must be one. */
+    public Target next() {
+        return admissible[step(admissible.length)];
+    }
+
+    /**
+     * The next queue on another broker than the one that just failed: an admissible one, else one that is avoided, else
+     * any. There must be one.
+     */
+    public Target nextAvoiding(@Nullable String brokerName) {
+        if (brokerName == null) {
+            return next();
+        }
+        Target other = nextOther(admissible, brokerName);
+        if (other == null) {
+            other = nextOther(all, brokerName);
+        }
+        return other == null ? next() : other;
+    }
+
+    private @Nullable Target nextOther(Target[] targets, String brokerName) {
+        int start = step(targets.length);
+        for (int i = 0; i < targets.length; i++) {
+            Target target = targets[(start + i) % targets.length];
+            if (!target.brokerName().equals(brokerName)) {
+                return target;
+            }
+        }
+        return null;
+    }
+
+    /** Masked, never made absolute: the absolute value of the least integer is negative (B-SELECT-03). */
+    private int step(int length) {
+        return (position.getAndIncrement() & Integer.MAX_VALUE) % length;
+    }
+}

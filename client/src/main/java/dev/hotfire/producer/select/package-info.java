@@ -1,0 +1,5 @@
+/** Which queue next. */
+@NullMarked
+package dev.hotfire.producer.select;
+
+import org.jspecify.annotations.NullMarked;

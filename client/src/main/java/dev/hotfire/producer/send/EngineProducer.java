@@ -1,0 +1,148 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.producer.send;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.hotfire.producer.Message;
+import dev.hotfire.producer.MessageQueue;
+import dev.hotfire.producer.Producer;
+import dev.hotfire.producer.ProducerConfig;
+import dev.hotfire.producer.SendException;
+import dev.hotfire.producer.SendResult;
+import dev.hotfire.producer.send.SendOperation.Ending;
+import dev.hotfire.runtime.Machine;
+import dev.hotfire.wire.id.UniqueIds;
+import io.netty.util.NetUtil;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** The producer that callers hold: checks, hands over to the engine, and waits where a caller wants to. */
+public final class EngineProducer implements Producer {
+    private final ProducerConfig config;
+    private final Machine machine;
+    private final Runnable afterClose;
+    private final SendEngine engine;
+    private final UniqueIds ids;
+    private final AtomicReference<@Nullable CompletableFuture<Void>> closed = new AtomicReference<>();
+
+    /**
+     * A producer that is ready to send.
+     *
+     * @param machine    what the producer runs on
+     * @param afterClose frees what the producer's maker made for it; called each time a close has finished or is waited
+     *                   for, and must bear that
+     */
+    public EngineProducer(ProducerConfig config, Machine machine, Runnable afterClose) {
+        this.config = requireNonNull(config, "config");
+        this.machine = requireNonNull(machine, "machine");
+        this.afterClose = afterClose;
+        this.ids = new UniqueIds(
+                NetUtil.createByteArrayFromIpAddressString(machine.host()),
+                (int) machine.processId(),
+                (int) machine.random("message ids").nextLong(),
+                machine.clock()::currentTimeMillis,
+                machine.clock().zone());
+        this.engine = new SendEngine(config, machine);
+    }
+
+    @Override
+    public SendResult send(Message message) throws SendException, InterruptedException {
+        return sendAndWait(Payload.of(message, config, ids), null);
+    }
+
+    @Override
+    public SendResult send(Message message, MessageQueue queue) throws SendException, InterruptedException {
+        requireSameTopic(message, queue);
+        return sendAndWait(Payload.of(message, config, ids), queue);
+    }
+
+    @Override
+    public CompletableFuture<SendResult> sendAsync(Message message) {
+        return submit(Payload.of(message, config, ids), Ending.ASYNC, null);
+    }
+
+    @Override
+    public CompletableFuture<SendResult> sendAsync(Message message, MessageQueue queue) {
+        requireSameTopic(message, queue);
+        return submit(Payload.of(message, config, ids), Ending.ASYNC, queue);
+    }
+
+    @Override
+    public CompletableFuture<Void> sendOneway(Message message) {
+        return submit(Payload.of(message, config, ids), Ending.ONEWAY, null).thenApply(none -> null);
+    }
+
+    @Override
+    public SendResult sendBatch(List<Message> messages) throws SendException, InterruptedException {
+        return sendAndWait(Payload.ofBatch(messages, config, ids), null);
+    }
+
+    @Override
+    public CompletableFuture<SendResult> sendBatchAsync(List<Message> messages) {
+        return submit(Payload.ofBatch(messages, config, ids), Ending.ASYNC, null);
+    }
+
+    private static void requireSameTopic(Message message, MessageQueue queue) {
+        if (!message.topic().equals(queue.topic())) {
+            throw new IllegalArgumentException(
+                    "queue: " + queue + " (expected: a queue of the message's topic, '" + message.topic() + "')");
+        }
+    }
+
+    private CompletableFuture<SendResult> submit(Payload payload, Ending ending, @Nullable MessageQueue queue) {
+        try {
+            return engine.submit(payload, ending, queue).future();
+        } catch (SendException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private SendResult sendAndWait(Payload payload, @Nullable MessageQueue queue)
+            throws SendException, InterruptedException {
+        if (engine.inLoop()) {
+            throw new IllegalStateException("a send that waits was called on the producer's own event loop");
+        }
+        SendOperation send = engine.submit(payload, Ending.SYNC, queue);
+        try {
+            return send.future().get();
+        } catch (InterruptedException e) {
+            engine.abandon(send);
+            throw e;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof SendException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException("send failed in an unexpected way", e.getCause());
+        }
+    }
+
+    @Override
+    public CompletableFuture<Void> closeAsync() {
+        CompletableFuture<Void> closing = closed.get();
+        if (closing == null) {
+            CompletableFuture<Void> mine = new CompletableFuture<>();
+            if (closed.compareAndSet(null, mine)) {
+                engine.close().whenComplete((none, failure) -> {
+                    afterClose.run();
+                    mine.complete(null);
+                });
+            }
+            closing = requireNonNull(closed.get());
+        }
+        return closing;
+    }
+
+    @Override
+    public void close() {
+        CompletableFuture<Void> closing = closeAsync();
+        if (machine.inOwnThread()) {
+            return;
+        }
+        closing.join();
+        // The thread that completed the future could not wait for its own end; this one can.
+        afterClose.run();
+    }
+}

@@ -1,0 +1,58 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.producer.send;
+
+import dev.hotfire.producer.Attempt;
+import dev.hotfire.producer.MessageQueue;
+import dev.hotfire.producer.SendException;
+import dev.hotfire.producer.SendObserver;
+import dev.hotfire.producer.SendResult;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A user's observer that can't hurt the engine by throwing. */
+record GuardedObserver(SendObserver observer) implements SendObserver {
+    private static final Logger LOG = LoggerFactory.getLogger(GuardedObserver.class);
+
+    @Override
+    public void sendStarted(String messageId, String topic, long nowNanos) {
+        guard(() -> observer.sendStarted(messageId, topic, nowNanos));
+    }
+
+    @Override
+    public void attemptStarted(String messageId, int number, MessageQueue queue, String brokerAddress, long nowNanos) {
+        guard(() -> observer.attemptStarted(messageId, number, queue, brokerAddress, nowNanos));
+    }
+
+    @Override
+    public void attemptEnded(String messageId, Attempt attempt) {
+        guard(() -> observer.attemptEnded(messageId, attempt));
+    }
+
+    @Override
+    public void sendEnded(
+            String messageId, @Nullable SendResult result, @Nullable SendException failure, long nowNanos) {
+        guard(() -> observer.sendEnded(messageId, result, failure, nowNanos));
+    }
+
+    @Override
+    public void brokerIsolated(String brokerName, long untilNanos, String reason) {
+        guard(() -> observer.brokerIsolated(brokerName, untilNanos, reason));
+    }
+
+    @Override
+    public void brokerReleased(String brokerName) {
+        guard(() -> observer.brokerReleased(brokerName));
+    }
+
+    private void guard(Runnable notification) {
+        if (observer == NONE) {
+            return;
+        }
+        try {
+            notification.run();
+        } catch (RuntimeException e) {
+            LOG.warn("observer {} threw", observer.getClass().getName(), e);
+        }
+    }
+}

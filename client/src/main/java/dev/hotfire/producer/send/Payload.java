@@ -1,0 +1,217 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.producer.send;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.hotfire.producer.Message;
+import dev.hotfire.producer.ProducerConfig;
+import dev.hotfire.wire.frame.RequestCode;
+import dev.hotfire.wire.id.UniqueIds;
+import dev.hotfire.wire.message.BatchBody;
+import dev.hotfire.wire.message.Compression;
+import dev.hotfire.wire.message.CompressionException;
+import dev.hotfire.wire.message.PropertyNames;
+import dev.hotfire.wire.message.SysFlag;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a send carries, checked and ready to be written: everything that stays the same for all of its attempts.
+ *
+ * @param topic       where it goes
+ * @param requestCode 310 for one message, 320 for a batch
+ * @param messageId   what the result will name: UNIQ_KEY, for a batch those of its elements separated by commas
+ * @param properties  in the order of writing
+ * @param body        compressed if that pays
+ */
+record Payload(
+        String topic,
+        int requestCode,
+        String messageId,
+        Map<String, String> properties,
+        Bytes body,
+        int sysFlag,
+        int flag) {
+    private static final Logger LOG = LoggerFactory.getLogger(Payload.class);
+
+    /** The stored format keeps the length of the properties in 16 bits (W-12). */
+    private static final int MAX_PROPERTIES_BYTES = Short.MAX_VALUE;
+
+    private static final byte NAME_VALUE_SEPARATOR = 1;
+    private static final byte PROPERTY_SEPARATOR = 2;
+
+    /** An array that records may hold. */
+    static final class Bytes {
+        private final byte[] array;
+
+        Bytes(byte[] array) {
+            this.array = array;
+        }
+
+        int length() {
+            return array.length;
+        }
+
+        void writeTo(ByteBuf out) {
+            out.writeBytes(array);
+        }
+    }
+
+    boolean isBatch() {
+        return requestCode == RequestCode.SEND_BATCH_MESSAGE;
+    }
+
+    /**
+     * One message.
+     *
+     * @throws IllegalArgumentException if it is too large
+     */
+    static Payload of(Message message, ProducerConfig config, UniqueIds ids) {
+        requireNonNull(message, "message");
+        byte[] body = message.body();
+        requireBodyFits("body", body.length, config);
+        Map<String, String> properties = withDefaults(message, ids);
+        requirePropertiesFit(properties);
+        int sysFlag = 0;
+        if (body.length >= config.compressOverBytes() && body.length > 0) {
+            byte[] compressed = compress(body, config.compressLevel());
+            // What does not shrink is sent as it is (B-COMPRESS-04's hazard).
+            if (compressed.length < body.length) {
+                body = compressed;
+                sysFlag = SysFlag.COMPRESSED | Compression.ZLIB.sysFlagBits();
+            }
+        }
+        return new Payload(
+                message.topic(),
+                RequestCode.SEND_MESSAGE_V2,
+                requireNonNull(properties.get(PropertyNames.UNIQ_KEY)),
+                properties,
+                new Bytes(body),
+                sysFlag,
+                message.flag());
+    }
+
+    /**
+     * Messages that travel together.
+     *
+     * @throws IllegalArgumentException if they can't (B-BATCH-01)
+     */
+    static Payload ofBatch(List<Message> messages, ProducerConfig config, UniqueIds ids) {
+        requireNonNull(messages, "messages");
+        if (messages.isEmpty()) {
+            throw new IllegalArgumentException("messages: [] (expected: at least one)");
+        }
+        Message first = requireNonNull(messages.get(0), "messages[0]");
+        List<BatchBody.Element> elements = new ArrayList<>(messages.size());
+        StringBuilder messageIds = new StringBuilder();
+        for (int i = 0; i < messages.size(); i++) {
+            Message message = requireNonNull(messages.get(i), "messages");
+            requireSameBatch(i, message, first);
+            Map<String, String> properties = withDefaults(message, ids);
+            requirePropertiesFit(properties);
+            elements.add(new BatchBody.Element(message.flag(), message.body(), properties));
+            messageIds.append(i == 0 ? "" : ",").append(properties.get(PropertyNames.UNIQ_KEY));
+        }
+        byte[] body = BatchBody.encode(elements);
+        requireBodyFits("batch", body.length, config);
+        Map<String, String> properties = new LinkedHashMap<>();
+        properties.put(PropertyNames.WAIT, waitOf(first));
+        properties.put(PropertyNames.UNIQ_KEY, ids.next());
+        return new Payload(
+                first.topic(),
+                RequestCode.SEND_BATCH_MESSAGE,
+                messageIds.toString(),
+                properties,
+                new Bytes(body),
+                0,
+                0);
+    }
+
+    /** Appends the properties string (W-12). */
+    void writeProperties(ByteBuf out) {
+        properties.forEach((name, value) -> {
+            ByteBufUtil.writeUtf8(out, name);
+            out.writeByte(NAME_VALUE_SEPARATOR);
+            ByteBufUtil.writeUtf8(out, value);
+            out.writeByte(PROPERTY_SEPARATOR);
+        });
+    }
+
+    private static Map<String, String> withDefaults(Message message, UniqueIds ids) {
+        Map<String, String> properties = new LinkedHashMap<>(message.properties());
+        properties.putIfAbsent(PropertyNames.WAIT, "true");
+        if (!properties.containsKey(PropertyNames.UNIQ_KEY)) {
+            properties.put(PropertyNames.UNIQ_KEY, ids.next());
+        }
+        return properties;
+    }
+
+    private static void requireBodyFits(String what, int bytes, ProducerConfig config) {
+        if (bytes > config.maxMessageBytes()) {
+            throw new IllegalArgumentException(what + ": " + bytes + " bytes (expected: at most maxMessageBytes, "
+                    + config.maxMessageBytes() + ")");
+        }
+    }
+
+    private static void requirePropertiesFit(Map<String, String> properties) {
+        int bytes = 0;
+        for (Map.Entry<String, String> property : properties.entrySet()) {
+            bytes += ByteBufUtil.utf8Bytes(property.getKey()) + ByteBufUtil.utf8Bytes(property.getValue()) + 2;
+        }
+        if (bytes > MAX_PROPERTIES_BYTES) {
+            throw new IllegalArgumentException(
+                    "properties: " + bytes + " bytes (expected: at most " + MAX_PROPERTIES_BYTES + ")");
+        }
+    }
+
+    private static void requireSameBatch(int index, Message message, Message first) {
+        if (!message.topic().equals(first.topic())) {
+            throw new IllegalArgumentException("messages[" + index + "].topic: '" + message.topic() + "' (expected: '"
+                    + first.topic() + "' as in all of the batch)");
+        }
+        if (!waitOf(message).equals(waitOf(first))) {
+            throw new IllegalArgumentException("messages[" + index + "]." + PropertyNames.WAIT + ": '" + waitOf(message)
+                    + "' (expected: '" + waitOf(first) + "' as in all of the batch)");
+        }
+        for (String delay : DELAY_PROPERTIES) {
+            String value = message.property(delay);
+            if (value != null) {
+                throw new IllegalArgumentException(
+                        "messages[" + index + "]." + delay + ": '" + value + "' (expected: no delay in a batch)");
+            }
+        }
+        if (message.topic().startsWith(RETRY_TOPIC_PREFIX)) {
+            throw new IllegalArgumentException(
+                    "messages[" + index + "].topic: '" + message.topic() + "' (expected: no retry topic in a batch)");
+        }
+    }
+
+    private static final String RETRY_TOPIC_PREFIX = "%RETRY%";
+
+    private static final List<String> DELAY_PROPERTIES = List.of(
+            PropertyNames.DELAY,
+            PropertyNames.TIMER_DELAY_SEC,
+            PropertyNames.TIMER_DELAY_MS,
+            PropertyNames.TIMER_DELIVER_MS);
+
+    private static String waitOf(Message message) {
+        String wait = message.property(PropertyNames.WAIT);
+        return wait == null ? "true" : wait;
+    }
+
+    private static byte[] compress(byte[] body, int level) {
+        try {
+            return Compression.ZLIB.compress(body, level);
+        } catch (CompressionException e) {
+            // The plain body is as good (B-COMPRESS-05).
+            LOG.warn("a body of {} bytes is sent uncompressed", body.length, e);
+            return body;
+        }
+    }
+}

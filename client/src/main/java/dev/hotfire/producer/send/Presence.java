@@ -1,0 +1,142 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.producer.send;
+
+import dev.hotfire.producer.ProducerConfig;
+import dev.hotfire.producer.connect.Connection;
+import dev.hotfire.producer.connect.Connections;
+import dev.hotfire.producer.connect.Deadlines;
+import dev.hotfire.producer.connect.Request;
+import dev.hotfire.runtime.Machine;
+import dev.hotfire.runtime.MachineClock;
+import dev.hotfire.wire.frame.Frame;
+import dev.hotfire.wire.frame.RequestCode;
+import dev.hotfire.wire.header.UnregisterClientHeader;
+import dev.hotfire.wire.heartbeat.HeartbeatData;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets brokers know that this producer is there: a heartbeat as soon as a connection is up (B-HEART-03) and once per
+ * period, and a word of leave at the end (B-LIFE-15). Confined to the loop.
+ */
+final class Presence {
+    private static final Logger LOG = LoggerFactory.getLogger(Presence.class);
+
+    /** As the official client's mqClientApiTimeout. */
+    private static final long HEARTBEAT_TIMEOUT_NANOS = 3_000_000_000L;
+
+    /** Taking leave is a courtesy: a broker that does not answer in this time finds out by itself. */
+    private static final long LEAVE_TIMEOUT_NANOS = 500_000_000L;
+
+    private final ProducerConfig config;
+    private final MachineClock clock;
+    private final Connections connections;
+    private final Deadlines deadlines;
+    private final String clientId;
+    private final Frame heartbeat;
+    private final ScheduledFuture<?> timer;
+
+    Presence(ProducerConfig config, Machine machine, EventLoop loop, Connections connections, Deadlines deadlines) {
+        this.config = config;
+        this.clock = machine.clock();
+        this.connections = connections;
+        this.deadlines = deadlines;
+        long instance = machine.random("client id").nextLong() >>> 1;
+        this.clientId = machine.host() + "@" + machine.processId() + "#" + instance;
+        this.heartbeat = Frame.request(RequestCode.HEART_BEAT)
+                .body(HeartbeatData.ofProducers(clientId, List.of(config.producerGroup()))
+                        .encode())
+                .build();
+        long periodNanos = config.heartbeat().toNanos();
+        this.timer = loop.scheduleWithFixedDelay(this::beat, periodNanos, periodNanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** A connection has come about. */
+    void onConnected(Connection connection) {
+        if (isBroker(connection)) {
+            beat(connection);
+        }
+    }
+
+    private boolean isBroker(Connection connection) {
+        return !config.nameServers().contains(connection.address());
+    }
+
+    private void beat() {
+        for (Connection connection : connections.all()) {
+            if (isBroker(connection) && connection.isActive()) {
+                beat(connection);
+            }
+        }
+    }
+
+    private void beat(Connection connection) {
+        long deadlineNanos = clock.nanoTime() + HEARTBEAT_TIMEOUT_NANOS;
+        Request.send(connection, deadlines, deadlineNanos, heartbeat, new Request.Listener() {
+            @Override
+            public void onReply(Frame reply) {
+                if (reply.code() != 0) {
+                    LOG.warn("{} answered a heartbeat with {}: {}", connection.address(), reply.code(), reply.remark());
+                }
+            }
+
+            @Override
+            public void onFailure(IOException cause) {
+                // Says nothing about sends, which speak for themselves (B19).
+                LOG.debug("heartbeat to {} failed: {}", connection.address(), cause.getMessage());
+            }
+        });
+    }
+
+    /** Unregisters at every broker that is connected, then calls {@code done}, in any case and once. */
+    void leave(Runnable done) {
+        timer.cancel(false);
+        List<Connection> brokers = connections.all().stream()
+                .filter(connection -> isBroker(connection) && connection.isActive())
+                .toList();
+        if (brokers.isEmpty()) {
+            done.run();
+            return;
+        }
+        Frame unregister = new UnregisterClientHeader(clientId, config.producerGroup(), null)
+                .writeTo(Frame.request(RequestCode.UNREGISTER_CLIENT))
+                .build();
+        long deadlineNanos = clock.nanoTime() + LEAVE_TIMEOUT_NANOS;
+        Countdown left = new Countdown(brokers.size(), done);
+        for (Connection broker : brokers) {
+            Request.send(broker, deadlines, deadlineNanos, unregister, left);
+        }
+    }
+
+    /** Waits for as many ends as there are brokers. */
+    private static final class Countdown implements Request.Listener {
+        private final Runnable done;
+        private int left;
+
+        Countdown(int count, Runnable done) {
+            this.left = count;
+            this.done = done;
+        }
+
+        @Override
+        public void onReply(Frame reply) {
+            countDown();
+        }
+
+        @Override
+        public void onFailure(IOException cause) {
+            countDown();
+        }
+
+        private void countDown() {
+            if (--left == 0) {
+                done.run();
+            }
+        }
+    }
+}

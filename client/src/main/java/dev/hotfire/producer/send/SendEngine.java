@@ -1,0 +1,380 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.producer.send;
+
+import dev.hotfire.producer.Isolation;
+import dev.hotfire.producer.MessageQueue;
+import dev.hotfire.producer.ProducerClosedException;
+import dev.hotfire.producer.ProducerConfig;
+import dev.hotfire.producer.SendException;
+import dev.hotfire.producer.SendObserver;
+import dev.hotfire.producer.SendResult;
+import dev.hotfire.producer.TooManyInFlightException;
+import dev.hotfire.producer.connect.Connection;
+import dev.hotfire.producer.connect.Connections;
+import dev.hotfire.producer.connect.Deadlines;
+import dev.hotfire.producer.health.IsolationTable;
+import dev.hotfire.producer.route.NameServers;
+import dev.hotfire.producer.route.PublishRoute.Target;
+import dev.hotfire.producer.route.RouteTable;
+import dev.hotfire.runtime.Machine;
+import dev.hotfire.runtime.MachineClock;
+import dev.hotfire.runtime.RandomSource;
+import dev.hotfire.wire.send.SendFrameWriter;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Moves sends from callers' threads to the loop and their ends back, and owns what they share there.
+ *
+ * <p>Callers put sends into a mailbox; the loop drains it in runs and flushes once per run. Routes, health,
+ * connections, deadlines and all sends under way are confined to the loop. Closing: new sends are refused, those in
+ * flight have {@link ProducerConfig#closeTimeout()}, the rest fail, and then everything is freed.
+ */
+final class SendEngine {
+    private static final Logger LOG = LoggerFactory.getLogger(SendEngine.class);
+
+    /** The template for topics that brokers create (W-7, field c). */
+    private static final String TEMPLATE_TOPIC = "TBW102";
+
+    /** The largest frame that a peer may send (W-1). */
+    private static final int MAX_FRAME_BYTES = 16 << 20;
+
+    private enum State {
+        RUNNING,
+        CLOSING,
+        CLOSED
+    }
+
+    private final ProducerConfig config;
+    private final MachineClock clock;
+    private final EventLoop loop;
+    private final Executor callbacks;
+    private final SendObserver observer;
+    private final Map<String, Topic> topics = new ConcurrentHashMap<>();
+    private final RandomSource positions;
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final Queue<SendOperation> mailbox = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean drainScheduled = new AtomicBoolean();
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private volatile State state = State.RUNNING;
+
+    private final Deadlines deadlines;
+    private final Connections connections;
+    private final RouteTable routes;
+    private final IsolationTable isolation;
+    private final Presence presence;
+    private @Nullable SendOperation firstUnderWay;
+    private boolean forcedToClose;
+
+    SendEngine(ProducerConfig config, Machine machine) {
+        this.config = config;
+        this.clock = machine.clock();
+        this.loop = machine.nextLoop();
+        this.callbacks = machine.executor("callback", config.callbackThreads());
+        this.observer = new GuardedObserver(config.observer());
+        this.positions = machine.random("queue positions");
+        this.deadlines = new Deadlines(loop, clock);
+        this.connections = new Connections(
+                machine, loop, config.connectTimeout().toNanos(), MAX_FRAME_BYTES, this::onConnectionActive);
+        NameServers nameServers =
+                new NameServers(config.nameServers(), connections, deadlines, clock, machine.random("name servers"));
+        this.routes = new RouteTable(
+                loop,
+                clock,
+                nameServers,
+                machine.random("route refresh"),
+                config.routeRefresh().toNanos(),
+                config.defaultTopicQueues());
+        this.isolation = new IsolationTable(deadlines, new IsolationTable.Listener() {
+            @Override
+            public void onIsolated(String brokerName, long untilNanos, String reason) {
+                observer.brokerIsolated(brokerName, untilNanos, reason);
+                topics.values().forEach(Topic::rebuild);
+            }
+
+            @Override
+            public void onReleased(String brokerName) {
+                observer.brokerReleased(brokerName);
+                topics.values().forEach(Topic::rebuild);
+            }
+        });
+        this.presence = new Presence(config, machine, loop, connections, deadlines);
+    }
+
+    ProducerConfig config() {
+        return config;
+    }
+
+    MachineClock clock() {
+        return clock;
+    }
+
+    ByteBufAllocator allocator() {
+        return ByteBufAllocator.DEFAULT;
+    }
+
+    SendObserver observer() {
+        return observer;
+    }
+
+    Deadlines deadlines() {
+        return deadlines;
+    }
+
+    Connections connections() {
+        return connections;
+    }
+
+    long now() {
+        return clock.nanoTime();
+    }
+
+    boolean isForcedToClose() {
+        return forcedToClose;
+    }
+
+    boolean inLoop() {
+        return loop.inEventLoop();
+    }
+
+    /** Accepts a send, or refuses it at the door. Any thread; returns at once. */
+    SendOperation submit(Payload payload, SendOperation.Ending ending, @Nullable MessageQueue queue)
+            throws SendException {
+        long nowNanos = now();
+        if (state != State.RUNNING) {
+            throw closedException(payload.topic());
+        }
+        int mine = inFlight.incrementAndGet();
+        if (mine > config.maxInFlight()) {
+            leave();
+            throw new TooManyInFlightException(
+                    "already " + config.maxInFlight() + " sends in flight",
+                    payload.topic(),
+                    List.of(),
+                    Duration.ZERO,
+                    null);
+        }
+        SendOperation send = new SendOperation(this, topic(payload.topic()), payload, ending, queue, nowNanos);
+        try {
+            send.capture();
+        } catch (RuntimeException | Error e) {
+            // Out of memory, most likely: the send was never accepted.
+            send.releaseFrame();
+            leave();
+            throw e;
+        }
+        mailbox.add(send);
+        if (!drainScheduled.getAndSet(true)) {
+            scheduleDrain();
+        }
+        return send;
+    }
+
+    private static ProducerClosedException closedException(String topic) {
+        return new ProducerClosedException("producer is closed", topic, List.of(), Duration.ZERO, null);
+    }
+
+    private void scheduleDrain() {
+        try {
+            loop.execute(this::drain);
+        } catch (RejectedExecutionException e) {
+            // The loop ended between our look at the state and here. Nobody else will see the mailbox.
+            rejectMailbox();
+        }
+    }
+
+    private synchronized void rejectMailbox() {
+        for (SendOperation send = mailbox.poll(); send != null; send = mailbox.poll()) {
+            send.releaseFrame();
+            leave();
+            send.future().completeExceptionally(closedException(send.topic().name()));
+        }
+    }
+
+    private Topic topic(String name) {
+        Topic known = topics.get(name);
+        return known != null ? known : topics.computeIfAbsent(name, this::newTopic);
+    }
+
+    private Topic newTopic(String name) {
+        SendFrameWriter writer =
+                new SendFrameWriter(config.producerGroup(), name, TEMPLATE_TOPIC, config.defaultTopicQueues());
+        int firstPosition = positions.fork(name).nextInt(Integer.MAX_VALUE);
+        return new Topic(name, writer, firstPosition, routes, this::isAvoided);
+    }
+
+    private boolean isAvoided(String brokerName) {
+        return config.isolation() == Isolation.TABLE && isolation.isIsolated(brokerName);
+    }
+
+    private void drain() {
+        // Reset first: a send that is added from here on schedules the next drain.
+        drainScheduled.set(false);
+        long nowNanos = now();
+        for (SendOperation send = mailbox.poll(); send != null; send = mailbox.poll()) {
+            link(send);
+            if (forcedToClose) {
+                send.failClosed();
+            } else {
+                send.begin(nowNanos);
+            }
+        }
+        connections.flush();
+    }
+
+    private void link(SendOperation send) {
+        SendOperation first = firstUnderWay;
+        send.next = first;
+        if (first != null) {
+            first.previous = send;
+        }
+        firstUnderWay = send;
+    }
+
+    private void unlink(SendOperation send) {
+        SendOperation before = send.previous;
+        SendOperation after = send.next;
+        if (before == null) {
+            firstUnderWay = after;
+        } else {
+            before.next = after;
+        }
+        if (after != null) {
+            after.previous = before;
+        }
+        send.previous = null;
+        send.next = null;
+    }
+
+    /** A send has ended; tells whoever waits. On the loop. */
+    void onEnded(SendOperation send, @Nullable SendResult result, @Nullable SendException failure) {
+        unlink(send);
+        // First the place, then the news: who sends again from a callback must find room.
+        leave();
+        if (send.ending() == SendOperation.Ending.SYNC) {
+            complete(send, result, failure);
+        } else {
+            handOver(() -> complete(send, result, failure));
+        }
+        closeIfDrained();
+    }
+
+    private static void complete(SendOperation send, @Nullable SendResult result, @Nullable SendException failure) {
+        if (failure != null) {
+            send.future().completeExceptionally(failure);
+        } else {
+            completeWith(send.future(), result);
+        }
+    }
+
+    @SuppressWarnings("NullAway") // A one-way send ends without a result; its future is seen as one of Void only.
+    private static void completeWith(CompletableFuture<SendResult> future, @Nullable SendResult result) {
+        future.complete(result);
+    }
+
+    private void handOver(Runnable completion) {
+        try {
+            callbacks.execute(completion);
+        } catch (RejectedExecutionException e) {
+            // Somebody closed the machine below us. An outcome in the wrong thread is better than none.
+            completion.run();
+        }
+    }
+
+    private void leave() {
+        inFlight.decrementAndGet();
+    }
+
+    /** The broker failed, or its answer speaks of its own state. On the loop. */
+    void onBrokerFailure(Target target, String reason, long nowNanos) {
+        isolation.onFailure(target.brokerName(), reason, nowNanos);
+    }
+
+    /** The broker answered. On the loop. */
+    void onBrokerAnswer(Target target, long startedNanos, long nowNanos) {
+        isolation.onAnswer(target.brokerName(), startedNanos, nowNanos);
+    }
+
+    private void onConnectionActive(Connection connection) {
+        presence.onConnected(connection);
+    }
+
+    /** Gives up a send whose caller no longer waits. Any thread. */
+    void abandon(SendOperation send) {
+        try {
+            loop.execute(send::abandon);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("producer closed while a caller was interrupted");
+        }
+    }
+
+    /** Begins to close, once. The future completes on a callback thread. */
+    CompletableFuture<Void> close() {
+        synchronized (this) {
+            if (state != State.RUNNING) {
+                return closed;
+            }
+            state = State.CLOSING;
+        }
+        try {
+            loop.execute(this::beginClose);
+        } catch (RejectedExecutionException e) {
+            // The machine went first, and took the connections along.
+            state = State.CLOSED;
+            rejectMailbox();
+            closed.complete(null);
+        }
+        return closed;
+    }
+
+    private void beginClose() {
+        loop.schedule(this::forceClose, config.closeTimeout().toNanos(), TimeUnit.NANOSECONDS);
+        closeIfDrained();
+    }
+
+    private void closeIfDrained() {
+        if (state == State.CLOSING && inFlight.get() == 0) {
+            takeLeave();
+        }
+    }
+
+    private void forceClose() {
+        if (state != State.CLOSING) {
+            return;
+        }
+        forcedToClose = true;
+        for (SendOperation send = firstUnderWay; send != null; send = firstUnderWay) {
+            send.failClosed();
+        }
+        if (state == State.CLOSING) {
+            // What callers are just handing over is failed as it comes in.
+            takeLeave();
+        }
+    }
+
+    private void takeLeave() {
+        state = State.CLOSED;
+        forcedToClose = true;
+        routes.close();
+        presence.leave(() -> {
+            connections.close();
+            deadlines.close();
+            handOver(() -> closed.complete(null));
+        });
+    }
+}

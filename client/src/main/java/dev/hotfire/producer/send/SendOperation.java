@@ -1,0 +1,512 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.producer.send;
+
+import dev.hotfire.producer.Attempt;
+import dev.hotfire.producer.AttemptOutcome;
+import dev.hotfire.producer.ConnectionFailedException;
+import dev.hotfire.producer.MessageQueue;
+import dev.hotfire.producer.NoRouteException;
+import dev.hotfire.producer.ProducerClosedException;
+import dev.hotfire.producer.SendAbandonedException;
+import dev.hotfire.producer.SendException;
+import dev.hotfire.producer.SendRefusedException;
+import dev.hotfire.producer.SendResult;
+import dev.hotfire.producer.SendStatus;
+import dev.hotfire.producer.SendTimeoutException;
+import dev.hotfire.producer.connect.Call;
+import dev.hotfire.producer.route.PublishRoute;
+import dev.hotfire.producer.route.PublishRoute.Target;
+import dev.hotfire.producer.select.QueueChoice;
+import dev.hotfire.wire.frame.Frame;
+import dev.hotfire.wire.frame.ResponseCode;
+import dev.hotfire.wire.header.MalformedHeaderException;
+import dev.hotfire.wire.header.SendResponseHeader;
+import dev.hotfire.wire.send.SendFrameWriter;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One send, from the caller's thread to its outcome. All kinds of sends are this state machine; they differ in how many
+ * attempts they have, and in who hears of the end.
+ *
+ * <pre>
+ * captured ── begin ──▶ waiting for a route ──▶ attempt 1 ──▶ attempt 2 … ──▶ ended
+ *                  └───────────────────────────▲    (stored, refused, unknown)
+ * </pre>
+ *
+ * <p>{@link #capture} runs on the caller's thread; after the hand-over everything is confined to the loop. One absolute
+ * deadline bounds the whole; each attempt gets an even share of what is left, so that a silent broker leaves time for
+ * the next one. There is exactly one end: {@link #end} refuses a second.
+ */
+final class SendOperation extends Call {
+    /** Who hears of the end, and where. */
+    enum Ending {
+        /** A thread waits: the loop wakes it itself. */
+        SYNC,
+        /** The future may have user code behind it: it completes on a callback thread. */
+        ASYNC,
+        /** As ASYNC, and no broker answers. */
+        ONEWAY
+    }
+
+    private final SendEngine engine;
+    private final Topic topic;
+    private final Payload payload;
+    private final Ending ending;
+    private final @Nullable MessageQueue fixedQueue;
+    private final CompletableFuture<SendResult> future = new CompletableFuture<>();
+    private final long startedNanos;
+    private final long deadlineNanos;
+    private final List<Attempt> attempts = new ArrayList<>(1);
+    private int maxAttempts;
+
+    private @Nullable ByteBuf frame;
+    private int tailIndex;
+    private int bodyIndex;
+
+    private @Nullable Target target;
+    private int attempt;
+    private long attemptStartedNanos;
+    private long attemptDeadlineNanos;
+    private boolean goAwayFollowed;
+    private boolean routeReadAgain;
+    private @Nullable IOException lastCause;
+    private boolean ended;
+
+    /** The neighbours in the engine's list of sends that began and have not ended. */
+    @Nullable
+    SendOperation previous;
+
+    @Nullable
+    SendOperation next;
+
+    SendOperation(
+            SendEngine engine,
+            Topic topic,
+            Payload payload,
+            Ending ending,
+            @Nullable MessageQueue fixedQueue,
+            long startedNanos) {
+        this.engine = engine;
+        this.topic = topic;
+        this.payload = payload;
+        this.ending = ending;
+        this.fixedQueue = fixedQueue;
+        this.startedNanos = startedNanos;
+        this.deadlineNanos = startedNanos + engine.config().sendTimeout().toNanos();
+        // A queue that the caller chose is never exchanged, and one-way there is nothing to learn from.
+        this.maxAttempts = fixedQueue != null || ending == Ending.ONEWAY
+                ? 1
+                : 1 + engine.config().retries();
+    }
+
+    CompletableFuture<SendResult> future() {
+        return future;
+    }
+
+    Topic topic() {
+        return topic;
+    }
+
+    Ending ending() {
+        return ending;
+    }
+
+    /**
+     * Takes the message in: from here on the caller's arrays are not read again. If the route is known, the queue is
+     * chosen and the frame is complete but for its opaque. On the caller's thread.
+     */
+    void capture() {
+        QueueChoice choice = topic.choice();
+        int size = topic.writer().headBytes()
+                + payload.body().length()
+                + 16 * payload.properties().size()
+                + 128;
+        ByteBuf out = engine.allocator().buffer(size);
+        frame = out;
+        if (choice != null && fixedQueue == null) {
+            Target chosen = choice.next();
+            target = chosen;
+            writeHead(out, chosen);
+        }
+        tailIndex = out.writerIndex();
+        int properties = SendFrameWriter.beginProperties(out);
+        payload.writeProperties(out);
+        SendFrameWriter.endProperties(out, properties);
+        bodyIndex = out.writerIndex();
+        payload.body().writeTo(out);
+        if (target != null) {
+            SendFrameWriter.finish(out, 0, bodyIndex);
+        }
+    }
+
+    private void writeHead(ByteBuf out, Target to) {
+        topic.writer()
+                .writeHead(
+                        out,
+                        payload.requestCode(),
+                        ending == Ending.ONEWAY,
+                        payload.isBatch(),
+                        to.wireName(),
+                        to.queue().queueId(),
+                        payload.sysFlag(),
+                        engine.clock().currentTimeMillis(),
+                        payload.flag());
+    }
+
+    /** A new head before the same tail: each attempt names its own queue, broker and time of birth (B-ASYNC-09's hazard). */
+    private void rewrite(ByteBuf old, Target to) {
+        int tailBytes = old.writerIndex() - bodyIndex + (bodyIndex - tailIndex);
+        ByteBuf out = engine.allocator().buffer(topic.writer().headBytes() + tailBytes);
+        writeHead(out, to);
+        int newTail = out.writerIndex();
+        out.writeBytes(old, tailIndex, tailBytes);
+        bodyIndex = newTail + bodyIndex - tailIndex;
+        tailIndex = newTail;
+        SendFrameWriter.finish(out, 0, bodyIndex);
+        frame = out;
+        old.release();
+    }
+
+    /** First step on the loop. */
+    void begin(long nowNanos) {
+        engine.observer().sendStarted(payload.messageId(), topic.name(), startedNanos);
+        if (target != null) {
+            startAttempt(target, nowNanos);
+        } else {
+            findTarget(nowNanos);
+        }
+    }
+
+    private void findTarget(long nowNanos) {
+        PublishRoute route = topic.route();
+        MessageQueue wanted = fixedQueue;
+        QueueChoice choice = topic.choice();
+        if (wanted == null && choice != null) {
+            startAttempt(choice.next(), nowNanos);
+            return;
+        }
+        Target fixed = wanted == null || route == null ? null : route.find(wanted);
+        if (fixed != null) {
+            startAttempt(fixed, nowNanos);
+        } else if (route == null || !routeReadAgain) {
+            // What is known does not lead there: one more look before giving up (B-ROUTE-16).
+            routeReadAgain = true;
+            engine.deadlines().set(this, deadlineNanos);
+            topic.await(this);
+        } else {
+            onNoRoute(
+                    wanted == null
+                            ? "topic " + topic.name() + " has no queue that can be written to"
+                            : "queue " + wanted + " is not among those that can be written to");
+        }
+    }
+
+    /** A route came while this send waited for one. */
+    void onRoute() {
+        routeReadAgain = true;
+        findTarget(engine.now());
+    }
+
+    /** There is no route to wait for. */
+    void onNoRoute(String what) {
+        fail(new NoRouteException(what, topic.name(), attempts, elapsed(engine.now()), lastCause));
+    }
+
+    /** A look-up failed while this send waits; it goes on waiting. */
+    void onLookUpFailed(IOException cause) {
+        lastCause = cause;
+    }
+
+    private void startAttempt(Target to, long nowNanos) {
+        ByteBuf current = frame;
+        if (current == null) {
+            throw new IllegalStateException("send of " + payload.messageId() + " has ended");
+        }
+        long leftNanos = deadlineNanos - nowNanos;
+        if (leftNanos <= 0) {
+            failTimedOut(nowNanos);
+            return;
+        }
+        boolean headFits = attempt == 0 && to.equals(target);
+        target = to;
+        attempt++;
+        attemptStartedNanos = nowNanos;
+        attemptDeadlineNanos = nowNanos + Math.max(1, leftNanos / Math.max(1, maxAttempts - attempt + 1));
+        if (!headFits) {
+            rewrite(current, to);
+        }
+        engine.deadlines().set(this, attemptDeadlineNanos);
+        engine.observer()
+                .attemptStarted(
+                        payload.messageId(),
+                        attempt,
+                        to.queue(),
+                        to.brokerAddress().toString(),
+                        nowNanos);
+        engine.connections().to(to.brokerAddress()).start(this);
+    }
+
+    @Override
+    protected ByteBuf frame(int opaque, ByteBufAllocator allocator) {
+        ByteBuf current = frame;
+        if (current == null) {
+            throw new IllegalStateException("send of " + payload.messageId() + " has ended");
+        }
+        SendFrameWriter.setOpaque(current, 0, opaque);
+        return current.retain();
+    }
+
+    @Override
+    protected boolean isOneway() {
+        return ending == Ending.ONEWAY;
+    }
+
+    @Override
+    protected void onWritten(long nowNanos) {
+        end(nowNanos, null, null);
+    }
+
+    @Override
+    protected void onReply(Frame reply, long nowNanos) {
+        Target asked = requireTarget();
+        ResponseRules rules = ResponseRules.of(reply.code());
+        String remark = reply.remark() == null ? "" : reply.remark();
+        if (rules.aboutBroker()) {
+            engine.onBrokerFailure(asked, ResponseCode.nameOf(reply.code()), nowNanos);
+        } else {
+            engine.onBrokerAnswer(asked, attemptStartedNanos, nowNanos);
+        }
+        if (rules.aboutRoute()) {
+            topic.hint();
+        }
+        switch (rules.certainty()) {
+            case STORED -> onStored(reply, asked, nowNanos);
+            case REFUSED -> {
+                endAttempt(new AttemptOutcome.Refused(reply.code(), remark), nowNanos);
+                if (reply.code() == ResponseCode.GO_AWAY && !goAwayFollowed && attempt >= maxAttempts) {
+                    // The broker asks for the same request on a new connection; that is not held against the send
+                    // (W-6).
+                    goAwayFollowed = true;
+                    maxAttempts++;
+                    retryOn(fixedQueue == null ? null : asked, nowNanos);
+                } else {
+                    retryOrFail(rules.retried(), nowNanos, () -> refused(reply.code(), remark, nowNanos));
+                }
+            }
+            case UNKNOWN -> {
+                endAttempt(new AttemptOutcome.Unknown(reply.code(), remark), nowNanos);
+                retryOrFail(rules.retried(), nowNanos, () -> refused(reply.code(), remark, nowNanos));
+            }
+        }
+    }
+
+    private SendException refused(int responseCode, String remark, long nowNanos) {
+        String what = requireTarget().brokerName() + " answered " + responseCode + " "
+                + ResponseCode.nameOf(responseCode) + (remark.isEmpty() ? "" : ": " + remark);
+        return new SendRefusedException(what, topic.name(), attempts, elapsed(nowNanos), responseCode, remark);
+    }
+
+    private void onStored(Frame reply, Target asked, long nowNanos) {
+        SendResponseHeader header;
+        try {
+            header = SendResponseHeader.from(reply);
+        } catch (MalformedHeaderException e) {
+            String reason = "broker says stored, but not where: " + e.getMessage();
+            endAttempt(new AttemptOutcome.Unknown(reply.code(), reason), nowNanos);
+            retryOrFail(true, nowNanos, () -> refused(reply.code(), reason, nowNanos));
+            return;
+        }
+        SendStatus status = statusOf(reply.code());
+        endAttempt(new AttemptOutcome.Stored(status, header.queueOffset()), nowNanos);
+        MessageQueue queue = asked.queue().queueId() == header.queueId()
+                ? asked.queue()
+                : new MessageQueue(topic.name(), asked.queue().brokerName(), header.queueId());
+        SendResult result = new SendResult(
+                status,
+                // An inner batch is one message to its broker, with the batch's own id (B-BATCH-05).
+                header.batchUniqId() == null ? payload.messageId() : header.batchUniqId(),
+                header.msgId(),
+                queue,
+                header.queueOffset(),
+                header.transactionId(),
+                header.recallHandle(),
+                header.region(),
+                header.traceOn(),
+                attempt);
+        end(nowNanos, result, null);
+    }
+
+    private static SendStatus statusOf(int responseCode) {
+        return switch (responseCode) {
+            case ResponseCode.FLUSH_DISK_TIMEOUT -> SendStatus.FLUSH_DISK_TIMEOUT;
+            case ResponseCode.FLUSH_SLAVE_TIMEOUT -> SendStatus.FLUSH_SLAVE_TIMEOUT;
+            case ResponseCode.SLAVE_NOT_AVAILABLE -> SendStatus.SLAVE_NOT_AVAILABLE;
+            default -> SendStatus.SEND_OK;
+        };
+    }
+
+    @Override
+    protected void onLost(boolean written, IOException cause, long nowNanos) {
+        lastCause = cause;
+        String reason = String.valueOf(cause.getMessage());
+        engine.onBrokerFailure(requireTarget(), reason, nowNanos);
+        topic.hint();
+        endAttempt(unanswered(written, LocalCodes.NONE, reason), nowNanos);
+        retryOrFail(
+                true,
+                nowNanos,
+                () -> new ConnectionFailedException(reason, topic.name(), attempts, elapsed(nowNanos), cause));
+    }
+
+    @Override
+    protected void onDeadline(long nowNanos) {
+        if (!isUnderWay()) {
+            topic.stopWaiting(this);
+            failTimedOut(nowNanos);
+            return;
+        }
+        boolean written = isWritten();
+        takeBack();
+        Target asked = requireTarget();
+        long waitedMillis = (nowNanos - attemptStartedNanos) / 1_000_000;
+        String reason = (written ? "no answer within " : "no connection within ") + waitedMillis + " ms";
+        engine.onBrokerFailure(asked, reason, nowNanos);
+        topic.hint();
+        lastCause = new IOException(asked.brokerAddress() + ": " + reason);
+        endAttempt(unanswered(written, LocalCodes.TIMEOUT, reason), nowNanos);
+        retryOrFail(true, nowNanos, () -> timedOut(nowNanos));
+    }
+
+    private void endAttempt(AttemptOutcome outcome, long nowNanos) {
+        engine.deadlines().remove(this);
+        Target asked = requireTarget();
+        Attempt done = new Attempt(
+                attempt,
+                asked.queue(),
+                asked.brokerAddress().toString(),
+                attemptStartedNanos,
+                nowNanos - attemptStartedNanos,
+                outcome);
+        attempts.add(done);
+        engine.observer().attemptEnded(payload.messageId(), done);
+    }
+
+    /** The one retry rule: what may be retried is, while attempts and time are left. */
+    private void retryOrFail(boolean retryable, long nowNanos, Failure failure) {
+        if (!retryable || attempt >= maxAttempts || engine.isForcedToClose()) {
+            fail(failure.make());
+        } else {
+            retryOn(null, nowNanos);
+        }
+    }
+
+    private void retryOn(@Nullable Target same, long nowNanos) {
+        QueueChoice choice = topic.choice();
+        if (same != null) {
+            startAttempt(same, nowNanos);
+        } else if (choice != null) {
+            startAttempt(choice.nextAvoiding(requireTarget().brokerName()), nowNanos);
+        } else {
+            onNoRoute("topic " + topic.name() + " has no queue that can be written to any more");
+        }
+    }
+
+    /** Makes the exception only if the send really fails. */
+    private interface Failure {
+        SendException make();
+    }
+
+    /** The producer closes and will not wait for this send. */
+    void failClosed() {
+        long nowNanos = engine.now();
+        breakOff("producer was closed", nowNanos);
+        fail(new ProducerClosedException("producer is closed", topic.name(), attempts, elapsed(nowNanos), lastCause));
+    }
+
+    /** The thread that waited was interrupted. */
+    void abandon() {
+        if (!ended) {
+            long nowNanos = engine.now();
+            breakOff("caller stopped waiting", nowNanos);
+            fail(new SendAbandonedException(
+                    "caller was interrupted", topic.name(), attempts, elapsed(nowNanos), lastCause));
+        }
+    }
+
+    /** Ends the attempt under way, if there is one, from our side. */
+    private void breakOff(String reason, long nowNanos) {
+        if (isUnderWay()) {
+            boolean written = isWritten();
+            takeBack();
+            endAttempt(unanswered(written, LocalCodes.NONE, reason), nowNanos);
+        }
+    }
+
+    /** Without an answer, only what was never written is known not to be stored. */
+    private static AttemptOutcome unanswered(boolean written, int writtenCode, String reason) {
+        return written
+                ? new AttemptOutcome.Unknown(writtenCode, reason)
+                : new AttemptOutcome.Refused(LocalCodes.CONNECT_FAILED, reason);
+    }
+
+    private void failTimedOut(long nowNanos) {
+        fail(timedOut(nowNanos));
+    }
+
+    private SendException timedOut(long nowNanos) {
+        String what = "send timed out" + (lastCause == null ? "" : ", last: " + lastCause.getMessage());
+        return new SendTimeoutException(what, topic.name(), attempts, elapsed(nowNanos), lastCause);
+    }
+
+    private void fail(SendException failure) {
+        end(engine.now(), null, failure);
+    }
+
+    private void end(long nowNanos, @Nullable SendResult result, @Nullable SendException failure) {
+        if (ended) {
+            throw new IllegalStateException("send of " + payload.messageId() + " ended twice");
+        }
+        ended = true;
+        engine.deadlines().remove(this);
+        topic.stopWaiting(this);
+        releaseFrame();
+        engine.observer().sendEnded(payload.messageId(), result, failure, nowNanos);
+        engine.onEnded(this, result, failure);
+    }
+
+    void releaseFrame() {
+        ByteBuf current = frame;
+        if (current != null) {
+            frame = null;
+            current.release();
+        }
+    }
+
+    private Target requireTarget() {
+        Target current = target;
+        if (current == null) {
+            throw new IllegalStateException("send of " + payload.messageId() + " has no queue yet");
+        }
+        return current;
+    }
+
+    private Duration elapsed(long nowNanos) {
+        return Duration.ofNanos(nowNanos - startedNanos);
+    }
+
+    /** Codes that stand for what no broker answered (W-6); never on the wire. */
+    private static final class LocalCodes {
+        static final int NONE = -1;
+        static final int CONNECT_FAILED = 10_001;
+        static final int TIMEOUT = 10_002;
+
+        private LocalCodes() {}
+    }
+}

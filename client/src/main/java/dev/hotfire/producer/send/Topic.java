@@ -1,0 +1,114 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.producer.send;
+
+import dev.hotfire.producer.route.PublishRoute;
+import dev.hotfire.producer.route.RouteAnswer;
+import dev.hotfire.producer.route.RouteTable;
+import dev.hotfire.producer.select.QueueChoice;
+import dev.hotfire.wire.send.SendFrameWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One topic as its sends see it: where they can go now, and who waits for a route.
+ *
+ * <p>Callers' threads read {@link #choice}; everything else is confined to the loop.
+ */
+final class Topic implements RouteTable.Follower {
+    private final String name;
+    private final SendFrameWriter writer;
+    private final AtomicInteger position;
+    private final RouteTable routes;
+    private final Predicate<String> avoided;
+    private final Set<SendOperation> waiting = new LinkedHashSet<>();
+    private volatile @Nullable QueueChoice choice;
+    private @Nullable PublishRoute route;
+    private boolean followed;
+
+    Topic(String name, SendFrameWriter writer, int firstPosition, RouteTable routes, Predicate<String> avoided) {
+        this.name = name;
+        this.writer = writer;
+        this.position = new AtomicInteger(firstPosition);
+        this.routes = routes;
+        this.avoided = avoided;
+    }
+
+    String name() {
+        return name;
+    }
+
+    SendFrameWriter writer() {
+        return writer;
+    }
+
+    /** The queues as they stand now; null until a route with queues is known. Any thread. */
+    @Nullable
+    QueueChoice choice() {
+        return choice;
+    }
+
+    /** The newest route; null until there is one. */
+    @Nullable
+    PublishRoute route() {
+        return route;
+    }
+
+    /** Keeps the send until the next answer about this topic's route, which is asked for if need be. */
+    void await(SendOperation send) {
+        waiting.add(send);
+        if (followed) {
+            routes.lookUp(name);
+        } else {
+            followed = true;
+            routes.follow(name, this);
+        }
+    }
+
+    void stopWaiting(SendOperation send) {
+        waiting.remove(send);
+    }
+
+    /** A send met something that a newer route may explain. */
+    void hint() {
+        routes.hint(name);
+    }
+
+    /** A broker's health changed. */
+    void rebuild() {
+        PublishRoute known = route;
+        choice = known == null || known.targets().isEmpty() ? null : QueueChoice.of(known, avoided, position);
+    }
+
+    @Override
+    public void onRoute(PublishRoute newRoute) {
+        if (!newRoute.equals(route)) {
+            route = newRoute;
+            rebuild();
+        }
+        takeWaiting().forEach(SendOperation::onRoute);
+    }
+
+    @Override
+    public void onUnknownTopic(RouteAnswer.Unknown answer) {
+        String remark = answer.remark().isEmpty() ? "" : ": " + answer.remark();
+        takeWaiting().forEach(send -> send.onNoRoute("topic " + name + " has no route" + remark));
+    }
+
+    @Override
+    public boolean onLookUpFailed(RouteAnswer.Failed failure) {
+        // Their deadlines end the wait. Until then a name server may come back.
+        waiting.forEach(send -> send.onLookUpFailed(failure.cause()));
+        return !waiting.isEmpty();
+    }
+
+    private List<SendOperation> takeWaiting() {
+        List<SendOperation> taken = new ArrayList<>(waiting);
+        waiting.clear();
+        return taken;
+    }
+}
