@@ -1,0 +1,103 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.producer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Bad input gets an error that names the value and what was expected, before any effect. */
+class BadInputTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "a b", "a/b", "tröpic", "a\u0001b"})
+    void aTopicWithAnIllegalNameIsRefused(String topic) {
+        assertThatThrownBy(() -> Message.of(topic, new byte[1]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("topic: '" + topic + "'");
+    }
+
+    @Test
+    void aTopicMayHave127CharactersAndNoMore() {
+        assertThat(Message.of("t".repeat(127), new byte[1]).topic()).hasSize(127);
+        assertThatThrownBy(() -> Message.of("t".repeat(128), new byte[1])).hasMessageContaining("at most 127");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SCHEDULE_TOPIC_XXXX", "RMQ_SYS_TRANS_HALF_TOPIC", "OFFSET_MOVED_EVENT"})
+    void nobodySendsToTheBrokersOwnTopics(String topic) {
+        assertThatThrownBy(() -> Message.of(topic, new byte[1])).hasMessageContaining(topic);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "DEFAULT_PRODUCER", "a b"})
+    void aGroupWithAnIllegalNameIsRefused(String group) {
+        assertThatThrownBy(() -> ProducerConfig.builder(group)).hasMessageContaining("producerGroup: '" + group + "'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ";", "host", "host:", ":9876", "host:0", "host:65536", "a:1;b", "::1:9876"})
+    void aNameServerThatIsNoAddressIsRefused(String addresses) {
+        assertThatThrownBy(() -> ProducerConfig.builder("g").nameServers(addresses))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("expected:");
+    }
+
+    @Test
+    void severalNameServersMayBeGiven() {
+        ProducerConfig config =
+                ProducerConfig.builder("g").nameServers("a:1; b:2;[::1]:3;").build();
+        assertThat(config.nameServers()).extracting(Object::toString).containsExactly("a:1", "b:2", "[::1]:3");
+    }
+
+    @Test
+    void everySettingIsChecked() {
+        refuses("nameServers", builder -> ProducerConfig.builder("g"));
+        refuses("sendTimeout", builder -> builder.sendTimeout(Duration.ZERO));
+        refuses("retries", builder -> builder.retries(-1));
+        refuses("closeTimeout", builder -> builder.closeTimeout(Duration.ofSeconds(-1)));
+        refuses("maxMessageBytes", builder -> builder.maxMessageBytes(16 << 20));
+        refuses("compressOverBytes", builder -> builder.compressOver(-1));
+        refuses("compressLevel", builder -> builder.compressLevel(10));
+        refuses("maxInFlight", builder -> builder.maxInFlight(0));
+        refuses("connectTimeout", builder -> builder.connectTimeout(Duration.ofSeconds(-3)));
+        refuses("routeRefresh", builder -> builder.routeRefresh(Duration.ZERO));
+        refuses("heartbeat", builder -> builder.heartbeat(Duration.ZERO));
+        refuses("callbackThreads", builder -> builder.callbackThreads(0));
+        refuses("defaultTopicQueues", builder -> builder.defaultTopicQueues(0));
+    }
+
+    private static void refuses(String setting, UnaryOperator<ProducerConfig.Builder> change) {
+        ProducerConfig.Builder good = ProducerConfig.builder("g").nameServers("127.0.0.1:9876");
+        assertThatThrownBy(() -> change.apply(good).build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(setting + ": ")
+                .hasMessageContaining("expected:");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"KEYS", "UNIQ_KEY", "TRAN_MSG", "DELAY"})
+    void aUserPropertyMayNotTakeASystemName(String name) {
+        assertThatThrownBy(() -> Message.builder("t").property(name, "v")).hasMessageContaining("'" + name + "'");
+    }
+
+    /** W-12: there is no escaping, so a separator would corrupt the record. */
+    @Test
+    void separatorsAreRefusedInPropertiesTagsAndKeys() {
+        Message.Builder builder = Message.builder("t");
+        assertThatThrownBy(() -> builder.property("a\u0001b", "v")).hasMessageContaining("U+0001");
+        assertThatThrownBy(() -> builder.property("a", "v\u0002")).hasMessageContaining("U+0001");
+        assertThatThrownBy(() -> builder.tags("a\u0002")).hasMessageContaining("TAGS");
+        assertThatThrownBy(() -> builder.keys("a", "b\u0001")).hasMessageContaining("KEYS");
+        assertThatThrownBy(() -> builder.property(" ", "v")).hasMessageContaining("not blank");
+        assertThatThrownBy(() -> builder.property("a", "")).hasMessageContaining("not blank");
+    }
+
+    @Test
+    void aQueueIdIsNotNegative() {
+        assertThatThrownBy(() -> new MessageQueue("t", "b", -1)).hasMessage("queueId: -1 (expected: >= 0)");
+    }
+}
