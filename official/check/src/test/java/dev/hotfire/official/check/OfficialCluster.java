@@ -1,8 +1,6 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.official.check;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,11 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The official name server and brokers in a child JVM, and the official consumer to look into them. */
+/** The official name server and brokers in a child JVM. */
 final class OfficialCluster implements AutoCloseable {
     private static final String MAIN = "dev.hotfire.official.cluster.OfficialCluster";
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
-    private static final Duration READ_LIMIT = Duration.ofSeconds(60);
 
     private final ChildJvm jvm;
     private final Path scratch;
@@ -67,28 +64,7 @@ final class OfficialCluster implements AutoCloseable {
 
     /** Reads the whole topic with the official consumer, once it holds as many messages as expected. */
     List<StoredMessage> read(String topic, int expectedMessages) throws IOException, InterruptedException {
-        List<String> args = List.of(
-                "--namesrv",
-                nameServerAddress,
-                "--topic",
-                topic,
-                "--expect",
-                Integer.toString(expectedMessages),
-                "--within",
-                Long.toString(READ_LIMIT.toMillis()));
-        try (ChildJvm reader =
-                ChildJvm.start(ChildJvm.Part.CLIENT, "dev.hotfire.official.client.Reader", scratch, args)) {
-            List<OutputLine> lines =
-                    reader.readUntil(line -> line.startsWith("end "), READ_LIMIT.plus(READ_LIMIT)).stream()
-                            .map(OutputLine::parse)
-                            .toList();
-            List<StoredMessage> messages = lines.stream()
-                    .filter(line -> line.kind().equals("message"))
-                    .map(StoredMessage::of)
-                    .toList();
-            assertThat(messages).hasSize(lines.get(lines.size() - 1).number("messages"));
-            return messages;
-        }
+        return OfficialReader.read(nameServerAddress, topic, expectedMessages, scratch);
     }
 
     /** Ends the cluster the way its parent's death would: by the end of its input. */

@@ -28,6 +28,22 @@ record StoredMessage(
                 line.number("storedBytes"));
     }
 
+    /** From a fake broker's log, with a plain body. */
+    static StoredMessage of(String brokerName, dev.hotfire.wire.message.StoredMessage message) {
+        return new StoredMessage(
+                message.messageId(),
+                message.flag(),
+                Body.of(message.body()),
+                message.properties(),
+                new Place(
+                        brokerName,
+                        message.queueId(),
+                        message.queueOffset(),
+                        message.offsetMessageId().format()),
+                message.bornTimestamp(),
+                message.encode().length);
+    }
+
     /** What the test that sent it calls it; its id when no test of ours did. */
     String number() {
         return properties.getOrDefault(SentMessage.NUMBER, "no number, id " + messageId);

@@ -19,8 +19,8 @@ record ClusterOptions(List<String> brokerNames, Map<String, Integer> topics, Map
 
     ClusterOptions {
         brokerNames = List.copyOf(brokerNames);
-        if (brokerNames.isEmpty()) {
-            throw new IllegalArgumentException("brokerNames: none (expected: at least one)");
+        if (brokerNames.isEmpty() || brokerNames.contains("")) {
+            throw new IllegalArgumentException("brokerNames: " + brokerNames + " (expected: names, at least one)");
         }
     }
 
