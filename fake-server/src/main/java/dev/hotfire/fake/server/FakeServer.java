@@ -35,6 +35,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -84,6 +85,7 @@ public final class FakeServer implements FakeNode {
     private final Consumer<Connection> onConnectionClosed;
     private final Runnable onDown;
     private final ChannelHandler acceptor = new Acceptor();
+    private final List<Consumer<ServerState>> stateListeners = new CopyOnWriteArrayList<>();
     private final Object lock = new Object();
 
     // Guarded by lock, as is all that follows.
@@ -158,6 +160,18 @@ public final class FakeServer implements FakeNode {
     @Override
     public ServerState state() {
         return state;
+    }
+
+    /**
+     * Adds a listener that is told of each state that the server comes to, by the thread that brought it there. It must
+     * not block.
+     */
+    public void addStateListener(Consumer<ServerState> listener) {
+        stateListeners.add(requireNonNull(listener, "listener"));
+    }
+
+    private void tell(ServerState newState) {
+        stateListeners.forEach(listener -> listener.accept(newState));
     }
 
     public Journal journal() {
@@ -262,6 +276,7 @@ public final class FakeServer implements FakeNode {
             }
         }
         if (current) {
+            tell(state);
             bound.complete(null);
         } else {
             channel.close().addListener(closed -> bound.completeExceptionally(wentDown()));
@@ -324,6 +339,7 @@ public final class FakeServer implements FakeNode {
         }
         vanished.forEach(FakeServer::blackhole);
         settleLost(lost);
+        tell(ServerState.POWERED_OFF);
     }
 
     private CompletableFuture<Void> takeDown(ServerState to, Consumer<Connection> end) {
@@ -350,6 +366,7 @@ public final class FakeServer implements FakeNode {
         }
         ended.forEach(end);
         settleLost(lost);
+        tell(to);
         down.thenRun(() -> drain.complete(null));
         return down;
     }
@@ -416,6 +433,7 @@ public final class FakeServer implements FakeNode {
      */
     @Override
     public CompletableFuture<Void> shutdownGracefullyAsync(Duration drain) {
+        CompletableFuture<Void> down;
         synchronized (lock) {
             if (state == ServerState.SHUTTING_DOWN) {
                 return drained;
@@ -425,10 +443,12 @@ public final class FakeServer implements FakeNode {
             }
             resume();
             state = ServerState.SHUTTING_DOWN;
-            drained = new CompletableFuture<>();
+            down = new CompletableFuture<>();
+            drained = down;
             drainTimer = loop.schedule(this::stopAsync, drain.toNanos(), TimeUnit.NANOSECONDS);
-            return drained;
         }
+        tell(ServerState.SHUTTING_DOWN);
+        return down;
     }
 
     /** {@link #restartAsync()}, and waits for it. Throws what {@link #start()} throws. */
@@ -465,6 +485,7 @@ public final class FakeServer implements FakeNode {
             stopped = List.copyOf(connections);
         }
         stopped.forEach(connection -> connection.autoRead(false));
+        tell(ServerState.PAUSED);
     }
 
     /** Lets a paused process go on: what waited is served in a burst, in its order. Does nothing unless it is paused. */
@@ -485,6 +506,7 @@ public final class FakeServer implements FakeNode {
             resumed = List.copyOf(connections);
         }
         resumed.forEach(connection -> connection.autoRead(true));
+        tell(ServerState.RUNNING);
     }
 
     // ---- network ----
@@ -571,14 +593,14 @@ public final class FakeServer implements FakeNode {
     }
 
     private void requireOffLoop(String method) {
-        if (loop.inEventLoop()) {
+        if (machine.inOwnThread()) {
             throw new IllegalStateException(
                     method + "() waits, which an event loop must not; use " + method + "Async()");
         }
     }
 
     private void joinOffLoop(CompletableFuture<Void> future) {
-        if (!loop.inEventLoop()) {
+        if (!machine.inOwnThread()) {
             join(future);
         }
     }
@@ -779,7 +801,7 @@ public final class FakeServer implements FakeNode {
         } else if (action instanceof FaultAction.StoreThenDelay delay) {
             handle(exchange, reply -> after(delay.latency(), exchange, () -> answer(exchange, reply, 1)));
         } else if (action instanceof FaultAction.StoreThenAnswer answer) {
-            handle(exchange, reply -> answer(exchange, error(exchange, answer.code(), answer.remark()), 1));
+            handle(exchange, reply -> answer(exchange, otherwise(exchange, reply, answer), 1));
         } else if (action instanceof FaultAction.AnswerTwice) {
             handle(exchange, reply -> answer(exchange, reply, 2));
         } else if (action instanceof FaultAction.WrongOpaque) {
@@ -789,6 +811,14 @@ public final class FakeServer implements FakeNode {
         } else {
             throw new AssertionError("no such action: " + action);
         }
+    }
+
+    private static Frame otherwise(Exchange exchange, @Nullable Frame reply, FaultAction.StoreThenAnswer answer) {
+        Frame.Builder told = exchange.request.respond(answer.code()).remark(answer.remark());
+        if (reply != null) {
+            told.fields(reply.extFields()).body(reply.body());
+        }
+        return told.build();
     }
 
     private static @Nullable Frame misdirected(@Nullable Frame reply) {

@@ -57,7 +57,10 @@ public sealed interface FaultAction {
         }
     }
 
-    /** Stores, and answers with this code and remark in place of the true answer: the server lies. */
+    /**
+     * Stores, and answers with this code and remark in place of the true ones. The true answer's header fields stay, so
+     * that it also makes the weak successes 10, 11 and 12.
+     */
     record StoreThenAnswer(int code, @Nullable String remark) implements FaultAction {}
 
     /** Serves the request as usual, and sends the answer twice (T18). */

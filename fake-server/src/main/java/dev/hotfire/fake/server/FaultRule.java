@@ -166,6 +166,18 @@ public final class FaultRule {
                     "from a peer", request -> peer.test(request.connection().peer()));
         }
 
+        /** Only messages with this tag. Of a batch, one message with it is enough. */
+        public Builder tag(String tag) {
+            requireNonNull(tag, "tag");
+            return where("tag " + tag, request -> MessageFacts.of(request).hasTag(tag));
+        }
+
+        /** Only messages with this key, or whose unique key it is. Of a batch, one message with it is enough. */
+        public Builder key(String key) {
+            requireNonNull(key, "key");
+            return where("key " + key, request -> MessageFacts.of(request).hasKey(key));
+        }
+
         /** Only frames that the predicate accepts. It must be quick, and free of effects. */
         public Builder where(Predicate<Frame> predicate) {
             requireNonNull(predicate, "predicate");
