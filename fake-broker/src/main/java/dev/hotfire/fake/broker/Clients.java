@@ -1,0 +1,93 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.fake.broker;
+
+import dev.hotfire.fake.server.Connection;
+import dev.hotfire.wire.heartbeat.HeartbeatData;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Who told a broker about himself in heartbeats: members of groups, by connection. Safe from any thread. */
+final class Clients {
+    // Guarded by this. By connection id, which is unique and ordered.
+    private final SortedMap<Integer, Client> clients = new TreeMap<>();
+
+    private record Client(Connection connection, HeartbeatData heartbeat) {}
+
+    synchronized void heard(Connection connection, HeartbeatData heartbeat) {
+        connection.clientId(heartbeat.clientId());
+        clients.put(connection.id(), new Client(connection, heartbeat));
+    }
+
+    /** Takes a client out of one producer group, or one consumer group, on all its connections. */
+    synchronized void unregister(String clientId, @Nullable String producerGroup, @Nullable String consumerGroup) {
+        clients.replaceAll((id, client) -> {
+            HeartbeatData heartbeat = client.heartbeat;
+            if (!heartbeat.clientId().equals(clientId)) {
+                return client;
+            }
+            List<String> producers = new ArrayList<>(heartbeat.producerGroups());
+            producers.removeIf(group -> group.equals(producerGroup));
+            List<HeartbeatData.ConsumerGroup> consumers = new ArrayList<>(heartbeat.consumerGroups());
+            consumers.removeIf(group -> group.groupName().equals(consumerGroup));
+            return new Client(
+                    client.connection,
+                    new HeartbeatData(clientId, producers, consumers, heartbeat.fingerprint(), heartbeat.withoutSub()));
+        });
+    }
+
+    synchronized void forget(Connection connection) {
+        clients.remove(connection.id());
+    }
+
+    synchronized void forgetAll() {
+        clients.clear();
+    }
+
+    /** The client ids of each producer group, groups by name, ids in the order of their connections. */
+    synchronized SortedMap<String, List<String>> producerGroups() {
+        TreeMap<String, List<String>> groups = new TreeMap<>();
+        for (Client client : clients.values()) {
+            for (String group : client.heartbeat.producerGroups()) {
+                groups.computeIfAbsent(group, g -> new ArrayList<>()).add(client.heartbeat.clientId());
+            }
+        }
+        return groups;
+    }
+
+    /** The client ids of a consumer group. */
+    synchronized List<String> consumersOf(String group) {
+        Map<String, Boolean> ids = new LinkedHashMap<>();
+        for (Client client : clients.values()) {
+            if (client.heartbeat.consumerGroups().stream()
+                    .anyMatch(member -> member.groupName().equals(group))) {
+                ids.put(client.heartbeat.clientId(), true);
+            }
+        }
+        return List.copyOf(ids.keySet());
+    }
+
+    /** A connection of some member of the producer group, or null. */
+    synchronized @Nullable Connection ofProducerGroup(String group) {
+        for (Client client : clients.values()) {
+            if (client.heartbeat.producerGroups().contains(group) && client.connection.isOpen()) {
+                return client.connection;
+            }
+        }
+        return null;
+    }
+
+    /** The connection of the client with this id, or null. */
+    synchronized @Nullable Connection ofClient(String clientId) {
+        for (Client client : clients.values()) {
+            if (client.heartbeat.clientId().equals(clientId) && client.connection.isOpen()) {
+                return client.connection;
+            }
+        }
+        return null;
+    }
+}

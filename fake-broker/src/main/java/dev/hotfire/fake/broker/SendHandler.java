@@ -1,0 +1,249 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.fake.broker;
+
+import dev.hotfire.fake.server.Connection;
+import dev.hotfire.fake.server.Reply;
+import dev.hotfire.fake.server.Request;
+import dev.hotfire.runtime.RandomSource;
+import dev.hotfire.wire.frame.Frame;
+import dev.hotfire.wire.frame.RequestCode;
+import dev.hotfire.wire.frame.ResponseCode;
+import dev.hotfire.wire.header.ReplyPushHeader;
+import dev.hotfire.wire.header.SendRequestHeader;
+import dev.hotfire.wire.header.SendResponseHeader;
+import dev.hotfire.wire.message.BatchBody;
+import dev.hotfire.wire.message.MessageProperties;
+import dev.hotfire.wire.message.PropertyNames;
+import dev.hotfire.wire.message.StoredMessage;
+import dev.hotfire.wire.message.SysFlag;
+import dev.hotfire.wire.route.Permission;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a broker does with messages: SEND_MESSAGE (10), SEND_MESSAGE_V2 (310), SEND_BATCH_MESSAGE (320),
+ * SEND_REPLY_MESSAGE (324) and SEND_REPLY_MESSAGE_V2 (325), after broker 5.5.0 with its default settings.
+ *
+ * <p>Checks, codes and the order of the checks are the broker's (W-6, W-19.3). Simplified: a delay level or a timer is
+ * stored as a property and delays nothing; there is no disk, no replica and no flow control, so that 10, 11, 12, 14 and
+ * 2 come from fault rules only; a message without a UNIQ_KEY does not get one; a {@code %RETRY%} topic is made on
+ * demand, without asking whether its group exists.
+ */
+final class SendHandler {
+    /** How long a broker waits for a client to take a reply, as in the official one. */
+    private static final long REPLY_PUSH_TIMEOUT_NANOS = Duration.ofSeconds(3).toNanos();
+
+    /** The most that a broker takes, unless it is set up otherwise: 4 MiB. */
+    static final int DEFAULT_MAX_BODY_BYTES = 4 * 1024 * 1024;
+
+    private final FakeBroker broker;
+    private final int maxBodyBytes;
+    private final RandomSource queueChoice;
+
+    SendHandler(FakeBroker broker, int maxBodyBytes, RandomSource queueChoice) {
+        this.broker = broker;
+        this.maxBodyBytes = maxBodyBytes;
+        this.queueChoice = queueChoice;
+    }
+
+    /** A send of one message, or of a batch, each of whose elements becomes a message of its own. */
+    Reply send(Request request) {
+        SendRequestHeader header = SendRequestHeader.from(request.frame());
+        Refusal refusal = judge(request, header);
+        if (refusal != null) {
+            return refuse(request, refusal);
+        }
+        TopicConfig topic = broker.requireTopic(header.topic());
+        int queueId = header.queueId() >= 0 ? header.queueId() : anyQueue(topic);
+        return request.frame().code() == RequestCode.SEND_BATCH_MESSAGE
+                ? storeBatch(request, header, queueId)
+                : storeOne(request, header, queueId);
+    }
+
+    private int anyQueue(TopicConfig topic) {
+        return topic.writeQueueNums() == 0 ? 0 : queueChoice.nextInt(topic.writeQueueNums());
+    }
+
+    private @Nullable Refusal judge(Request request, SendRequestHeader header) {
+        String fault = Topics.faultOf(header.topic());
+        if (fault != null) {
+            return new Refusal(ResponseCode.INVALID_PARAMETER, fault);
+        }
+        if (Topics.isForbidden(header.topic())) {
+            return new Refusal(
+                    ResponseCode.NO_PERMISSION, "Sending message to topic[" + header.topic() + "] is forbidden.");
+        }
+        TopicConfig topic = broker.topicForSend(header);
+        if (topic == null) {
+            return new Refusal(
+                    ResponseCode.TOPIC_NOT_EXIST, "topic[" + header.topic() + "] not exist, apply first please!");
+        }
+        if (!Permission.isWriteable(topic.perm())) {
+            return new Refusal(
+                    ResponseCode.NO_PERMISSION, "the topic[" + header.topic() + "] sending message is forbidden");
+        }
+        if (header.queueId() >= topic.queueIdBound()) {
+            return new Refusal(
+                    ResponseCode.INVALID_PARAMETER,
+                    "request queueId[" + header.queueId() + "] is illegal, " + topic + " Producer: "
+                            + request.connection().peer());
+        }
+        return request.frame().body().length > maxBodyBytes ? tooLarge() : null;
+    }
+
+    private Refusal tooLarge() {
+        return new Refusal(
+                ResponseCode.MESSAGE_ILLEGAL,
+                "the message is illegal, maybe msg body or properties length not matched. msg body length limit "
+                        + maxBodyBytes + "B, msg properties length limit 32KB.");
+    }
+
+    private Reply storeOne(Request request, SendRequestHeader header, int queueId) {
+        Map<String, String> properties = MessageProperties.decode(header.properties());
+        String uniqueKey = properties.get(PropertyNames.UNIQ_KEY);
+        properties.put(PropertyNames.CLUSTER, broker.clusterName());
+        boolean half = Boolean.parseBoolean(properties.get(PropertyNames.TRAN_MSG));
+        if (!fits(properties)) {
+            return refuse(request, tooLarge());
+        }
+        Incoming incoming = incoming(
+                request, header, queueId, header.flag(), request.frame().body(), properties);
+        StoredMessage stored = half ? broker.transactions().prepare(incoming) : broker.append(incoming);
+        return stored(
+                request,
+                SendResponseHeader.stored(stored.offsetMessageId().format(), queueId, stored.queueOffset(), uniqueKey));
+    }
+
+    private Reply storeBatch(Request request, SendRequestHeader header, int queueId) {
+        List<BatchBody.Element> elements = BatchBody.decode(request.frame().body());
+        if (elements.isEmpty()) {
+            return refuse(request, tooLarge());
+        }
+        List<Incoming> all = new ArrayList<>(elements.size());
+        for (BatchBody.Element element : elements) {
+            Map<String, String> properties = MessageProperties.decode(MessageProperties.encode(element.properties()));
+            properties.put(PropertyNames.CLUSTER, broker.clusterName());
+            if (!fits(properties)) {
+                // Nothing of the batch is stored: it is one write to the real log, too.
+                return refuse(request, tooLarge());
+            }
+            all.add(incoming(request, header, queueId, element.flag(), element.body(), properties));
+        }
+        StringBuilder ids = new StringBuilder();
+        long firstOffset = -1;
+        for (Incoming incoming : all) {
+            StoredMessage stored = broker.append(incoming);
+            if (firstOffset < 0) {
+                firstOffset = stored.queueOffset();
+            } else {
+                ids.append(',');
+            }
+            ids.append(stored.offsetMessageId().format());
+        }
+        String batchKey = MessageProperties.decode(header.properties()).get(PropertyNames.UNIQ_KEY);
+        return stored(request, SendResponseHeader.stored(ids.toString(), queueId, firstOffset, batchKey));
+    }
+
+    private static boolean fits(Map<String, String> properties) {
+        return MessageProperties.encodeBytes(properties).length <= MessageProperties.MAX_BYTES;
+    }
+
+    private static Incoming incoming(
+            Request request,
+            SendRequestHeader header,
+            int queueId,
+            int flag,
+            byte[] body,
+            Map<String, String> properties) {
+        return new Incoming(
+                header.topic(),
+                queueId,
+                flag,
+                SysFlag.withTransaction(header.sysFlag(), 0),
+                header.bornTimestamp(),
+                request.connection().peer(),
+                header.reconsumeTimes(),
+                body,
+                properties);
+    }
+
+    /**
+     * A reply to a request (W-16.2): handed to the client that asked, if it heartbeats here. Simplified: the reply is not
+     * stored in the reply topic.
+     */
+    Reply reply(Request request) {
+        SendRequestHeader header = SendRequestHeader.from(request.frame());
+        Map<String, String> properties = MessageProperties.decode(header.properties());
+        String requester = properties.get(PropertyNames.REPLY_TO_CLIENT);
+        if (requester == null) {
+            return refuse(
+                    request,
+                    new Refusal(
+                            ResponseCode.SYSTEM_ERROR,
+                            "reply message properties[" + PropertyNames.REPLY_TO_CLIENT + "] is null"));
+        }
+        Connection connection = broker.clients().ofClient(requester);
+        if (connection == null) {
+            return refuse(
+                    request,
+                    new Refusal(
+                            ResponseCode.SYSTEM_ERROR,
+                            "push reply message fail, channel of <" + requester + "> not found."));
+        }
+        long now = broker.server().machine().clock().currentTimeMillis();
+        properties.put(PropertyNames.PUSH_REPLY_TIME, Long.toString(now));
+        ReplyPushHeader push = new ReplyPushHeader(
+                header.producerGroup(),
+                header.topic(),
+                header.defaultTopic(),
+                header.defaultTopicQueueNums(),
+                header.queueId(),
+                header.sysFlag(),
+                header.bornTimestamp(),
+                header.flag(),
+                MessageProperties.encode(properties),
+                header.reconsumeTimes(),
+                header.unitMode(),
+                request.connection().peer().toString(),
+                broker.address().toString(),
+                now);
+        CompletableFuture<Frame> taken = connection.call(
+                push.writeTo(Frame.request(RequestCode.PUSH_REPLY_MESSAGE_TO_CLIENT))
+                        .body(request.frame().body()),
+                REPLY_PUSH_TIMEOUT_NANOS);
+        return Reply.later(taken.handle((answer, failure) -> {
+            if (failure == null && answer.code() == ResponseCode.SUCCESS) {
+                return response(request, ResponseCode.SUCCESS, SendResponseHeader.stored("0", 0, 0, null));
+            }
+            return refusal(
+                    request, new Refusal(ResponseCode.SYSTEM_ERROR, "push reply message to " + requester + "fail."));
+        }));
+    }
+
+    private Reply stored(Request request, SendResponseHeader header) {
+        return Reply.of(response(request, ResponseCode.SUCCESS, header));
+    }
+
+    private static Frame response(Request request, int code, SendResponseHeader header) {
+        return header.writeTo(request.respond(code)).build();
+    }
+
+    private Reply refuse(Request request, Refusal refusal) {
+        return Reply.of(refusal(request, refusal));
+    }
+
+    /** Refusals name region and trace switch too: the official client reads them before it looks at the code. */
+    private static Frame refusal(Request request, Refusal refusal) {
+        return request.respond(refusal.code)
+                .remark(refusal.remark)
+                .field(PropertyNames.MSG_REGION, SendResponseHeader.DEFAULT_REGION)
+                .field(PropertyNames.TRACE_ON, true)
+                .build();
+    }
+
+    private record Refusal(int code, String remark) {}
+}

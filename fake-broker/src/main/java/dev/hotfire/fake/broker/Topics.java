@@ -1,0 +1,97 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.fake.broker;
+
+import dev.hotfire.wire.route.Permission;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The topics of one broker, and the rules about their names and their making. Safe from any thread. */
+final class Topics {
+    /** The topic whose settings new topics take over, where brokers allow that. */
+    static final String TEMPLATE = "TBW102";
+
+    static final String RETRY_PREFIX = "%RETRY%";
+    private static final String DLQ_PREFIX = "%DLQ%";
+    private static final int MAX_NAME_CHARS = 127;
+    private static final int MAX_GROUP_TOPIC_CHARS = 255;
+
+    /** W-21. */
+    private static final List<String> NOT_FOR_CLIENTS = List.of(
+            "SCHEDULE_TOPIC_XXXX",
+            "RMQ_SYS_TRANS_HALF_TOPIC",
+            "RMQ_SYS_TRANS_OP_HALF_TOPIC",
+            "TRANS_CHECK_MAX_TIME_TOPIC",
+            "SELF_TEST_TOPIC",
+            "OFFSET_MOVED_EVENT",
+            "RMQ_SYS_ROCKSDB_TRANS_HALF_TOPIC",
+            "RMQ_SYS_ROCKSDB_TRANS_OP_HALF_TOPIC");
+
+    private volatile SortedMap<String, TopicConfig> topics = Collections.emptySortedMap();
+
+    /** All topics, by name. */
+    SortedMap<String, TopicConfig> all() {
+        return topics;
+    }
+
+    @Nullable
+    TopicConfig get(String topic) {
+        return topics.get(topic);
+    }
+
+    synchronized void put(TopicConfig config) {
+        TreeMap<String, TopicConfig> changed = new TreeMap<>(topics);
+        changed.put(config.topic(), config);
+        topics = Collections.unmodifiableSortedMap(changed);
+    }
+
+    synchronized void remove(String topic) {
+        TreeMap<String, TopicConfig> changed = new TreeMap<>(topics);
+        changed.remove(topic);
+        topics = Collections.unmodifiableSortedMap(changed);
+    }
+
+    /** Makes a topic in the image of a template that may be inherited from; null when there is no such template. */
+    synchronized @Nullable TopicConfig createFrom(String template, String topic, int wantedQueueNums) {
+        TopicConfig known = topics.get(topic);
+        if (known != null) {
+            return known;
+        }
+        TopicConfig model = topics.get(template);
+        if (model == null || !Permission.isInherited(model.perm())) {
+            return null;
+        }
+        int queueNums = Math.max(0, Math.min(wantedQueueNums, model.writeQueueNums()));
+        TopicConfig made = new TopicConfig(topic, queueNums, queueNums, model.perm() & ~Permission.INHERIT);
+        put(made);
+        return made;
+    }
+
+    /** What is wrong with a topic's name, or null. */
+    static @Nullable String faultOf(String topic) {
+        if (topic.isBlank()) {
+            return "The specified topic is blank.";
+        }
+        for (int i = 0; i < topic.length(); i++) {
+            if (!isLegal(topic.charAt(i))) {
+                return "The specified topic contains illegal characters, allowing only ^[%|a-zA-Z0-9_-]+$";
+            }
+        }
+        boolean ofGroup = topic.startsWith(RETRY_PREFIX) || topic.startsWith(DLQ_PREFIX);
+        if (topic.length() > (ofGroup ? MAX_GROUP_TOPIC_CHARS : MAX_NAME_CHARS)) {
+            return "The specified topic is longer than topic max length.";
+        }
+        return null;
+    }
+
+    private static boolean isLegal(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || "%|-_".indexOf(c) >= 0;
+    }
+
+    /** Whether clients may not send to it. */
+    static boolean isForbidden(String topic) {
+        return NOT_FOR_CLIENTS.contains(topic);
+    }
+}

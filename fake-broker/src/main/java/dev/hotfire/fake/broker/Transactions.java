@@ -1,0 +1,177 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.fake.broker;
+
+import dev.hotfire.fake.server.Connection;
+import dev.hotfire.fake.server.Reply;
+import dev.hotfire.fake.server.Request;
+import dev.hotfire.runtime.Address;
+import dev.hotfire.wire.frame.Frame;
+import dev.hotfire.wire.frame.RequestCode;
+import dev.hotfire.wire.frame.ResponseCode;
+import dev.hotfire.wire.header.CheckTransactionStateHeader;
+import dev.hotfire.wire.header.EndTransactionHeader;
+import dev.hotfire.wire.message.PropertyNames;
+import dev.hotfire.wire.message.StoredMessage;
+import dev.hotfire.wire.message.SysFlag;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Half messages and their ends (W-16.1), after broker 5.5.0. Safe from any thread.
+ *
+ * <p>Simplified: no operation log; an end is known as long as the process and its log live. Checks are sent when a test
+ * asks for them, not by a timer, and there is no limit to their number.
+ */
+final class Transactions {
+    /** Where half messages wait, in its only queue. */
+    static final String HALF_TOPIC = "RMQ_SYS_TRANS_HALF_TOPIC";
+
+    private final FakeBroker broker;
+
+    /** Guarded by itself: the half messages whose end is not known, by place in the commit log. */
+    private final SortedMap<Long, StoredMessage> open = new TreeMap<>();
+
+    Transactions(FakeBroker broker) {
+        this.broker = broker;
+    }
+
+    /** Stores a half message: out of sight, with its topic and queue as properties. */
+    StoredMessage prepare(Incoming message) {
+        Map<String, String> properties = new LinkedHashMap<>(message.properties());
+        properties.put(PropertyNames.REAL_TOPIC, message.topic());
+        properties.put(PropertyNames.REAL_QUEUE_ID, Integer.toString(message.queueId()));
+        StoredMessage half = broker.append(new Incoming(
+                HALF_TOPIC,
+                0,
+                message.flag(),
+                message.sysFlag(),
+                message.bornTimestamp(),
+                message.bornHost(),
+                message.reconsumeTimes(),
+                message.body(),
+                properties));
+        synchronized (open) {
+            open.put(half.commitLogOffset(), half);
+        }
+        return half;
+    }
+
+    /** The half messages whose end is not known, oldest first. */
+    List<StoredMessage> open() {
+        synchronized (open) {
+            return new ArrayList<>(open.values());
+        }
+    }
+
+    /** Forgets the half messages that the log lost. */
+    void forget(StoredMessage lost) {
+        synchronized (open) {
+            open.remove(lost.commitLogOffset());
+        }
+    }
+
+    /** END_TRANSACTION (37): commits or rolls back a half message, once; oneway, so refusals show in the journal only. */
+    Reply end(Request request) {
+        EndTransactionHeader header = EndTransactionHeader.from(request.frame());
+        int decision = header.commitOrRollback();
+        if (decision != SysFlag.TRANSACTION_COMMIT && decision != SysFlag.TRANSACTION_ROLLBACK) {
+            // Unknown: a check will ask again.
+            return Reply.none();
+        }
+        StoredMessage half;
+        synchronized (open) {
+            half = open.get(header.commitLogOffset());
+            String fault = half == null ? "find prepared transaction message failed" : faultOf(half, header);
+            if (half == null || fault != null) {
+                return request.refuse(ResponseCode.SYSTEM_ERROR, String.valueOf(fault));
+            }
+            open.remove(header.commitLogOffset());
+        }
+        if (decision == SysFlag.TRANSACTION_COMMIT) {
+            commit(half);
+        }
+        return Reply.of(request.respond(ResponseCode.SUCCESS).build());
+    }
+
+    private static @Nullable String faultOf(StoredMessage half, EndTransactionHeader header) {
+        if (!header.producerGroup().equals(half.properties().get(PropertyNames.PRODUCER_GROUP))) {
+            return "The producer group wrong";
+        }
+        if (header.tranStateTableOffset() != half.queueOffset()) {
+            return "The transaction state table offset wrong";
+        }
+        return null;
+    }
+
+    private void commit(StoredMessage half) {
+        Map<String, String> properties = new LinkedHashMap<>(half.properties());
+        String topic = String.valueOf(properties.remove(PropertyNames.REAL_TOPIC));
+        int queueId = Integer.parseInt(String.valueOf(properties.remove(PropertyNames.REAL_QUEUE_ID)));
+        properties.remove(PropertyNames.TRAN_MSG);
+        broker.append(
+                new Incoming(
+                        topic,
+                        queueId,
+                        half.flag(),
+                        SysFlag.withTransaction(half.sysFlag(), SysFlag.TRANSACTION_COMMIT),
+                        half.bornTimestamp(),
+                        new Address(
+                                half.bornHost().address().toString(),
+                                half.bornHost().port()),
+                        half.reconsumeTimes(),
+                        half.body(),
+                        properties),
+                half.commitLogOffset());
+    }
+
+    /** Asks some member of its producer group about each open half message; returns how many were asked about. */
+    int check() {
+        int asked = 0;
+        for (StoredMessage half : open()) {
+            String group = half.properties().get(PropertyNames.PRODUCER_GROUP);
+            Connection connection = group == null ? null : broker.clients().ofProducerGroup(group);
+            if (connection != null) {
+                connection.push(checkOf(half));
+                asked++;
+            }
+        }
+        return asked;
+    }
+
+    private Frame.Builder checkOf(StoredMessage half) {
+        Map<String, String> properties = half.properties();
+        String uniqueKey = properties.get(PropertyNames.UNIQ_KEY);
+        String topic = properties.get(PropertyNames.REAL_TOPIC);
+        String queueId = properties.get(PropertyNames.REAL_QUEUE_ID);
+        StoredMessage asSent = new StoredMessage(
+                String.valueOf(topic),
+                queueId == null ? 0 : Integer.parseInt(queueId),
+                half.flag(),
+                half.queueOffset(),
+                half.commitLogOffset(),
+                half.sysFlag(),
+                half.bornTimestamp(),
+                half.bornHost(),
+                half.storeTimestamp(),
+                half.storeHost(),
+                half.reconsumeTimes(),
+                half.preparedTransactionOffset(),
+                half.body(),
+                properties);
+        return new CheckTransactionStateHeader(
+                        HALF_TOPIC,
+                        half.queueOffset(),
+                        half.commitLogOffset(),
+                        uniqueKey,
+                        uniqueKey,
+                        half.offsetMessageId().format(),
+                        broker.name())
+                .writeTo(Frame.request(RequestCode.CHECK_TRANSACTION_STATE))
+                .body(asSent.encode());
+    }
+}
