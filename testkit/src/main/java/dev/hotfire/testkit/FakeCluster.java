@@ -1,0 +1,413 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.testkit;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.hotfire.fake.broker.FakeBroker;
+import dev.hotfire.fake.broker.TopicConfig;
+import dev.hotfire.fake.nameserver.FakeNameServer;
+import dev.hotfire.fake.server.FakeNode;
+import dev.hotfire.fake.server.FakeServer;
+import dev.hotfire.fake.server.FaultRules;
+import dev.hotfire.fake.server.Journal;
+import dev.hotfire.link.LinkConditions;
+import dev.hotfire.runtime.Address;
+import dev.hotfire.runtime.Machine;
+import dev.hotfire.runtime.TcpWorld;
+import dev.hotfire.runtime.World;
+import dev.hotfire.wire.frame.HeaderEncoding;
+import dev.hotfire.wire.message.StoredMessage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Name servers and brokers that run in this process and speak the real protocol: any RocketMQ producer can be pointed at
+ * {@link #nameServerAddresses()}.
+ *
+ * <pre>{@code
+ * try (FakeCluster cluster = FakeCluster.builder()
+ *         .brokers("broker-a", "broker-b")
+ *         .topic("orders", 4)
+ *         .start()) {
+ *     cluster.rules().add(FaultRule.onSends().server("broker-a").first(2).storeThenSilent());
+ *     // ... send with your producer to cluster.nameServerAddresses() ...
+ *     assertThat(cluster.stored("orders")).hasSize(1);
+ * }
+ * }</pre>
+ *
+ * <p>Each server is a machine of its own in one {@link World}, over TCP on loopback unless another world is given. Fault
+ * rules and journal are shared by all.
+ *
+ * <p>Name servers list what brokers have. As in a real cluster a broker that starts is listed at once, one that shuts
+ * down in an orderly way is taken off at once, and one that crashes or vanishes stays listed until its registration
+ * expires, 120 s later unless told otherwise (N14). {@link #unlist} and {@link #relist} overrule that.
+ *
+ * <p>Safe from any thread.
+ */
+public final class FakeCluster implements AutoCloseable {
+    /** How long a name server believes in a broker that it does not hear from, as with the official one. */
+    public static final Duration DEFAULT_BROKER_EXPIRY = Duration.ofMinutes(2);
+
+    private static final int OWN_LOOP_THREADS = 2;
+
+    private final @Nullable World ownWorld;
+    private final Machine control;
+    private final List<Machine> machines = new ArrayList<>();
+    private final Journal journal;
+    private final FaultRules rules;
+    private final Registry registry;
+    private final List<FakeNameServer> nameServers = new ArrayList<>();
+    private final Map<String, FakeBroker> brokers = new LinkedHashMap<>();
+    private volatile String nameServerAddresses = "";
+
+    private FakeCluster(Builder builder) {
+        World world = builder.world;
+        if (world == null) {
+            world = TcpWorld.create(OWN_LOOP_THREADS);
+            this.ownWorld = world;
+        } else {
+            this.ownWorld = null;
+        }
+        this.control = machine(world, "fake-cluster");
+        this.journal = builder.journal;
+        this.rules = FaultRules.on(control);
+        for (int i = 1; i <= builder.nameServers; i++) {
+            nameServers.add(FakeNameServer.of(configured(FakeServer.builder(machine(world, "namesrv-" + i)), builder)));
+        }
+        this.registry = new Registry(nameServers, control.nextLoop(), builder.brokerExpiry);
+        for (String name : builder.brokerNames) {
+            brokers.put(name, newBroker(world, name, builder));
+        }
+    }
+
+    private Machine machine(World world, String name) {
+        Machine machine = world.machine(name);
+        machines.add(machine);
+        return machine;
+    }
+
+    private FakeServer.Builder configured(FakeServer.Builder server, Builder builder) {
+        return server.journal(journal).rules(rules).encoding(builder.encoding).linkConditions(builder.linkConditions);
+    }
+
+    private FakeBroker newBroker(World world, String name, Builder builder) {
+        FakeBroker.Builder broker = FakeBroker.builder(machine(world, name))
+                .clusterName(builder.clusterName)
+                .autoCreateTopics(builder.autoCreateTopics)
+                .onTopicsChanged(registry::publish);
+        configured(broker.server(), builder);
+        FakeBroker made = broker.build();
+        builder.topics.forEach(made::topic);
+        return made;
+    }
+
+    /** Starts the making of a cluster: one name server and one broker named {@code broker-a}, unless told otherwise. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    private CompletableFuture<FakeCluster> startServers() {
+        List<CompletableFuture<Address>> all = new ArrayList<>();
+        nodes().forEach(node -> all.add(node.startAsync()));
+        return CompletableFuture.allOf(all.toArray(new CompletableFuture<?>[0])).thenApply(started -> {
+            List<String> addresses = new ArrayList<>();
+            nameServers.forEach(nameServer -> addresses.add(nameServer.address().toString()));
+            nameServerAddresses = String.join(";", addresses);
+            brokers.values().forEach(registry::add);
+            registry.publish();
+            return this;
+        });
+    }
+
+    private List<FakeNode> nodes() {
+        List<FakeNode> nodes = new ArrayList<>(nameServers);
+        nodes.addAll(brokers.values());
+        return nodes;
+    }
+
+    // ---- what it consists of ----
+
+    /** What a producer takes as its name server list: {@code host:port;host:port}. */
+    public String nameServerAddresses() {
+        return nameServerAddresses;
+    }
+
+    /** All name servers. */
+    public List<FakeNameServer> nameServers() {
+        return List.copyOf(nameServers);
+    }
+
+    /** A name server by index, from 0. */
+    public FakeNameServer nameServer(int index) {
+        return nameServers.get(index);
+    }
+
+    /** All brokers, in the order in which they were named. */
+    public List<FakeBroker> brokers() {
+        return List.copyOf(brokers.values());
+    }
+
+    /**
+     * A broker.
+     *
+     * @throws IllegalArgumentException if none has this name
+     */
+    public FakeBroker broker(String name) {
+        FakeBroker broker = brokers.get(name);
+        if (broker == null) {
+            throw new IllegalArgumentException("broker: '" + name + "' (expected: one of " + brokers.keySet() + ")");
+        }
+        return broker;
+    }
+
+    /** The faults in force on all servers; name servers go by {@code namesrv-1}, {@code namesrv-2} and so on. */
+    public FaultRules rules() {
+        return rules;
+    }
+
+    /** What all servers were asked and answered. */
+    public Journal journal() {
+        return journal;
+    }
+
+    /** The messages of a topic on all brokers: broker by broker, each in the order in which it stored them. */
+    public List<StoredMessage> stored(String topic) {
+        List<StoredMessage> all = new ArrayList<>();
+        brokers.values().forEach(broker -> all.addAll(broker.stored(topic)));
+        return all;
+    }
+
+    /** All copies of the message with this unique key, on all brokers. */
+    public List<StoredMessage> storedWithUniqueKey(String uniqueKey) {
+        List<StoredMessage> all = new ArrayList<>();
+        brokers.values().forEach(broker -> all.addAll(broker.log().withUniqueKey(uniqueKey)));
+        return all;
+    }
+
+    // ---- topology ----
+
+    /** Adds a topic to every broker, or changes it there: so many queues to read and write on each. */
+    public void topic(String topic, int queuesPerBroker) {
+        TopicConfig config = TopicConfig.of(topic, queuesPerBroker);
+        brokers.values().forEach(broker -> broker.topic(config));
+    }
+
+    /** Changes what may be done with a topic on one broker (N09); name servers learn it at once. */
+    public void permission(String topic, String brokerName, int perm) {
+        FakeBroker broker = broker(brokerName);
+        broker.topic(configOf(topic, broker).withPerm(perm));
+    }
+
+    /** Changes how many queues of a topic producers may write to on one broker (N10); name servers learn it at once. */
+    public void writeQueues(String topic, String brokerName, int writeQueueNums) {
+        FakeBroker broker = broker(brokerName);
+        broker.topic(configOf(topic, broker).withWriteQueueNums(writeQueueNums));
+    }
+
+    private static TopicConfig configOf(String topic, FakeBroker broker) {
+        TopicConfig config = broker.topics().get(topic);
+        if (config == null) {
+            throw new IllegalArgumentException("topic: '" + topic + "' (expected: one of "
+                    + broker.topics().keySet() + " on " + broker.name() + ")");
+        }
+        return config;
+    }
+
+    /** Takes a broker out of the routes of every name server, until {@link #relist}, whatever happens to the broker. */
+    public void unlist(String brokerName) {
+        for (int i = 0; i < nameServers.size(); i++) {
+            unlist(brokerName, i);
+        }
+    }
+
+    /** Takes a broker out of the routes of one name server, until {@link #relist}: they disagree then (N05). */
+    public void unlist(String brokerName, int nameServer) {
+        registry.list(broker(brokerName).name(), nameServer, false);
+    }
+
+    /** Puts a broker back into the routes of every name server; one that is down stays there until its next start. */
+    public void relist(String brokerName) {
+        for (int i = 0; i < nameServers.size(); i++) {
+            relist(brokerName, i);
+        }
+    }
+
+    /** Puts a broker back into the routes of one name server; one that is down stays there until its next start. */
+    public void relist(String brokerName, int nameServer) {
+        registry.list(broker(brokerName).name(), nameServer, true);
+    }
+
+    /**
+     * Gives every name server the view that the topology calls for: what was put into {@link FakeNameServer#view} by hand
+     * is gone. Happens by itself whenever the topology changes.
+     */
+    public void republish() {
+        registry.publish();
+    }
+
+    /** Changes what the network does to every connection of every server, present and future. */
+    public void linkConditions(LinkConditions conditions) {
+        nodes().forEach(node -> node.linkConditions(conditions));
+    }
+
+    // ---- the end ----
+
+    /**
+     * Ends all servers. Idempotent. Waits until no port, connection or thread of its own is left, unless called from a
+     * thread of its machines. A world that was given is left to its owner; the machines made in it are closed.
+     */
+    @Override
+    public void close() {
+        CompletableFuture<Void> gone = closeServers();
+        if (!control.inOwnThread()) {
+            gone.join();
+        }
+        closeMachines();
+    }
+
+    /** As {@link #close()}; completes when ports and connections are gone, and never waits. */
+    public CompletableFuture<Void> closeAsync() {
+        return closeServers().thenRun(this::closeMachines);
+    }
+
+    private CompletableFuture<Void> closeServers() {
+        registry.close();
+        List<CompletableFuture<Void>> all = new ArrayList<>();
+        nodes().forEach(node -> all.add(node.closeAsync()));
+        return CompletableFuture.allOf(all.toArray(new CompletableFuture<?>[0]));
+    }
+
+    private void closeMachines() {
+        machines.forEach(Machine::close);
+        if (ownWorld != null) {
+            ownWorld.close();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return nodes().toString();
+    }
+
+    /** Collects what a cluster is made of. For one thread. */
+    public static final class Builder {
+        private final List<TopicConfig> topics = new ArrayList<>();
+        private List<String> brokerNames = List.of("broker-a");
+        private @Nullable World world;
+        private int nameServers = 1;
+        private boolean autoCreateTopics;
+        private String clusterName = FakeBroker.DEFAULT_CLUSTER;
+        private Journal journal = new Journal();
+        private HeaderEncoding encoding = HeaderEncoding.JSON;
+        private LinkConditions linkConditions = LinkConditions.CLEAR;
+        private Duration brokerExpiry = DEFAULT_BROKER_EXPIRY;
+
+        private Builder() {}
+
+        /** Where the machines are made; the world stays the caller's. Otherwise the cluster has a TCP world of its own. */
+        public Builder world(World newWorld) {
+            this.world = requireNonNull(newWorld, "world");
+            return this;
+        }
+
+        /** How many name servers, at least 1. */
+        public Builder nameServers(int count) {
+            if (count < 1) {
+                throw new IllegalArgumentException("nameServers: " + count + " (expected: >= 1)");
+            }
+            this.nameServers = count;
+            return this;
+        }
+
+        /** The brokers' names; all are masters. */
+        public Builder brokers(String... names) {
+            List<String> given = List.of(names);
+            if (given.isEmpty() || given.size() != given.stream().distinct().count()) {
+                throw new IllegalArgumentException("brokers: " + given + " (expected: at least one, all different)");
+            }
+            this.brokerNames = given;
+            return this;
+        }
+
+        /** A topic on every broker: so many queues to read and write on each. */
+        public Builder topic(String topic, int queuesPerBroker) {
+            topics.add(TopicConfig.of(topic, queuesPerBroker));
+            return this;
+        }
+
+        /** Whether a send to an unknown topic makes it; off unless told otherwise. */
+        public Builder autoCreateTopics(boolean on) {
+            this.autoCreateTopics = on;
+            return this;
+        }
+
+        /** The cluster that the brokers say they belong to. */
+        public Builder clusterName(String name) {
+            this.clusterName = requireNonNull(name, "clusterName");
+            return this;
+        }
+
+        /** Where requests are noted, for other bounds than the default ones. */
+        public Builder journal(Journal newJournal) {
+            this.journal = requireNonNull(newJournal, "journal");
+            return this;
+        }
+
+        /** The encoding of response headers: JSON unless told otherwise, as with official servers. */
+        public Builder encoding(HeaderEncoding newEncoding) {
+            this.encoding = requireNonNull(newEncoding, "encoding");
+            return this;
+        }
+
+        /** What the network does to every connection from its first byte on. */
+        public Builder linkConditions(LinkConditions conditions) {
+            this.linkConditions = requireNonNull(conditions, "conditions");
+            return this;
+        }
+
+        /** How long after its crash a broker is still listed; above 0. */
+        public Builder brokerExpiry(Duration expiry) {
+            if (expiry.isZero() || expiry.isNegative()) {
+                throw new IllegalArgumentException("brokerExpiry: " + expiry + " (expected: > 0)");
+            }
+            this.brokerExpiry = expiry;
+            return this;
+        }
+
+        /**
+         * Starts the cluster, and waits for it.
+         *
+         * @throws IllegalStateException if a server can't start; nothing is left running then
+         */
+        public FakeCluster start() {
+            FakeCluster cluster = new FakeCluster(this);
+            if (cluster.control.inOwnThread()) {
+                cluster.close();
+                throw new IllegalStateException(
+                        "start() waits, which a machine's own thread must not; use startAsync()");
+            }
+            try {
+                return cluster.startServers().join();
+            } catch (CompletionException e) {
+                cluster.close();
+                throw new IllegalStateException("cluster can't start: " + e.getCause(), e);
+            }
+        }
+
+        /** Starts the cluster. Completes on a loop; fails with what {@link #start()} throws. */
+        public CompletableFuture<FakeCluster> startAsync() {
+            FakeCluster cluster = new FakeCluster(this);
+            return cluster.startServers().whenComplete((started, failure) -> {
+                if (failure != null) {
+                    cluster.closeAsync();
+                }
+            });
+        }
+    }
+}
