@@ -22,6 +22,7 @@ import dev.hotfire.runtime.RandomSource;
 import dev.hotfire.wire.send.SendFrameWriter;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +81,7 @@ final class SendEngine {
     private final Presence presence;
     private @Nullable SendOperation firstUnderWay;
     private boolean forcedToClose;
+    private @Nullable ScheduledFuture<?> closeTimer;
 
     SendEngine(ProducerConfig config, Machine machine) {
         this.config = config;
@@ -199,6 +201,8 @@ final class SendEngine {
     }
 
     private synchronized void rejectMailbox() {
+        // Reset first, as in drain(): whoever adds from here on comes by itself and finds the loop gone.
+        drainScheduled.set(false);
         for (SendOperation send = mailbox.poll(); send != null; send = mailbox.poll()) {
             send.releaseFrame();
             leave();
@@ -228,6 +232,7 @@ final class SendEngine {
         long nowNanos = now();
         for (SendOperation send = mailbox.poll(); send != null; send = mailbox.poll()) {
             link(send);
+            send.announce();
             if (forcedToClose) {
                 send.failClosed();
             } else {
@@ -343,7 +348,7 @@ final class SendEngine {
     }
 
     private void beginClose() {
-        loop.schedule(this::forceClose, config.closeTimeout().toNanos(), TimeUnit.NANOSECONDS);
+        closeTimer = loop.schedule(this::forceClose, config.closeTimeout().toNanos(), TimeUnit.NANOSECONDS);
         closeIfDrained();
     }
 
@@ -370,6 +375,9 @@ final class SendEngine {
     private void takeLeave() {
         state = State.CLOSED;
         forcedToClose = true;
+        if (closeTimer != null) {
+            closeTimer.cancel(false);
+        }
         routes.close();
         presence.leave(() -> {
             connections.close();

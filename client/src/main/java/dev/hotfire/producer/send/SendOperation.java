@@ -174,9 +174,13 @@ final class SendOperation extends Call {
         old.release();
     }
 
+    /** The send has reached the loop. */
+    void announce() {
+        engine.observer().sendStarted(payload.messageId(), topic.name(), startedNanos);
+    }
+
     /** First step on the loop. */
     void begin(long nowNanos) {
-        engine.observer().sendStarted(payload.messageId(), topic.name(), startedNanos);
         if (target != null) {
             startAttempt(target, nowNanos);
         } else {
