@@ -1,6 +1,7 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.runtime;
 
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
@@ -36,6 +37,11 @@ public interface Machine extends AutoCloseable {
      * @param maxThreads the bound that the first caller of a purpose sets, at least 1
      */
     Executor executor(String purpose, int maxThreads);
+
+    /** Where buffers come from, for channels and for whoever writes into them. */
+    default ByteBufAllocator allocator() {
+        return ByteBufAllocator.DEFAULT;
+    }
 
     /**
      * Whether the calling thread is one of this machine's: a loop, or an executor's. Such a thread must not wait for

@@ -125,6 +125,7 @@ final class TcpMachine implements Machine {
         return new Bootstrap()
                 .group(loop)
                 .channelFactory(transport.clients())
+                .option(ChannelOption.ALLOCATOR, allocator())
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(timeoutMillis, Integer.MAX_VALUE))
                 .handler(channels.track(handler))
@@ -139,6 +140,7 @@ final class TcpMachine implements Machine {
                 // A broker that restarts takes its old port while the kernel still remembers old connections.
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(ChannelOption.SO_BACKLOG, 1024)
+                .childOption(ChannelOption.ALLOCATOR, allocator())
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .handler(channels.track(null))
                 .childHandler(channels.track(handler))

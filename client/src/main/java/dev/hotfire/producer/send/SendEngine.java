@@ -63,6 +63,7 @@ final class SendEngine {
 
     private final ProducerConfig config;
     private final MachineClock clock;
+    private final ByteBufAllocator allocator;
     private final EventLoop loop;
     private final Executor callbacks;
     private final SendObserver observer;
@@ -86,6 +87,7 @@ final class SendEngine {
     SendEngine(ProducerConfig config, Machine machine) {
         this.config = config;
         this.clock = machine.clock();
+        this.allocator = machine.allocator();
         this.loop = machine.nextLoop();
         this.callbacks = machine.executor("callback", config.callbackThreads());
         this.observer = new GuardedObserver(config.observer());
@@ -127,7 +129,7 @@ final class SendEngine {
     }
 
     ByteBufAllocator allocator() {
-        return ByteBufAllocator.DEFAULT;
+        return allocator;
     }
 
     SendObserver observer() {

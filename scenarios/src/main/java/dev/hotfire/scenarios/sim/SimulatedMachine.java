@@ -9,10 +9,13 @@ import dev.hotfire.runtime.MachineClock;
 import dev.hotfire.runtime.RandomSource;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.DefaultChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.channel.local.LocalChannel;
@@ -57,6 +60,8 @@ public final class SimulatedMachine implements Machine {
     private final Turns turns;
     private final SimulatedLoop loop;
     private final Map<String, SimulatedExecutor> executors = new LinkedHashMap<>();
+    // Unpooled, because it counts what is in use: at the end of a run that must be nothing (I18).
+    private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false);
     private final Map<String, Integer> sourcesGiven = new LinkedHashMap<>();
     private final Map<Integer, Channel> listening = new TreeMap<>();
     private final Set<Channel> channels = new LinkedHashSet<>();
@@ -124,6 +129,16 @@ public final class SimulatedMachine implements Machine {
     }
 
     @Override
+    public ByteBufAllocator allocator() {
+        return allocator;
+    }
+
+    /** How many bytes of this machine's buffers have not been released, wherever they are by now. */
+    public long bufferBytesInUse() {
+        return allocator.metric().usedHeapMemory() + allocator.metric().usedDirectMemory();
+    }
+
+    @Override
     public String host() {
         return host;
     }
@@ -149,6 +164,7 @@ public final class SimulatedMachine implements Machine {
         return new Bootstrap()
                 .group(loop)
                 .channelFactory(LocalChannel::new)
+                .option(ChannelOption.ALLOCATOR, allocator)
                 .handler(new Tracker(handshake, handler))
                 .connect(network.toLocal(to), network.toLocal(new Address(host, takeEphemeralPort())));
     }
@@ -170,6 +186,7 @@ public final class SimulatedMachine implements Machine {
         return new ServerBootstrap()
                 .group(loop)
                 .channelFactory(() -> new ListeningChannel(chosen))
+                .childOption(ChannelOption.ALLOCATOR, allocator)
                 .handler(new Tracker(null, null))
                 .childHandler(new Tracker(null, handler))
                 .bind(network.toLocal(new Address(host, chosen)));
