@@ -16,26 +16,41 @@ import org.jspecify.annotations.Nullable;
 public final class QueueChoice {
     private final Target[] all;
     private final Target[] admissible;
-    private final AtomicInteger position;
+    private final Positions positions;
 
-    private QueueChoice(Target[] all, Target[] admissible, AtomicInteger position) {
+    private QueueChoice(Target[] all, Target[] admissible, Positions positions) {
         this.all = all;
         this.admissible = admissible;
-        this.position = position;
+        this.positions = positions;
+    }
+
+    /**
+     * Where round robin stands. Retries go round on their own: if they moved the position of first attempts, every send
+     * would meet the dead one of two brokers, because each retry skips the healthy one's turn.
+     */
+    public static final class Positions {
+        private final AtomicInteger first;
+        private final AtomicInteger retry;
+
+        /** Both begin at the given number, which should differ from producer to producer. */
+        public Positions(int start) {
+            this.first = new AtomicInteger(start);
+            this.retry = new AtomicInteger(start);
+        }
     }
 
     /**
      * The choice that a route leaves.
      *
-     * @param avoided  brokers to avoid, as long as one is left
-     * @param position where round robin stands; shared with the choice that this one replaces
+     * @param avoided   brokers to avoid, as long as one is left
+     * @param positions where round robin stands; shared with the choice that this one replaces
      */
-    public static QueueChoice of(PublishRoute route, Predicate<String> avoided, AtomicInteger position) {
+    public static QueueChoice of(PublishRoute route, Predicate<String> avoided, Positions positions) {
         Target[] all = route.targets().toArray(Target[]::new);
         Target[] admissible = route.targets().stream()
                 .filter(target -> !avoided.test(target.brokerName()))
                 .toArray(Target[]::new);
-        return new QueueChoice(all, admissible.length == 0 ? all : admissible, position);
+        return new QueueChoice(all, admissible.length == 0 ? all : admissible, positions);
     }
 
     /** Whether there is nothing to choose from. */
@@ -45,7 +60,7 @@ public final class QueueChoice {
 
     /** The next queue. There must be one. */
     public Target next() {
-        return admissible[step(admissible.length)];
+        return admissible[step(positions.first, admissible.length)];
     }
 
     /**
@@ -64,10 +79,15 @@ public final class QueueChoice {
     }
 
     private @Nullable Target nextOther(Target[] targets, String brokerName) {
-        int start = step(targets.length);
-        for (int i = 0; i < targets.length; i++) {
-            Target target = targets[(start + i) % targets.length];
+        int others = 0;
+        for (Target target : targets) {
             if (!target.brokerName().equals(brokerName)) {
+                others++;
+            }
+        }
+        int skip = others == 0 ? 0 : step(positions.retry, others);
+        for (Target target : targets) {
+            if (!target.brokerName().equals(brokerName) && skip-- == 0) {
                 return target;
             }
         }
@@ -75,7 +95,7 @@ public final class QueueChoice {
     }
 
     /** Masked, never made absolute: the absolute value of the least integer is negative (B-SELECT-03). */
-    private int step(int length) {
+    private static int step(AtomicInteger position, int length) {
         return (position.getAndIncrement() & Integer.MAX_VALUE) % length;
     }
 }

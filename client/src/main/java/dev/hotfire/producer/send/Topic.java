@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Topic implements RouteTable.Follower {
     private final String name;
     private final SendFrameWriter writer;
-    private final AtomicInteger position;
+    private final QueueChoice.Positions positions;
     private final RouteTable routes;
     private final Predicate<String> avoided;
     private final Set<SendOperation> waiting = new LinkedHashSet<>();
@@ -33,7 +32,7 @@ final class Topic implements RouteTable.Follower {
     Topic(String name, SendFrameWriter writer, int firstPosition, RouteTable routes, Predicate<String> avoided) {
         this.name = name;
         this.writer = writer;
-        this.position = new AtomicInteger(firstPosition);
+        this.positions = new QueueChoice.Positions(firstPosition);
         this.routes = routes;
         this.avoided = avoided;
     }
@@ -81,7 +80,7 @@ final class Topic implements RouteTable.Follower {
     /** A broker's health changed. */
     void rebuild() {
         PublishRoute known = route;
-        choice = known == null || known.targets().isEmpty() ? null : QueueChoice.of(known, avoided, position);
+        choice = known == null || known.targets().isEmpty() ? null : QueueChoice.of(known, avoided, positions);
     }
 
     @Override

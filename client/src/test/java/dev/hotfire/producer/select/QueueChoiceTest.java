@@ -12,11 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class QueueChoiceTest {
-    private final AtomicInteger position = new AtomicInteger();
+    private QueueChoice.Positions positions = new QueueChoice.Positions(0);
 
     @Test
     void goesRoundInTheOrderOfTheRoute() {
@@ -27,7 +26,7 @@ class QueueChoiceTest {
     /** B-SELECT-03: the absolute value of the least integer is negative. */
     @Test
     void staysInBoundsWhenTheCounterWraps() {
-        position.set(Integer.MAX_VALUE - 1);
+        positions = new QueueChoice.Positions(Integer.MAX_VALUE - 1);
         assertThat(take(choice(Set.of(), "a", "b", "c"), 4)).hasSize(4);
     }
 
@@ -48,6 +47,17 @@ class QueueChoiceTest {
     }
 
     @Test
+    void retriesSpreadOverAllOtherQueuesAndLeaveFirstAttemptsInTheirOrder() {
+        QueueChoice choice = choice(Set.of(), "a", "b", "c");
+        List<String> retries = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            retries.add(choice.nextAvoiding("b").queue().toString().substring(2));
+        }
+        assertThat(retries).containsExactly("a/0", "a/1", "c/0", "c/1");
+        assertThat(take(choice, 2)).containsExactly("a/0", "a/1");
+    }
+
+    @Test
     void aRetryPrefersAnAdmissibleBrokerThenAnIsolatedOneThenAny() {
         QueueChoice choice = choice(Set.of("c"), "a", "b", "c");
         for (int i = 0; i < 12; i++) {
@@ -63,7 +73,7 @@ class QueueChoiceTest {
             queues.add(new QueueData(broker, 2, 2, 6, 0));
             datas.add(new BrokerData("c", broker, new TreeMap<>(Map.of(0L, "127.0.0.1:10911")), null, false));
         }
-        return QueueChoice.of(PublishRoute.of("t", TopicRoute.of(queues, datas)), avoided::contains, position);
+        return QueueChoice.of(PublishRoute.of("t", TopicRoute.of(queues, datas)), avoided::contains, positions);
     }
 
     private static List<String> take(QueueChoice choice, int count) {
