@@ -57,21 +57,29 @@ public final class FakeBroker implements FakeNode {
         this.clusterName = builder.clusterName;
         this.onTopicsChanged = builder.onTopicsChanged;
         this.log = new MessageLog(builder.retainedBytes);
-        this.log.addListener(new LogListener() {
-            @Override
-            public void lost(StoredMessage message) {
-                transactions.forget(message);
-            }
-        });
         if (builder.autoCreateTopics) {
             topics.put(
                     new TopicConfig(Topics.TEMPLATE, TEMPLATE_QUEUES, TEMPLATE_QUEUES, Permission.READ_WRITE_INHERIT));
         }
         SendHandler sends = new SendHandler(this, builder.maxBodyBytes, builder.machine.random("choice of the queue"));
         ReadHandler reads = new ReadHandler(this);
+        this.log.addListener(new LogListener() {
+            @Override
+            public void appended(StoredMessage message) {
+                reads.onAppended(message);
+            }
+
+            @Override
+            public void lost(StoredMessage message) {
+                transactions.forget(message);
+            }
+        });
         this.server = builder.server
                 .onConnectionClosed(clients::forget)
-                .onDown(clients::forgetAll)
+                .onDown(() -> {
+                    clients.forgetAll();
+                    reads.onDown();
+                })
                 .handle(RequestCode.SEND_MESSAGE, sends::send)
                 .handle(RequestCode.SEND_MESSAGE_V2, sends::send)
                 .handle(RequestCode.SEND_BATCH_MESSAGE, sends::send)

@@ -3,6 +3,7 @@ package dev.hotfire.fake.broker;
 
 import dev.hotfire.fake.server.Reply;
 import dev.hotfire.fake.server.Request;
+import dev.hotfire.wire.frame.Frame;
 import dev.hotfire.wire.frame.ResponseCode;
 import dev.hotfire.wire.header.CommandHeader;
 import dev.hotfire.wire.header.ConsumerGroupHeader;
@@ -31,12 +32,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a broker answers to those who read: queries, offsets, and pulls, after broker 5.5.0 (W-9, W-19.2).
  *
- * <p>Simplified: a pull is answered at once, with PULL_NOT_FOUND when there is nothing new, even when its client offers
- * to wait; tags and expressions filter nothing, which consumers make up for, because they filter again; a reader always
- * gets what is retained, as there is no consumer group configuration.
+ * <p>Simplified: tags and expressions filter nothing, which consumers make up for, because they filter again; a reader
+ * always gets what is retained, as there is no consumer group configuration; there are no queue locks for orderly
+ * consumers.
  */
 final class ReadHandler {
     private static final long MASTER_ID = 0;
+
+    /** The bit of a pull's sysFlag that offers to wait (W-19.2). */
+    private static final int PULL_SUSPEND = 2;
 
     /** The official broker's default bound on one pull's messages: 256 KiB. */
     private static final int MAX_PULL_BYTES = 256 * 1024;
@@ -45,6 +49,8 @@ final class ReadHandler {
 
     /** Guarded by the server's lock, as are all handlers. By group, topic and queue. */
     private final Map<String, Long> consumerOffsets = new TreeMap<>();
+
+    private final HeldPulls held = new HeldPulls();
 
     ReadHandler(FakeBroker broker) {
         this.broker = broker;
@@ -137,19 +143,31 @@ final class ReadHandler {
                         oldest.isEmpty() ? -1 : oldest.get(0).storeTimestamp()));
     }
 
-    /** PULL_MESSAGE (11): some messages from an offset on, or why there are none and where to go on. */
+    /**
+     * PULL_MESSAGE (11): some messages from an offset on, or why there are none and where to go on. A pull that offers to
+     * wait is held until the queue gets a message, or its time is up.
+     */
     Reply pull(Request request) {
         PullRequestHeader header = PullRequestHeader.from(request.frame());
+        Frame answer = pullNow(request, header);
+        boolean waits = answer.code() == ResponseCode.PULL_NOT_FOUND
+                && (header.sysFlag() & PULL_SUSPEND) != 0
+                && header.suspendTimeoutMillis() > 0;
+        return waits ? held.hold(request, header, () -> pullNow(request, header)) : Reply.of(answer);
+    }
+
+    private Frame pullNow(Request request, PullRequestHeader header) {
         TopicConfig topic = broker.topics().get(header.topic());
         if (topic == null) {
-            return request.refuse(
-                    ResponseCode.TOPIC_NOT_EXIST, "topic[" + header.topic() + "] not exist, apply first please!");
+            return request.respond(ResponseCode.TOPIC_NOT_EXIST)
+                    .remark("topic[" + header.topic() + "] not exist, apply first please!")
+                    .build();
         }
         if (header.queueId() < 0 || header.queueId() >= topic.readQueueNums()) {
-            return request.refuse(
-                    ResponseCode.INVALID_PARAMETER,
-                    "queueId[" + header.queueId() + "] is illegal, topic:[" + header.topic()
-                            + "] topicConfig.readQueueNums:[" + topic.readQueueNums() + "]");
+            return request.respond(ResponseCode.INVALID_PARAMETER)
+                    .remark("queueId[" + header.queueId() + "] is illegal, topic:[" + header.topic()
+                            + "] topicConfig.readQueueNums:[" + topic.readQueueNums() + "]")
+                    .build();
         }
         MessageLog log = broker.log();
         long min = log.minOffset(header.topic(), header.queueId());
@@ -167,6 +185,16 @@ final class ReadHandler {
         return pulled(request, ResponseCode.SUCCESS, found.get(found.size() - 1).queueOffset() + 1, min, max, found);
     }
 
+    /** Tells pulls that wait for the queue. */
+    void onAppended(StoredMessage message) {
+        held.onAppended(message);
+    }
+
+    /** Forgets what a process held in memory. */
+    void onDown() {
+        held.forgetAll();
+    }
+
     /** The first messages that fit, at least one. */
     private static List<StoredMessage> upToBytes(List<StoredMessage> messages, @Nullable Integer maxMsgBytes) {
         long room = maxMsgBytes == null ? MAX_PULL_BYTES : Math.min(MAX_PULL_BYTES, maxMsgBytes);
@@ -181,11 +209,10 @@ final class ReadHandler {
         return messages.subList(0, count);
     }
 
-    private static Reply pulled(
+    private static Frame pulled(
             Request request, int code, long next, long min, long max, List<StoredMessage> messages) {
         PullResponseHeader header = new PullResponseHeader(MASTER_ID, next, min, max, null, 0, 0, null);
-        return Reply.of(
-                header.writeTo(request.respond(code)).body(encode(messages)).build());
+        return header.writeTo(request.respond(code)).body(encode(messages)).build();
     }
 
     /** GET_CONSUMER_LIST_BY_GROUP (38): the client ids that heartbeat for the group. */

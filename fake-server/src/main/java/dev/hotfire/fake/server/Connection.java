@@ -6,7 +6,6 @@ import dev.hotfire.link.LinkHandler;
 import dev.hotfire.runtime.Address;
 import dev.hotfire.wire.frame.Frame;
 import io.netty.channel.Channel;
-import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -109,11 +108,8 @@ public final class Connection {
     public CompletableFuture<Frame> call(Frame.Builder request, long timeoutNanos) {
         int opaque = takeOpaque();
         CompletableFuture<Frame> answer = new CompletableFuture<>();
-        ScheduledFuture<?> timer = channel.eventLoop()
-                .schedule(
-                        () -> fail(opaque, new TimeoutException("no answer from " + peer)),
-                        timeoutNanos,
-                        TimeUnit.NANOSECONDS);
+        ScheduledFuture<?> timer =
+                schedule(() -> fail(opaque, new TimeoutException("no answer from " + peer)), timeoutNanos);
         synchronized (calls) {
             calls.put(opaque, new Call(answer, timer));
         }
@@ -123,6 +119,15 @@ public final class Connection {
             }
         });
         return answer;
+    }
+
+    /**
+     * Runs something on the connection's loop after a while, whatever has become of the connection by then.
+     *
+     * @return cancels it
+     */
+    public ScheduledFuture<?> schedule(Runnable task, long delayNanos) {
+        return channel.eventLoop().schedule(task, delayNanos, TimeUnit.NANOSECONDS);
     }
 
     private int takeOpaque() {
@@ -145,10 +150,6 @@ public final class Connection {
     /** The generation of the server process that accepted this connection. */
     int epoch() {
         return epoch;
-    }
-
-    EventLoop loop() {
-        return channel.eventLoop();
     }
 
     /** Lets the channel read, or not: a process that stands still reads nothing, and its peers' windows fill. */

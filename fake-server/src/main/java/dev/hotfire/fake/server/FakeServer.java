@@ -913,8 +913,7 @@ public final class FakeServer implements FakeNode {
                 return;
             }
             long delayNanos = latency.drawNanos(delays);
-            exchange.timer =
-                    exchange.connection.loop().schedule(() -> step(exchange, next), delayNanos, TimeUnit.NANOSECONDS);
+            exchange.timer = exchange.connection.schedule(() -> step(exchange, next), delayNanos);
         }
     }
 

@@ -1,0 +1,85 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.fake.broker;
+
+import dev.hotfire.fake.server.Reply;
+import dev.hotfire.fake.server.Request;
+import dev.hotfire.wire.frame.Frame;
+import dev.hotfire.wire.header.PullRequestHeader;
+import dev.hotfire.wire.message.StoredMessage;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Pulls that wait for a message: what keeps consumers from asking all the time. Safe from any thread. */
+final class HeldPulls {
+    /** Guarded by this. */
+    private final Set<Held> held = new LinkedHashSet<>();
+
+    private static final class Held {
+        final String topic;
+        final int queueId;
+        final Supplier<Frame> answer;
+        final CompletableFuture<Frame> response = new CompletableFuture<>();
+
+        @Nullable
+        ScheduledFuture<?> timer;
+
+        Held(String topic, int queueId, Supplier<Frame> answer) {
+            this.topic = topic;
+            this.queueId = queueId;
+            this.answer = answer;
+        }
+    }
+
+    /** Holds a pull that found nothing, and answers it when there may be something, or when its client waited enough. */
+    Reply hold(Request request, PullRequestHeader header, Supplier<Frame> answer) {
+        Held pull = new Held(header.topic(), header.queueId(), answer);
+        synchronized (this) {
+            held.add(pull);
+            pull.timer = request.connection()
+                    .schedule(() -> release(pull), TimeUnit.MILLISECONDS.toNanos(header.suspendTimeoutMillis()));
+        }
+        return Reply.later(pull.response);
+    }
+
+    void onAppended(StoredMessage message) {
+        List<Held> served = new ArrayList<>();
+        synchronized (this) {
+            for (Held pull : held) {
+                if (pull.queueId == message.queueId() && pull.topic.equals(message.topic())) {
+                    served.add(pull);
+                }
+            }
+        }
+        served.forEach(this::release);
+    }
+
+    private void release(Held pull) {
+        synchronized (this) {
+            if (!held.remove(pull)) {
+                return;
+            }
+            cancelTimer(pull);
+        }
+        pull.response.complete(pull.answer.get());
+    }
+
+    /** Forgets all pulls: the process that held them is gone. */
+    synchronized void forgetAll() {
+        held.forEach(HeldPulls::cancelTimer);
+        held.clear();
+    }
+
+    private static void cancelTimer(Held pull) {
+        ScheduledFuture<?> timer = pull.timer;
+        if (timer != null) {
+            timer.cancel(false);
+        }
+    }
+}
