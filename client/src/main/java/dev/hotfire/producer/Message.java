@@ -83,7 +83,7 @@ public final class Message {
             this.topic = topic;
         }
 
-        /** The content; empty by default. */
+        /** The content; empty by default, which consumers receive as no bytes. */
         public Builder body(byte[] newBody) {
             this.body = requireNonNull(newBody, "body");
             return this;

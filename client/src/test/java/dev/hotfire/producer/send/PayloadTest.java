@@ -39,7 +39,14 @@ class PayloadTest {
                 .containsEntry("WAIT", "true")
                 .containsEntry("UNIQ_KEY", payload.messageId());
         assertThat(payload.requestCode()).isEqualTo(RequestCode.SEND_MESSAGE_V2);
-        assertThat(payload.sysFlag()).isZero();
+    }
+
+    /** A real broker answers a body of no bytes with code 1 and a null pointer; compressed, it stores it. */
+    @Test
+    void anEmptyBodyTravelsCompressed() {
+        Payload payload = Payload.of(Message.of("t", new byte[0]), config, ids);
+        assertThat(payload.sysFlag()).isEqualTo(0x301);
+        assertThat(Compression.ZLIB.decompress(bytes(payload), 10)).isEmpty();
     }
 
     /** B-SEND-13: the caller's own id stays, so that sending once more is recognisable as the same message. */
@@ -57,11 +64,7 @@ class PayloadTest {
                 .isZero();
         Payload compressed = Payload.of(Message.of("t", new byte[4096]), config, ids);
         assertThat(compressed.sysFlag()).isEqualTo(0x301);
-        ByteBuf body = Unpooled.buffer();
-        compressed.body().writeTo(body);
-        byte[] bytes = new byte[body.readableBytes()];
-        body.readBytes(bytes);
-        assertThat(Compression.ZLIB.decompress(bytes, 5000)).isEqualTo(new byte[4096]);
+        assertThat(Compression.ZLIB.decompress(bytes(compressed), 5000)).isEqualTo(new byte[4096]);
     }
 
     /** B-COMPRESS-04's hazard: the official client sends what grew. */
@@ -110,11 +113,7 @@ class PayloadTest {
                 config,
                 ids);
         assertThat(batch.requestCode()).isEqualTo(RequestCode.SEND_BATCH_MESSAGE);
-        ByteBuf out = Unpooled.buffer();
-        batch.body().writeTo(out);
-        byte[] body = new byte[out.readableBytes()];
-        out.readBytes(body);
-        List<BatchBody.Element> elements = BatchBody.decode(body);
+        List<BatchBody.Element> elements = BatchBody.decode(bytes(batch));
         assertThat(elements).extracting(BatchBody.Element::flag).containsExactly(9, 0);
         assertThat(elements)
                 .extracting(element -> element.properties().get("UNIQ_KEY"))
@@ -150,6 +149,14 @@ class PayloadTest {
         ByteBuf out = Unpooled.buffer();
         payload.writeProperties(out);
         return MessageProperties.decode(out.toString(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] bytes(Payload payload) {
+        ByteBuf out = Unpooled.buffer();
+        payload.body().writeTo(out);
+        byte[] bytes = new byte[out.readableBytes()];
+        out.readBytes(bytes);
+        return bytes;
     }
 
     private static byte[] utf8(String text) {

@@ -92,7 +92,12 @@ final class SendHandler {
                     "request queueId[" + header.queueId() + "] is illegal, " + topic + " Producer: "
                             + request.connection().peer());
         }
-        return request.frame().body().length > maxBodyBytes ? tooLarge() : null;
+        int bodyBytes = request.frame().body().length;
+        if (bodyBytes == 0) {
+            // The real one trips over the absent body before it stores anything, and says so in these words.
+            return new Refusal(ResponseCode.SYSTEM_ERROR, "java.lang.NullPointerException");
+        }
+        return bodyBytes > maxBodyBytes ? tooLarge() : null;
     }
 
     private Refusal tooLarge() {
