@@ -71,15 +71,16 @@ final class BinaryHeader {
         int count = 0;
         while (at < end) {
             if (++count > FrameCodec.MAX_EXT_FIELDS) {
-                throw new MalformedFrameException("more than " + FrameCodec.MAX_EXT_FIELDS + " ext fields");
+                throw new MalformedFrameException(
+                        "more than " + FrameCodec.MAX_EXT_FIELDS + " ext fields (expected: at most so many)");
             }
-            require("room for an ext field name length", 2, end - at);
+            require("ext field name length", 2, end - at);
             int keyBytes = in.getShort(at);
             at += 2;
             require("ext field name length", keyBytes, end - at);
             String key = text(in, at, keyBytes);
             at += keyBytes;
-            require("room for an ext field value length", 4, end - at);
+            require("ext field value length", 4, end - at);
             int valueBytes = in.getInt(at);
             at += 4;
             require("ext field value length", valueBytes, end - at);
