@@ -101,6 +101,17 @@ class StoredMessageTest {
         assertMalformed(wire, b -> b.putShort(96, (short) -1), "properties length: -1");
     }
 
+    @Test
+    void noFieldOfAMessageReachesIntoTheNext() {
+        byte[] one = message("topic", Map.of("a", "b")).encode();
+        byte[] two = Arrays.copyOf(one, 2 * one.length);
+        System.arraycopy(one, 0, two, one.length, one.length);
+        ByteBuffer.wrap(two).putShort(96, (short) 50);
+        assertThatThrownBy(() -> StoredMessage.decodeAll(two))
+                .isInstanceOf(MalformedMessageException.class)
+                .hasMessageContaining("properties length: 50 (expected: 0 to 4");
+    }
+
     /** Some writers pad: what a message says of itself is where the next one begins. */
     @Test
     void roomAtTheEndOfAMessageIsSkipped() {

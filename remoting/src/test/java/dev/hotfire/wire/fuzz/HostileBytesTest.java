@@ -33,7 +33,7 @@ import net.jqwik.api.Provide;
  * Whatever arrives, a reader takes it or refuses it with the one exception that it declares. It does not hang, keep
  * buffers, or allocate out of proportion.
  */
-class HostileBytesProperties {
+class HostileBytesTest {
     /** What a reader may allocate beyond its input: an exception with its stack, JSON's and zlib's buffers. */
     private static final long FIXED_ALLOWANCE = 1L << 20;
 

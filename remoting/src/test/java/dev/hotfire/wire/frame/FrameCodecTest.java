@@ -20,7 +20,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-class FrameCodecProperties {
+class FrameCodecTest {
     @Property
     void aFrameComesBackAsItWent(@ForAll("frames") Frame frame) {
         ByteBuf wire = Unpooled.buffer().writeZero(3);
