@@ -56,7 +56,7 @@ public final class FakeBroker implements FakeNode {
     private FakeBroker(Builder builder) {
         this.clusterName = builder.clusterName;
         this.onTopicsChanged = builder.onTopicsChanged;
-        this.log = new MessageLog(builder.retainedBytes);
+        this.log = new MessageLog(builder.retainedMessages, builder.retainedBytes);
         if (builder.autoCreateTopics) {
             topics.put(
                     new TopicConfig(Topics.TEMPLATE, TEMPLATE_QUEUES, TEMPLATE_QUEUES, Permission.READ_WRITE_INHERIT));
@@ -277,6 +277,7 @@ public final class FakeBroker implements FakeNode {
         private String clusterName = DEFAULT_CLUSTER;
         private boolean autoCreateTopics;
         private int maxBodyBytes = SendHandler.DEFAULT_MAX_BODY_BYTES;
+        private int retainedMessages = MessageLog.DEFAULT_RETAINED_MESSAGES;
         private long retainedBytes = MessageLog.DEFAULT_RETAINED_BYTES;
         private Runnable onTopicsChanged = () -> {};
 
@@ -313,8 +314,14 @@ public final class FakeBroker implements FakeNode {
             return this;
         }
 
-        /** How much of its log it retains, 256 MiB unless told otherwise; above 0. */
-        public Builder retainedBytes(long bytes) {
+        /**
+         * How much of its log it keeps.
+         *
+         * @param messages above 0; 100,000 unless told otherwise
+         * @param bytes    in stored form, above 0; 64 MiB unless told otherwise
+         */
+        public Builder retain(int messages, long bytes) {
+            this.retainedMessages = messages;
             this.retainedBytes = bytes;
             return this;
         }

@@ -7,12 +7,10 @@ import dev.hotfire.wire.message.MessageProperties;
 import dev.hotfire.wire.message.PropertyNames;
 import dev.hotfire.wire.message.StoredMessage;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -21,21 +19,24 @@ import org.jspecify.annotations.Nullable;
  * What one broker stored: one log in the order of arrival, seen through the queues of its topics. The truth about what
  * happened to messages, whatever producers were told.
  *
- * <p>As in a real commit log, the place of a message is the sum of the sizes of those before it. Bounded: when messages
- * take more room than is retained, the oldest go, and {@link #dropped()} says how many went.
+ * <p>As in a real commit log, the place of a message is the sum of the sizes of those before it. Bounded: beyond the
+ * retention the oldest messages go, and {@link #dropped()} says how many went. Listeners hear of all.
  *
  * <p>Safe from any thread; what it returns are snapshots, or messages, which don't change.
  */
 public final class MessageLog {
-    /** 256 MiB. */
-    public static final long DEFAULT_RETAINED_BYTES = 256L * 1024 * 1024;
+    /** As many as fit into the heap of a test's JVM: each takes about half a kilobyte besides its body. */
+    public static final int DEFAULT_RETAINED_MESSAGES = 100_000;
 
+    /** 64 MiB. */
+    public static final long DEFAULT_RETAINED_BYTES = 64L * 1024 * 1024;
+
+    private final int retainedMessages;
     private final long retainedBytes;
     private final List<LogListener> listeners = new CopyOnWriteArrayList<>();
 
     // The rest is guarded by this.
-    private final ArrayDeque<StoredMessage> inOrder = new ArrayDeque<>();
-    private final NavigableMap<Long, StoredMessage> byCommitLogOffset = new TreeMap<>();
+    private final MessageRing inOrder = new MessageRing();
     private final Map<String, List<StoredMessage>> byUniqueKey = new HashMap<>();
     private final TreeMap<String, TreeMap<Integer, Queue>> topics = new TreeMap<>();
     private long nextCommitLogOffset;
@@ -43,11 +44,18 @@ public final class MessageLog {
     private long appended;
     private long dropped;
 
-    /** @param retainedBytes how much room messages may take in their stored form, above 0 */
-    public MessageLog(long retainedBytes) {
+    /**
+     * @param retainedMessages how many messages are kept, above 0
+     * @param retainedBytes    how much room they may take in their stored form, above 0
+     */
+    public MessageLog(int retainedMessages, long retainedBytes) {
+        if (retainedMessages <= 0) {
+            throw new IllegalArgumentException("retainedMessages: " + retainedMessages + " (expected: > 0)");
+        }
         if (retainedBytes <= 0) {
             throw new IllegalArgumentException("retainedBytes: " + retainedBytes + " (expected: > 0)");
         }
+        this.retainedMessages = retainedMessages;
         this.retainedBytes = retainedBytes;
     }
 
@@ -65,21 +73,18 @@ public final class MessageLog {
                     topics.computeIfAbsent(topic, t -> new TreeMap<>()).computeIfAbsent(queueId, q -> new Queue());
             message = draft.at(queue.nextOffset, nextCommitLogOffset);
             long size = storedBytes(message);
-            queue.messages.put(queue.nextOffset++, message);
+            queue.messages.addLast(message);
+            queue.nextOffset++;
             inOrder.addLast(message);
-            byCommitLogOffset.put(nextCommitLogOffset, message);
             String uniqueKey = message.properties().get(PropertyNames.UNIQ_KEY);
             if (uniqueKey != null) {
-                byUniqueKey
-                        .computeIfAbsent(uniqueKey, key -> new ArrayList<>(1))
-                        .add(message);
+                byUniqueKey.merge(uniqueKey, List.of(message), MessageLog::concatenated);
             }
             nextCommitLogOffset += size;
             bytes += size;
             appended++;
-            while (bytes > retainedBytes) {
-                forget(inOrder.removeFirst());
-                dropped++;
+            while (inOrder.size() > retainedMessages || bytes > retainedBytes) {
+                dropOldest();
             }
         }
         for (LogListener listener : listeners) {
@@ -88,21 +93,33 @@ public final class MessageLog {
         return message;
     }
 
-    /** Takes a message out of all indexes but the order. */
+    private void dropOldest() {
+        StoredMessage oldest = inOrder.removeFirst();
+        // The oldest of all is the oldest of its queue.
+        requireNonNull(queue(oldest.topic(), oldest.queueId())).messages.removeFirst();
+        forget(oldest);
+        dropped++;
+    }
+
+    /** Takes a message out of the books; its place in order and queue is the caller's business. */
     private void forget(StoredMessage message) {
         bytes -= storedBytes(message);
-        byCommitLogOffset.remove(message.commitLogOffset());
-        Queue queue = queue(message.topic(), message.queueId());
-        if (queue != null) {
-            queue.messages.remove(message.queueOffset());
-        }
         String uniqueKey = message.properties().get(PropertyNames.UNIQ_KEY);
         if (uniqueKey != null) {
-            byUniqueKey.computeIfPresent(uniqueKey, (key, messages) -> {
-                messages.removeIf(m -> m.commitLogOffset() == message.commitLogOffset());
-                return messages.isEmpty() ? null : messages;
-            });
+            byUniqueKey.computeIfPresent(uniqueKey, (key, messages) -> without(messages, message));
         }
+    }
+
+    private static List<StoredMessage> concatenated(List<StoredMessage> some, List<StoredMessage> more) {
+        List<StoredMessage> all = new ArrayList<>(some);
+        all.addAll(more);
+        return List.copyOf(all);
+    }
+
+    private static @Nullable List<StoredMessage> without(List<StoredMessage> messages, StoredMessage message) {
+        List<StoredMessage> left = new ArrayList<>(messages);
+        left.removeIf(candidate -> candidate.commitLogOffset() == message.commitLogOffset());
+        return left.isEmpty() ? null : List.copyOf(left);
     }
 
     /** The size of {@link StoredMessage#encode()}, without the copying. */
@@ -130,13 +147,14 @@ public final class MessageLog {
 
     /** All messages, in the order of the log. */
     public synchronized List<StoredMessage> messages() {
-        return new ArrayList<>(inOrder);
+        return inOrder.copy(0, inOrder.size());
     }
 
     /** The messages of a topic, in the order of the log. */
     public synchronized List<StoredMessage> messages(String topic) {
         List<StoredMessage> found = new ArrayList<>();
-        for (StoredMessage message : inOrder) {
+        for (int i = 0; i < inOrder.size(); i++) {
+            StoredMessage message = inOrder.get(i);
             if (message.topic().equals(topic)) {
                 found.add(message);
             }
@@ -147,23 +165,18 @@ public final class MessageLog {
     /** The messages of one queue, in the order of their offsets. */
     public synchronized List<StoredMessage> messages(String topic, int queueId) {
         Queue queue = queue(topic, queueId);
-        return queue == null ? List.of() : new ArrayList<>(queue.messages.values());
+        return queue == null ? List.of() : queue.messages.copy(0, queue.messages.size());
     }
 
     /** At most {@code maxMessages} messages of a queue, from an offset on. */
     public synchronized List<StoredMessage> messages(String topic, int queueId, long fromOffset, int maxMessages) {
         Queue queue = queue(topic, queueId);
-        List<StoredMessage> found = new ArrayList<>();
-        if (queue != null) {
-            for (StoredMessage message :
-                    queue.messages.tailMap(fromOffset, true).values()) {
-                if (found.size() >= maxMessages) {
-                    break;
-                }
-                found.add(message);
-            }
+        if (queue == null) {
+            return List.of();
         }
-        return found;
+        int size = queue.messages.size();
+        int from = (int) Math.max(0, Math.min(size, fromOffset - queue.minOffset()));
+        return queue.messages.copy(from, Math.min(size, from + Math.min(size, maxMessages)));
     }
 
     /** All copies with this unique key, under whatever topic, in the order of the log. */
@@ -173,16 +186,26 @@ public final class MessageLog {
 
     /** The message at this place of the commit log, or null when none begins there. */
     public synchronized @Nullable StoredMessage atCommitLogOffset(long commitLogOffset) {
-        return byCommitLogOffset.get(commitLogOffset);
+        int low = 0;
+        int high = inOrder.size() - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            StoredMessage message = inOrder.get(middle);
+            if (message.commitLogOffset() == commitLogOffset) {
+                return message;
+            } else if (message.commitLogOffset() < commitLogOffset) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return null;
     }
 
     /** The offset of the oldest message in the queue, or where the next one goes when there is none. */
     public synchronized long minOffset(String topic, int queueId) {
         Queue queue = queue(topic, queueId);
-        if (queue == null) {
-            return 0;
-        }
-        return queue.messages.isEmpty() ? queue.nextOffset : queue.messages.firstKey();
+        return queue == null ? 0 : queue.minOffset();
     }
 
     /** The offset that the queue's next message gets. */
@@ -225,6 +248,7 @@ public final class MessageLog {
                 StoredMessage message = inOrder.removeLast();
                 forget(message);
                 Queue queue = requireNonNull(queue(message.topic(), message.queueId()));
+                queue.messages.removeLast();
                 queue.nextOffset = message.queueOffset();
                 nextCommitLogOffset = message.commitLogOffset();
                 lost.add(message);
@@ -238,9 +262,8 @@ public final class MessageLog {
     public void clear() {
         List<StoredMessage> lost;
         synchronized (this) {
-            lost = new ArrayList<>(inOrder);
+            lost = inOrder.copy(0, inOrder.size());
             inOrder.clear();
-            byCommitLogOffset.clear();
             byUniqueKey.clear();
             topics.clear();
             nextCommitLogOffset = 0;
@@ -268,7 +291,11 @@ public final class MessageLog {
     }
 
     private static final class Queue {
-        private final TreeMap<Long, StoredMessage> messages = new TreeMap<>();
+        private final MessageRing messages = new MessageRing();
         private long nextOffset;
+
+        long minOffset() {
+            return nextOffset - messages.size();
+        }
     }
 }

@@ -54,7 +54,7 @@ class MessageLogTest {
             @ForAll @Size(min = 1, max = 20) List<@IntRange(max = 300) Integer> bodies,
             @ForAll @AlphaChars @StringLength(min = 1, max = 255) String topic,
             @ForAll boolean v6) {
-        MessageLog log = new MessageLog(MessageLog.DEFAULT_RETAINED_BYTES);
+        MessageLog log = new MessageLog(1_000, 1 << 20);
         long expected = 0;
         for (int i = 0; i < bodies.size(); i++) {
             StoredMessage message = append(log, topic, i % 3, bodies.get(i), "k\u4E2D" + i, v6 ? V6 : V4);
@@ -67,7 +67,7 @@ class MessageLogTest {
 
     @Test
     void queuesCountOnTheirOwn() {
-        MessageLog log = new MessageLog(1 << 20);
+        MessageLog log = new MessageLog(1_000, 1 << 20);
         append(log, "a", 0, 1, "k1");
         append(log, "a", 1, 1, "k2");
         append(log, "b", 0, 1, "k3");
@@ -88,7 +88,7 @@ class MessageLogTest {
 
     @Test
     void retentionDropsTheOldestAndCountsThem() {
-        MessageLog log = new MessageLog(1_000);
+        MessageLog log = new MessageLog(1_000, 1_000);
         for (int i = 0; i < 10; i++) {
             append(log, "a", 0, 200, "k" + i);
         }
@@ -102,8 +102,32 @@ class MessageLogTest {
     }
 
     @Test
+    void retentionAlsoCountsMessages() {
+        MessageLog log = new MessageLog(40, 1 << 20);
+        for (int i = 0; i < 100; i++) {
+            append(log, "a", i % 2, 1, "k" + i % 50);
+        }
+        assertThat(log.messages()).hasSize(40);
+        assertThat(log.minOffset("a", 0)).isEqualTo(30);
+        assertThat(log.messages("a", 0, 0, 2))
+                .extracting(StoredMessage::queueOffset)
+                .containsExactly(30L, 31L);
+        assertThat(log.messages("a", 1, 48, 9))
+                .extracting(StoredMessage::queueOffset)
+                .containsExactly(48L, 49L);
+        assertThat(log.messages("a", 1, 99, 9)).isEmpty();
+        assertThat(log.withUniqueKey("k9")).isEmpty();
+        assertThat(log.withUniqueKey("k10")).hasSize(1);
+        log.messages().forEach(message -> assertThat(log.atCommitLogOffset(message.commitLogOffset()))
+                .isEqualTo(message));
+        assertThat(log.loseTail(100)).hasSize(40);
+        assertThat(append(log, "a", 0, 1, "next").queueOffset()).isEqualTo(30);
+        assertThatIllegalArgumentException().isThrownBy(() -> new MessageLog(0, 1));
+    }
+
+    @Test
     void findsAllCopiesOfAKey() {
-        MessageLog log = new MessageLog(1 << 20);
+        MessageLog log = new MessageLog(1_000, 1 << 20);
         StoredMessage first = append(log, "a", 0, 1, "k");
         StoredMessage second = append(log, "a", 1, 1, "k");
         assertThat(log.withUniqueKey("k")).containsExactly(first, second);
@@ -113,7 +137,7 @@ class MessageLogTest {
 
     @Test
     void aLostTailGivesItsPlacesToWhatComesNext() {
-        MessageLog log = new MessageLog(1 << 20);
+        MessageLog log = new MessageLog(1_000, 1 << 20);
         List<String> heard = new ArrayList<>();
         log.addListener(new LogListener() {
             @Override
@@ -143,7 +167,7 @@ class MessageLogTest {
 
     @Test
     void clearBeginsAgainAtZero() {
-        MessageLog log = new MessageLog(1 << 20);
+        MessageLog log = new MessageLog(1_000, 1 << 20);
         append(log, "a", 0, 1, "k1");
         log.clear();
         assertThat(log.messages()).isEmpty();
@@ -151,6 +175,6 @@ class MessageLogTest {
         assertThat(next.queueOffset()).isZero();
         assertThat(next.commitLogOffset()).isZero();
         assertThat(log.withUniqueKey("k1")).isEmpty();
-        assertThatIllegalArgumentException().isThrownBy(() -> new MessageLog(0));
+        assertThatIllegalArgumentException().isThrownBy(() -> new MessageLog(1, 0));
     }
 }
