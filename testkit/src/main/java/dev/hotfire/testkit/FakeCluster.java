@@ -4,6 +4,7 @@ package dev.hotfire.testkit;
 import static java.util.Objects.requireNonNull;
 
 import dev.hotfire.fake.broker.FakeBroker;
+import dev.hotfire.fake.broker.MessageLog;
 import dev.hotfire.fake.broker.TopicConfig;
 import dev.hotfire.fake.nameserver.FakeNameServer;
 import dev.hotfire.fake.server.FakeNode;
@@ -13,7 +14,6 @@ import dev.hotfire.fake.server.Journal;
 import dev.hotfire.link.LinkConditions;
 import dev.hotfire.runtime.Address;
 import dev.hotfire.runtime.Machine;
-import dev.hotfire.runtime.TcpWorld;
 import dev.hotfire.runtime.World;
 import dev.hotfire.wire.frame.HeaderEncoding;
 import dev.hotfire.wire.message.StoredMessage;
@@ -54,11 +54,11 @@ public final class FakeCluster implements AutoCloseable {
     /** How long a name server believes in a broker that it does not hear from, as with the official one. */
     public static final Duration DEFAULT_BROKER_EXPIRY = Duration.ofMinutes(2);
 
-    private static final int OWN_LOOP_THREADS = 2;
+    /** The machine that belongs to no server: its clock is the fault rules'. */
+    private static final String CONTROL = "fake-cluster";
 
-    private final @Nullable World ownWorld;
+    private final Machines machines;
     private final Machine control;
-    private final List<Machine> machines = new ArrayList<>();
     private final Journal journal;
     private final FaultRules rules;
     private final Registry registry;
@@ -66,40 +66,29 @@ public final class FakeCluster implements AutoCloseable {
     private final Map<String, FakeBroker> brokers = new LinkedHashMap<>();
     private volatile String nameServerAddresses = "";
 
-    private FakeCluster(Builder builder) {
-        World world = builder.world;
-        if (world == null) {
-            world = TcpWorld.create(OWN_LOOP_THREADS);
-            this.ownWorld = world;
-        } else {
-            this.ownWorld = null;
-        }
-        this.control = machine(world, "fake-cluster");
+    private FakeCluster(Machines machines, Builder builder) {
+        this.machines = machines;
+        this.control = machines.get(CONTROL);
         this.journal = builder.journal;
         this.rules = FaultRules.on(control);
-        for (int i = 1; i <= builder.nameServers; i++) {
-            nameServers.add(FakeNameServer.of(configured(FakeServer.builder(machine(world, "namesrv-" + i)), builder)));
+        for (String name : builder.nameServerNames()) {
+            nameServers.add(FakeNameServer.of(configured(FakeServer.builder(machines.get(name)), builder)));
         }
         this.registry = new Registry(nameServers, control.nextLoop(), builder.brokerExpiry);
         for (String name : builder.brokerNames) {
-            brokers.put(name, newBroker(world, name, builder));
+            brokers.put(name, newBroker(machines.get(name), builder));
         }
-    }
-
-    private Machine machine(World world, String name) {
-        Machine machine = world.machine(name);
-        machines.add(machine);
-        return machine;
     }
 
     private FakeServer.Builder configured(FakeServer.Builder server, Builder builder) {
         return server.journal(journal).rules(rules).encoding(builder.encoding).linkConditions(builder.linkConditions);
     }
 
-    private FakeBroker newBroker(World world, String name, Builder builder) {
-        FakeBroker.Builder broker = FakeBroker.builder(machine(world, name))
+    private FakeBroker newBroker(Machine machine, Builder builder) {
+        FakeBroker.Builder broker = FakeBroker.builder(machine)
                 .clusterName(builder.clusterName)
                 .autoCreateTopics(builder.autoCreateTopics)
+                .retain(builder.retainedMessages, builder.retainedBytes)
                 .onTopicsChanged(registry::publish);
         configured(broker.server(), builder);
         FakeBroker made = broker.build();
@@ -268,12 +257,12 @@ public final class FakeCluster implements AutoCloseable {
         if (!control.inOwnThread()) {
             gone.join();
         }
-        closeMachines();
+        machines.close();
     }
 
     /** As {@link #close()}; completes when ports and connections are gone, and never waits. */
     public CompletableFuture<Void> closeAsync() {
-        return closeServers().thenRun(this::closeMachines);
+        return closeServers().thenRun(machines::close);
     }
 
     private CompletableFuture<Void> closeServers() {
@@ -281,13 +270,6 @@ public final class FakeCluster implements AutoCloseable {
         List<CompletableFuture<Void>> all = new ArrayList<>();
         nodes().forEach(node -> all.add(node.closeAsync()));
         return CompletableFuture.allOf(all.toArray(new CompletableFuture<?>[0]));
-    }
-
-    private void closeMachines() {
-        machines.forEach(Machine::close);
-        if (ownWorld != null) {
-            ownWorld.close();
-        }
     }
 
     @Override
@@ -302,6 +284,8 @@ public final class FakeCluster implements AutoCloseable {
         private @Nullable World world;
         private int nameServers = 1;
         private boolean autoCreateTopics;
+        private int retainedMessages = MessageLog.DEFAULT_RETAINED_MESSAGES;
+        private long retainedBytes = MessageLog.DEFAULT_RETAINED_BYTES;
         private String clusterName = FakeBroker.DEFAULT_CLUSTER;
         private Journal journal = new Journal();
         private HeaderEncoding encoding = HeaderEncoding.JSON;
@@ -365,6 +349,22 @@ public final class FakeCluster implements AutoCloseable {
             return this;
         }
 
+        /**
+         * How much of its log each broker keeps.
+         *
+         * @param messages above 0; 100,000 unless told otherwise
+         * @param bytes    in stored form, above 0; 64 MiB unless told otherwise
+         */
+        public Builder retain(int messages, long bytes) {
+            if (messages <= 0 || bytes <= 0) {
+                throw new IllegalArgumentException(
+                        "messages, bytes: " + messages + ", " + bytes + " (expected: > 0, > 0)");
+            }
+            this.retainedMessages = messages;
+            this.retainedBytes = bytes;
+            return this;
+        }
+
         /** What the network does to every connection from its first byte on. */
         public Builder linkConditions(LinkConditions conditions) {
             this.linkConditions = requireNonNull(conditions, "conditions");
@@ -380,13 +380,29 @@ public final class FakeCluster implements AutoCloseable {
             return this;
         }
 
+        private List<String> nameServerNames() {
+            List<String> names = new ArrayList<>();
+            for (int i = 1; i <= nameServers; i++) {
+                names.add("namesrv-" + i);
+            }
+            return names;
+        }
+
+        private FakeCluster build() {
+            List<String> names = new ArrayList<>(List.of(CONTROL));
+            names.addAll(nameServerNames());
+            names.addAll(brokerNames);
+            return new FakeCluster(Machines.make(world, names), this);
+        }
+
         /**
          * Starts the cluster, and waits for it.
          *
-         * @throws IllegalStateException if a server can't start; nothing is left running then
+         * @throws IllegalArgumentException if a name is taken in the world, or is that of another server of this cluster
+         * @throws IllegalStateException    if a server can't start; nothing is left running then
          */
         public FakeCluster start() {
-            FakeCluster cluster = new FakeCluster(this);
+            FakeCluster cluster = build();
             if (cluster.control.inOwnThread()) {
                 cluster.close();
                 throw new IllegalStateException(
@@ -402,7 +418,7 @@ public final class FakeCluster implements AutoCloseable {
 
         /** Starts the cluster. Completes on a loop; fails with what {@link #start()} throws. */
         public CompletableFuture<FakeCluster> startAsync() {
-            FakeCluster cluster = new FakeCluster(this);
+            FakeCluster cluster = build();
             return cluster.startServers().whenComplete((started, failure) -> {
                 if (failure != null) {
                     cluster.closeAsync();

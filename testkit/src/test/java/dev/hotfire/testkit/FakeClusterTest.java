@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class FakeClusterTest {
     private final List<RawClient> clients = new ArrayList<>();
@@ -135,6 +136,7 @@ class FakeClusterTest {
     }
 
     @Test
+    @Timeout(30)
     void aCrashedBrokerIsTakenOffWhenItsRegistrationExpiresAndListedAgainAtItsStart() {
         try (FakeCluster cluster = FakeCluster.builder()
                 .brokers("broker-a", "broker-b")
@@ -257,7 +259,45 @@ class FakeClusterTest {
     }
 
     @Test
-    void aClusterThatCannotStartLeavesNothingBehind() {
+    void keepsAsMuchOfTheLogAsItIsToldTo() {
+        try (FakeCluster cluster =
+                FakeCluster.builder().topic("orders", 1).retain(2, 1_000_000).start()) {
+            RawClient client = connect(cluster.broker("broker-a").address());
+            for (int i = 0; i < 5; i++) {
+                client.call(send("orders", 0));
+            }
+            assertThat(cluster.stored("orders")).hasSize(2);
+            assertThat(cluster.broker("broker-a").log().dropped()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void aClusterWhoseNamesAreTakenInItsWorldIsRefused() {
+        try (TcpWorld world = TcpWorld.seeded(1, 1)) {
+            Machine taken = world.machine("broker-b");
+            assertThat(taken.name()).isEqualTo("broker-b");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> FakeCluster.builder()
+                            .world(world)
+                            .brokers("broker-a", "broker-b")
+                            .start())
+                    .withMessageContaining("broker-b");
+        }
+    }
+
+    @Test
+    void aClusterThatCannotBeMadeLeavesNoThread() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> FakeCluster.builder().brokers("namesrv-1").start())
+                .withMessageContaining("namesrv-1");
+        clientWorld.close();
+        assertNoThread();
+    }
+
+    @Test
+    void buildersCheckWhatTheyAreGiven() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> FakeCluster.builder().retain(0, 1));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> FakeCluster.builder().nameServers(0));
         assertThatIllegalArgumentException()
@@ -283,6 +323,10 @@ class FakeClusterTest {
         }
         clients.forEach(client -> assertThat(client.awaitEnd()).isNotNull());
         clientWorld.close();
+        assertNoThread();
+    }
+
+    private static void assertNoThread() {
         assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
                 .noneMatch(name -> name.startsWith("hotfire"));

@@ -1,0 +1,56 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.testkit;
+
+import dev.hotfire.runtime.Machine;
+import dev.hotfire.runtime.TcpWorld;
+import dev.hotfire.runtime.World;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The machines of one cluster, and the world they are in if it is the cluster's own. */
+final class Machines implements AutoCloseable {
+    private static final int OWN_LOOP_THREADS = 2;
+
+    private final @Nullable World ownWorld;
+    private final Map<String, Machine> byName = new LinkedHashMap<>();
+
+    private Machines(@Nullable World ownWorld) {
+        this.ownWorld = ownWorld;
+    }
+
+    /**
+     * Makes all machines, or none.
+     *
+     * @param given the world to make them in, or null for one of their own
+     * @throws IllegalArgumentException if a name is taken
+     */
+    static Machines make(@Nullable World given, List<String> names) {
+        World world = given != null ? given : TcpWorld.create(OWN_LOOP_THREADS);
+        Machines machines = new Machines(given != null ? null : world);
+        try {
+            names.forEach(name -> machines.byName.put(name, world.machine(name)));
+        } catch (RuntimeException e) {
+            machines.close();
+            throw e;
+        }
+        return machines;
+    }
+
+    Machine get(String name) {
+        Machine machine = byName.get(name);
+        if (machine == null) {
+            throw new IllegalStateException("no machine " + name);
+        }
+        return machine;
+    }
+
+    @Override
+    public void close() {
+        byName.values().forEach(Machine::close);
+        if (ownWorld != null) {
+            ownWorld.close();
+        }
+    }
+}
