@@ -178,7 +178,6 @@ final class SendEngine {
             send.capture();
         } catch (RuntimeException | Error e) {
             // Out of memory, most likely: the send was never accepted.
-            send.releaseFrame();
             leave();
             throw e;
         }

@@ -21,7 +21,6 @@ import dev.hotfire.wire.frame.Frame;
 import dev.hotfire.wire.frame.ResponseCode;
 import dev.hotfire.wire.header.MalformedHeaderException;
 import dev.hotfire.wire.header.SendResponseHeader;
-import dev.hotfire.wire.send.SendFrameWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
@@ -66,9 +65,7 @@ final class SendOperation extends Call {
     private final List<Attempt> attempts = new ArrayList<>(1);
     private int maxAttempts;
 
-    private @Nullable ByteBuf frame;
-    private int tailIndex;
-    private int bodyIndex;
+    private @Nullable AttemptFrame frame;
 
     private @Nullable Target target;
     private int attempt;
@@ -123,55 +120,15 @@ final class SendOperation extends Call {
      * chosen and the frame is complete but for its opaque. On the caller's thread.
      */
     void capture() {
+        AttemptFrame captured = AttemptFrame.capture(
+                payload, topic.writer(), ending == Ending.ONEWAY, engine.allocator(), engine.clock(), chooseFirst());
+        frame = captured;
+        target = captured.target();
+    }
+
+    private @Nullable Target chooseFirst() {
         QueueChoice choice = topic.choice();
-        int size = topic.writer().headBytes()
-                + payload.body().length()
-                + 16 * payload.properties().size()
-                + 128;
-        ByteBuf out = engine.allocator().buffer(size);
-        frame = out;
-        if (choice != null && fixedQueue == null) {
-            Target chosen = choice.next();
-            target = chosen;
-            writeHead(out, chosen);
-        }
-        tailIndex = out.writerIndex();
-        int properties = SendFrameWriter.beginProperties(out);
-        payload.writeProperties(out);
-        SendFrameWriter.endProperties(out, properties);
-        bodyIndex = out.writerIndex();
-        payload.body().writeTo(out);
-        if (target != null) {
-            SendFrameWriter.finish(out, 0, bodyIndex);
-        }
-    }
-
-    private void writeHead(ByteBuf out, Target to) {
-        topic.writer()
-                .writeHead(
-                        out,
-                        payload.requestCode(),
-                        ending == Ending.ONEWAY,
-                        payload.isBatch(),
-                        to.wireName(),
-                        to.queue().queueId(),
-                        payload.sysFlag(),
-                        engine.clock().currentTimeMillis(),
-                        payload.flag());
-    }
-
-    /** A new head before the same tail: each attempt names its own queue, broker and time of birth (B-ASYNC-09's hazard). */
-    private void rewrite(ByteBuf old, Target to) {
-        int tailBytes = old.writerIndex() - bodyIndex + (bodyIndex - tailIndex);
-        ByteBuf out = engine.allocator().buffer(topic.writer().headBytes() + tailBytes);
-        writeHead(out, to);
-        int newTail = out.writerIndex();
-        out.writeBytes(old, tailIndex, tailBytes);
-        bodyIndex = newTail + bodyIndex - tailIndex;
-        tailIndex = newTail;
-        SendFrameWriter.finish(out, 0, bodyIndex);
-        frame = out;
-        old.release();
+        return choice == null || fixedQueue != null ? null : choice.next();
     }
 
     /** The send has reached the loop. */
@@ -229,23 +186,18 @@ final class SendOperation extends Call {
     }
 
     private void startAttempt(Target to, long nowNanos) {
-        ByteBuf current = frame;
-        if (current == null) {
-            throw new IllegalStateException("send of " + payload.messageId() + " has ended");
-        }
         long leftNanos = deadlineNanos - nowNanos;
         if (leftNanos <= 0) {
             failTimedOut(nowNanos);
             return;
         }
-        boolean headFits = attempt == 0 && to.equals(target);
+        if (attempt > 0 || !to.equals(target)) {
+            requireFrame().renew(to);
+        }
         target = to;
         attempt++;
         attemptStartedNanos = nowNanos;
         attemptDeadlineNanos = nowNanos + Math.max(1, leftNanos / Math.max(1, maxAttempts - attempt + 1));
-        if (!headFits) {
-            rewrite(current, to);
-        }
         engine.deadlines().set(this, attemptDeadlineNanos);
         engine.observer()
                 .attemptStarted(
@@ -259,12 +211,7 @@ final class SendOperation extends Call {
 
     @Override
     protected ByteBuf frame(int opaque, ByteBufAllocator allocator) {
-        ByteBuf current = frame;
-        if (current == null) {
-            throw new IllegalStateException("send of " + payload.messageId() + " has ended");
-        }
-        SendFrameWriter.setOpaque(current, 0, opaque);
-        return current.retain();
+        return requireFrame().withOpaque(opaque);
     }
 
     @Override
@@ -486,11 +433,19 @@ final class SendOperation extends Call {
     }
 
     void releaseFrame() {
-        ByteBuf current = frame;
+        AttemptFrame current = frame;
         if (current != null) {
             frame = null;
             current.release();
         }
+    }
+
+    private AttemptFrame requireFrame() {
+        AttemptFrame current = frame;
+        if (current == null) {
+            throw new IllegalStateException("send of " + payload.messageId() + " has ended");
+        }
+        return current;
     }
 
     private Target requireTarget() {
