@@ -1,0 +1,82 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.scenarios.language;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+
+/**
+ * A bound on one number of a run.
+ *
+ * @param measure which number
+ * @param min     the least that is right
+ * @param max     the most that is right, not below {@code min}
+ */
+public record Expectation(Measure measure, long min, long max) {
+    /** What can be expected. Durations are in nanoseconds. */
+    public enum Measure {
+        ACCEPTED("accepted", false),
+        STORED("stored", false),
+        ACKNOWLEDGED("acknowledged", false),
+        FAILED("failed", false),
+        UNKNOWN("unknown", false),
+        TIMED_OUT("timedOut", false),
+        LOST("lost", false),
+        DUPLICATED("duplicated", false),
+        RETRIED("retried", false),
+        SLOWEST("slowest", true);
+
+        private final String field;
+        private final boolean duration;
+
+        Measure(String field, boolean duration) {
+            this.field = field;
+            this.duration = duration;
+        }
+
+        /** Its name in scenario files and reports. */
+        public String field() {
+            return field;
+        }
+
+        /** Whether it is a time rather than a count. */
+        public boolean isDuration() {
+            return duration;
+        }
+
+        private String show(long value) {
+            return duration ? Durations.format(Duration.ofNanos(value)) : Long.toString(value);
+        }
+    }
+
+    public Expectation {
+        requireNonNull(measure, "measure");
+        if (max < min) {
+            throw new IllegalArgumentException("max: " + max + " (expected: >= min, which is " + min + ")");
+        }
+    }
+
+    /** Whether the value is right. */
+    public boolean allows(long value) {
+        return value >= min && value <= max;
+    }
+
+    /** The value as reports show it. */
+    public String show(long value) {
+        return measure.show(value);
+    }
+
+    /** What is expected, in words. */
+    @Override
+    public String toString() {
+        if (min == max) {
+            return measure.field() + " = " + measure.show(min);
+        }
+        if (max == Long.MAX_VALUE) {
+            return measure.field() + " >= " + measure.show(min);
+        }
+        return min == Long.MIN_VALUE
+                ? measure.field() + " <= " + measure.show(max)
+                : measure.show(min) + " <= " + measure.field() + " <= " + measure.show(max);
+    }
+}

@@ -1,0 +1,371 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.scenarios.language;
+
+import dev.hotfire.link.LinkConditions;
+import dev.hotfire.producer.Isolation;
+import dev.hotfire.producer.Message;
+import dev.hotfire.producer.ProducerConfig;
+import dev.hotfire.testkit.FakeCluster;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/**
+ * Reads scenario files: YAML 1.2, strictly. A field that is not known, a value of the wrong kind, a name that the
+ * scenario doesn't define: each is refused with the place where it stands and what would be right.
+ */
+public final class ScenarioReader {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,99}");
+    private static final int MAX_FILE_CHARACTERS = 1 << 20;
+    private static final int MAX_NAME_SERVERS = 100;
+    private static final int MAX_QUEUES = 65_535;
+    private static final int MAX_RATE = 1_000_000;
+    private static final int MAX_BODY_BYTES = 4 << 20;
+    private static final int MAX_RETRIES = 100;
+
+    private static final Map<String, Isolation> ISOLATIONS = new LinkedHashMap<>();
+    private static final Map<String, WorkloadSpec.Mode> MODES = new LinkedHashMap<>();
+    private static final Map<String, Expectation.Measure> MEASURES = new LinkedHashMap<>();
+
+    static {
+        ISOLATIONS.put("off", Isolation.OFF);
+        ISOLATIONS.put("table", Isolation.TABLE);
+        MODES.put("sync", WorkloadSpec.Mode.SYNC);
+        MODES.put("async", WorkloadSpec.Mode.ASYNC);
+        MODES.put("oneway", WorkloadSpec.Mode.ONEWAY);
+        for (Expectation.Measure measure : Expectation.Measure.values()) {
+            MEASURES.put(measure.field(), measure);
+        }
+    }
+
+    private ScenarioReader() {}
+
+    /**
+     * Reads a file.
+     *
+     * @throws ScenarioException if it is not there, not readable, or not a scenario
+     */
+    public static Scenario read(Path file) throws ScenarioException {
+        byte[] bytes;
+        try {
+            bytes = Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            throw new ScenarioException(file + ": no such file (expected: a scenario file)");
+        } catch (IOException e) {
+            String why = Files.isDirectory(file) ? "is a directory" : "cannot be read: " + e.getMessage();
+            throw new ScenarioException(file + ": " + why + " (expected: a scenario file)");
+        }
+        String text;
+        try {
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new ScenarioException(file + ": is not UTF-8 (expected: a scenario file, which is text)");
+        }
+        return parse(file.toString(), text);
+    }
+
+    /**
+     * Reads the text of a file.
+     *
+     * @param fileName what messages call it
+     */
+    public static Scenario parse(String fileName, String text) throws ScenarioException {
+        try {
+            return scenario(compose(text));
+        } catch (YamlProblem e) {
+            throw e.in(fileName);
+        }
+    }
+
+    private static Node compose(String text) throws YamlProblem {
+        LoadSettings settings = LoadSettings.builder()
+                .setUseMarks(true)
+                .setCodePointLimit(MAX_FILE_CHARACTERS)
+                .build();
+        try {
+            Optional<Node> root =
+                    new Compose(settings).composeString(text.startsWith("\uFEFF") ? text.substring(1) : text);
+            return root.orElseThrow(() -> new YamlProblem(1, 1, "nothing (expected: a scenario)"));
+        } catch (MarkedYamlEngineException e) {
+            Optional<Mark> mark = e.getProblemMark().or(e::getContextMark);
+            throw new YamlProblem(
+                    1 + mark.map(Mark::getLine).orElse(0),
+                    1 + mark.map(Mark::getColumn).orElse(0),
+                    oneLine(e.getProblem()) + " (expected: YAML)");
+        } catch (ReaderException e) {
+            throw charactersProblem(text, e);
+        } catch (YamlEngineException e) {
+            throw new YamlProblem(1, 1, oneLine(e.getMessage()) + " (expected: YAML)");
+        }
+    }
+
+    private static YamlProblem charactersProblem(String text, ReaderException e) {
+        int index = Math.min(e.getPosition(), text.length());
+        String before = text.substring(0, index);
+        int line = 1 + (int) before.chars().filter(c -> c == '\n').count();
+        int column = index - before.lastIndexOf('\n');
+        return new YamlProblem(
+                line,
+                column,
+                String.format("character U+%04X (expected: text without control characters)", e.getCodePoint()));
+    }
+
+    private static String oneLine(@Nullable String message) {
+        return message == null ? "something unreadable" : message.strip().replaceAll("\\s+", " ");
+    }
+
+    private static Scenario scenario(Node root) throws YamlProblem {
+        Fields fields = Fields.of(
+                root,
+                "a scenario",
+                List.of(
+                        "name",
+                        "description",
+                        "seed",
+                        "cluster",
+                        "network",
+                        "producers",
+                        "workload",
+                        "timeline",
+                        "length",
+                        "expect"));
+        String name = name(fields.required("name"), "a name");
+        @Nullable Node description = fields.optional("description");
+        @Nullable Node seed = fields.optional("seed");
+        ClusterSpec cluster = cluster(fields.required("cluster"));
+        NetworkSpec network = network(fields.optional("network"));
+        List<ProducerSpec> producers = producers(fields.required("producers"));
+        List<WorkloadSpec> workloads = workloads(fields.required("workload"), cluster, producers);
+        @Nullable Node timelineNode = fields.optional("timeline");
+        List<TimedAction> timeline = timelineNode == null ? List.of() : new TimelineReader(cluster).read(timelineNode);
+        Duration length = length(fields.optional("length"), workloads, timeline);
+        @Nullable Node expect = fields.optional("expect");
+        return new Scenario(
+                name,
+                description == null ? "" : Scalars.text(description, "text").strip(),
+                seed == null
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(Scalars.integer(seed, Long.MIN_VALUE, Long.MAX_VALUE)),
+                cluster,
+                network,
+                producers,
+                workloads,
+                timeline,
+                length,
+                expect == null ? List.of() : expectations(expect));
+    }
+
+    private static ClusterSpec cluster(Node node) throws YamlProblem {
+        Fields fields = Fields.of(node, "a cluster", List.of("nameServers", "brokers", "topics", "brokerExpiry"));
+        @Nullable Node nameServers = fields.optional("nameServers");
+        @Nullable Node brokerExpiry = fields.optional("brokerExpiry");
+        List<String> brokers = new ArrayList<>();
+        for (Node broker : Scalars.list(fields.required("brokers"), "broker names")) {
+            String name = name(broker, "a broker name");
+            if (brokers.contains(name)) {
+                throw YamlProblem.at(broker, "broker '" + name + "' again", "each broker once");
+            }
+            if (name.startsWith(ClusterSpec.NAME_SERVER_PREFIX)) {
+                throw YamlProblem.at(broker, "broker '" + name + "'", "a name that is not that of a name server");
+            }
+            brokers.add(name);
+        }
+        return new ClusterSpec(
+                nameServers == null ? 1 : Scalars.integer(nameServers, 1, MAX_NAME_SERVERS),
+                brokers,
+                topics(fields.required("topics")),
+                brokerExpiry == null ? FakeCluster.DEFAULT_BROKER_EXPIRY : Scalars.positiveDuration(brokerExpiry));
+    }
+
+    private static List<TopicSpec> topics(Node node) throws YamlProblem {
+        List<TopicSpec> topics = new ArrayList<>();
+        for (Node topic : Scalars.list(node, "topics")) {
+            Fields fields = Fields.of(topic, "a topic", List.of("name", "queues"));
+            Node nameNode = fields.required("name");
+            String name = Scalars.text(nameNode, "a topic name");
+            check(nameNode, () -> Message.builder(name));
+            if (topics.stream().anyMatch(other -> other.name().equals(name))) {
+                throw YamlProblem.at(nameNode, "topic '" + name + "' again", "each topic once");
+            }
+            topics.add(new TopicSpec(name, Scalars.integer(fields.required("queues"), 1, MAX_QUEUES)));
+        }
+        return topics;
+    }
+
+    private static NetworkSpec network(@Nullable Node node) throws YamlProblem {
+        if (node == null) {
+            return new NetworkSpec(LinkConditions.CLEAR);
+        }
+        return new NetworkSpec(
+                TimelineReader.conditions(Fields.of(node, "a network", List.of("latency", "sliceBytes"))));
+    }
+
+    private static List<ProducerSpec> producers(Node node) throws YamlProblem {
+        List<ProducerSpec> producers = new ArrayList<>();
+        for (Node producer : Scalars.list(node, "producers")) {
+            Fields fields = Fields.of(producer, "a producer", List.of("group", "timeout", "retries", "isolation"));
+            Node groupNode = fields.required("group");
+            String group = Scalars.text(groupNode, "a producer group");
+            check(groupNode, () -> ProducerConfig.builder(group));
+            if (producers.stream().anyMatch(other -> other.group().equals(group))) {
+                throw YamlProblem.at(groupNode, "producer group '" + group + "' again", "each group once");
+            }
+            @Nullable Node timeout = fields.optional("timeout");
+            @Nullable Node retries = fields.optional("retries");
+            @Nullable Node isolation = fields.optional("isolation");
+            producers.add(new ProducerSpec(
+                    group,
+                    timeout == null ? Duration.ofSeconds(3) : Scalars.positiveDuration(timeout),
+                    retries == null ? 2 : Scalars.integer(retries, 0, MAX_RETRIES),
+                    isolation == null ? Isolation.TABLE : Scalars.word(isolation, ISOLATIONS)));
+        }
+        return producers;
+    }
+
+    private static List<WorkloadSpec> workloads(Node node, ClusterSpec cluster, List<ProducerSpec> producers)
+            throws YamlProblem {
+        List<WorkloadSpec> workloads = new ArrayList<>();
+        List<Node> entries = node instanceof MappingNode ? List.of(node) : Scalars.list(node, "workloads");
+        List<String> topics = cluster.topics().stream().map(TopicSpec::name).toList();
+        List<String> groups = producers.stream().map(ProducerSpec::group).toList();
+        for (Node entry : entries) {
+            Fields fields = Fields.of(
+                    entry, "a workload", List.of("producer", "topic", "rate", "bodyBytes", "mode", "from", "for"));
+            Node topicNode = fields.required("topic");
+            String topic = Scalars.text(topicNode, "a topic");
+            if (!topics.contains(topic)) {
+                throw YamlProblem.at(topicNode, "unknown topic '" + topic + "'", Suggestion.oneOf(topics, topic));
+            }
+            @Nullable Node bodyBytes = fields.optional("bodyBytes");
+            @Nullable Node mode = fields.optional("mode");
+            @Nullable Node from = fields.optional("from");
+            workloads.add(new WorkloadSpec(
+                    producerOf(fields, groups),
+                    topic,
+                    Scalars.integer(fields.required("rate"), 1, MAX_RATE),
+                    bodyBytes == null ? 256 : Scalars.integer(bodyBytes, 1, MAX_BODY_BYTES),
+                    mode == null ? WorkloadSpec.Mode.ASYNC : Scalars.word(mode, MODES),
+                    from == null ? Duration.ZERO : Scalars.duration(from),
+                    Scalars.positiveDuration(fields.required("for"))));
+        }
+        return workloads;
+    }
+
+    /** The workload's producer, which needs no mention while there is only one. */
+    private static String producerOf(Fields fields, List<String> groups) throws YamlProblem {
+        Node node = groups.size() == 1 ? fields.optional("producer") : fields.required("producer");
+        if (node == null) {
+            return groups.get(0);
+        }
+        String group = Scalars.text(node, "a producer group");
+        if (!groups.contains(group)) {
+            throw YamlProblem.at(node, "unknown producer group '" + group + "'", Suggestion.oneOf(groups, group));
+        }
+        return group;
+    }
+
+    private static Duration length(@Nullable Node node, List<WorkloadSpec> workloads, List<TimedAction> timeline)
+            throws YamlProblem {
+        Duration busy = Duration.ZERO;
+        for (WorkloadSpec workload : workloads) {
+            busy = max(busy, workload.until());
+        }
+        for (TimedAction action : timeline) {
+            busy = max(busy, action.at());
+        }
+        if (node == null) {
+            return busy;
+        }
+        Duration length = Scalars.positiveDuration(node);
+        if (length.compareTo(busy) < 0) {
+            throw YamlProblem.at(
+                    node,
+                    Scalars.found(node),
+                    "at least " + Durations.format(busy) + ", when workload and timeline end");
+        }
+        return length;
+    }
+
+    private static Duration max(Duration a, Duration b) {
+        return a.compareTo(b) >= 0 ? a : b;
+    }
+
+    private static List<Expectation> expectations(Node node) throws YamlProblem {
+        Fields fields = Fields.of(node, "expectations", List.copyOf(MEASURES.keySet()));
+        List<Expectation> expectations = new ArrayList<>();
+        for (Expectation.Measure measure : Expectation.Measure.values()) {
+            @Nullable Node value = fields.optional(measure.field());
+            if (value != null) {
+                expectations.add(expectation(measure, value));
+            }
+        }
+        return expectations;
+    }
+
+    private static Expectation expectation(Expectation.Measure measure, Node node) throws YamlProblem {
+        if (!(node instanceof MappingNode)) {
+            long value = value(measure, node);
+            return new Expectation(measure, value, value);
+        }
+        Fields fields = Fields.of(node, "bounds", List.of("min", "max"));
+        @Nullable Node minNode = fields.optional("min");
+        @Nullable Node maxNode = fields.optional("max");
+        if (minNode == null && maxNode == null) {
+            throw YamlProblem.at(node, "bounds without any", "min, max or both");
+        }
+        long min = minNode == null ? Long.MIN_VALUE : value(measure, minNode);
+        long max = maxNode == null ? Long.MAX_VALUE : value(measure, maxNode);
+        if (maxNode != null && max < min) {
+            throw YamlProblem.at(maxNode, Scalars.found(maxNode), "at least min");
+        }
+        return new Expectation(measure, min, max);
+    }
+
+    private static long value(Expectation.Measure measure, Node node) throws YamlProblem {
+        return measure.isDuration() ? Scalars.duration(node).toNanos() : Scalars.integer(node, 0L, Long.MAX_VALUE);
+    }
+
+    private static String name(Node node, String what) throws YamlProblem {
+        String name = Scalars.text(node, what);
+        if (!NAME.matcher(name).matches()) {
+            throw YamlProblem.at(node, Scalars.found(node), what + " of letters, digits, '-', '_' and '.'");
+        }
+        return name;
+    }
+
+    /** Lets the owner of a rule apply it, and reports what it says with the place. */
+    private static void check(Node node, Runnable check) throws YamlProblem {
+        try {
+            check.run();
+        } catch (IllegalArgumentException e) {
+            throw new YamlProblem(
+                    1 + node.getStartMark().map(Mark::getLine).orElse(0),
+                    1 + node.getStartMark().map(Mark::getColumn).orElse(0),
+                    oneLine(e.getMessage()));
+        }
+    }
+}

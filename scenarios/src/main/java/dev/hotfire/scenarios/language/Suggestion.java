@@ -1,0 +1,55 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.scenarios.language;
+
+import java.util.Collection;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What somebody who mistyped a word may have meant. */
+final class Suggestion {
+    private Suggestion() {}
+
+    /** The words, and which of them is meant if one is near: {@code one of a, b; did you mean 'a'?}. */
+    static String oneOf(Collection<String> words, String found) {
+        String list = words.size() == 1 ? words.iterator().next() : "one of " + String.join(", ", words);
+        String near = nearest(words, found);
+        return near == null ? list : list + "; did you mean '" + near + "'?";
+    }
+
+    private static @Nullable String nearest(Collection<String> words, String found) {
+        String nearest = null;
+        // A third of the word may be wrong; more is a different word.
+        int best = Math.max(1, found.length() / 3) + 1;
+        for (String word : words) {
+            int distance = distance(normal(word), normal(found));
+            if (distance < best) {
+                best = distance;
+                nearest = word;
+            }
+        }
+        return nearest;
+    }
+
+    /** Case and separators are the most usual mistakes, and weigh nothing. */
+    private static String normal(String word) {
+        return word.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "").replace(" ", "");
+    }
+
+    /** Levenshtein: insertions, deletions and replacements that turn one into the other. */
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[b.length()];
+    }
+}

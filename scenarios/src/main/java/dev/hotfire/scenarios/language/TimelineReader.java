@@ -1,0 +1,183 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.scenarios.language;
+
+import dev.hotfire.fake.server.FaultAction;
+import dev.hotfire.fake.server.Trigger;
+import dev.hotfire.link.LinkConditions;
+import dev.hotfire.link.LinkDirection;
+import dev.hotfire.wire.frame.RequestCode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Reads the timeline against the cluster that it is about. */
+final class TimelineReader {
+    /** Actions that are a word and the node that they happen to. */
+    private static final Map<String, Function<String, Action>> ON_NODES = new LinkedHashMap<>();
+
+    /** Actions that are a word and a broker. */
+    private static final Map<String, Function<String, Action>> ON_BROKERS = new LinkedHashMap<>();
+
+    private static final List<String> ACTIONS;
+    private static final List<String> ENTRY_FIELDS;
+
+    private static final Map<String, List<Integer>> REQUESTS = new LinkedHashMap<>();
+
+    private static final List<String> TRIGGERS = List.of("nth", "first", "every", "chance");
+
+    private static final Map<String, Boolean[]> BLACKHOLES = new LinkedHashMap<>();
+
+    static {
+        ON_NODES.put("crash", Action.Crash::new);
+        ON_NODES.put("power-off", Action.PowerOff::new);
+        ON_NODES.put("shutdown", Action.Shutdown::new);
+        ON_NODES.put("restart", Action.Restart::new);
+        ON_NODES.put("pause", Action.Pause::new);
+        ON_NODES.put("resume", Action.Resume::new);
+        ON_BROKERS.put("unlist", Action.Unlist::new);
+        ON_BROKERS.put("relist", Action.Relist::new);
+        List<String> actions = new ArrayList<>(ON_NODES.keySet());
+        actions.addAll(ON_BROKERS.keySet());
+        actions.add("link");
+        actions.add("rule");
+        ACTIONS = List.copyOf(actions);
+        List<String> fields = new ArrayList<>(List.of("at"));
+        fields.addAll(actions);
+        ENTRY_FIELDS = List.copyOf(fields);
+
+        REQUESTS.put(
+                "send",
+                List.of(
+                        RequestCode.SEND_MESSAGE,
+                        RequestCode.SEND_MESSAGE_V2,
+                        RequestCode.SEND_BATCH_MESSAGE,
+                        RequestCode.SEND_REPLY_MESSAGE,
+                        RequestCode.SEND_REPLY_MESSAGE_V2));
+        REQUESTS.put("heartbeat", List.of(RequestCode.HEART_BEAT));
+        REQUESTS.put("route", List.of(RequestCode.GET_ROUTEINFO_BY_TOPIC));
+        REQUESTS.put("any", List.of());
+
+        // Requests, answers.
+        BLACKHOLES.put("both", new Boolean[] {true, true});
+        BLACKHOLES.put("requests", new Boolean[] {true, false});
+        BLACKHOLES.put("answers", new Boolean[] {false, true});
+    }
+
+    private final ClusterSpec cluster;
+    private final List<String> nodes;
+
+    TimelineReader(ClusterSpec cluster) {
+        this.cluster = cluster;
+        this.nodes = new ArrayList<>(cluster.brokers());
+        for (int i = 1; i <= cluster.nameServers(); i++) {
+            nodes.add(ClusterSpec.NAME_SERVER_PREFIX + i);
+        }
+    }
+
+    List<TimedAction> read(Node node) throws YamlProblem {
+        List<TimedAction> timeline = new ArrayList<>();
+        for (Node entry : Scalars.list(node, "timeline entries")) {
+            Fields fields = Fields.of(entry, "a timeline entry", ENTRY_FIELDS);
+            Duration at = Scalars.duration(fields.required("at"));
+            String name = fields.exactlyOneOf(ACTIONS);
+            timeline.add(new TimedAction(at, action(name, fields.required(name))));
+        }
+        // Stable: what happens at the same time happens in the order of the file.
+        timeline.sort(Comparator.comparing(TimedAction::at));
+        return timeline;
+    }
+
+    private Action action(String name, Node value) throws YamlProblem {
+        Function<String, Action> onNode = ON_NODES.get(name);
+        if (onNode != null) {
+            return onNode.apply(known(value, nodes, "a broker or name server"));
+        }
+        Function<String, Action> onBroker = ON_BROKERS.get(name);
+        if (onBroker != null) {
+            return onBroker.apply(known(value, cluster.brokers(), "a broker"));
+        }
+        return name.equals("link") ? link(value) : rule(value);
+    }
+
+    private Action.Link link(Node node) throws YamlProblem {
+        Fields fields = Fields.of(node, "a link", List.of("to", "latency", "sliceBytes", "blackhole"));
+        String to = known(fields.required("to"), nodes, "a broker or name server");
+        return new Action.Link(to, conditions(fields));
+    }
+
+    /** Reads latency, sliceBytes and blackhole; what is absent is clear. */
+    static LinkConditions conditions(Fields fields) throws YamlProblem {
+        LinkDirection direction = LinkDirection.CLEAR;
+        @Nullable Node latency = fields.optional("latency");
+        if (latency != null) {
+            direction = direction.withLatency(FaultReader.latency(latency));
+        }
+        @Nullable Node sliceBytes = fields.optional("sliceBytes");
+        if (sliceBytes != null) {
+            direction = direction.withMaxSliceBytes(Scalars.integer(sliceBytes, 1, Integer.MAX_VALUE));
+        }
+        @Nullable Node blackhole = fields.optional("blackhole");
+        if (blackhole == null) {
+            return LinkConditions.both(direction);
+        }
+        Boolean[] directions = Scalars.word(blackhole, BLACKHOLES);
+        return new LinkConditions(direction.withBlackhole(directions[0]), direction.withBlackhole(directions[1]));
+    }
+
+    private Action.Rule rule(Node node) throws YamlProblem {
+        Fields fields = Fields.of(
+                node,
+                "a rule",
+                List.of("on", "server", "topic", "queue", "nth", "first", "every", "chance", "for", "fault"));
+        @Nullable Node on = fields.optional("on");
+        @Nullable Node server = fields.optional("server");
+        @Nullable Node topic = fields.optional("topic");
+        @Nullable Node queue = fields.optional("queue");
+        @Nullable Node lasting = fields.optional("for");
+        FaultAction fault = FaultReader.read(fields.required("fault"));
+        return new Action.Rule(
+                on == null ? REQUESTS.getOrDefault("send", List.of()) : Scalars.word(on, REQUESTS),
+                server == null ? Optional.empty() : Optional.of(known(server, nodes, "a broker or name server")),
+                topic == null
+                        ? Optional.empty()
+                        : Optional.of(known(
+                                topic,
+                                cluster.topics().stream().map(TopicSpec::name).toList(),
+                                "a topic")),
+                queue == null ? OptionalInt.empty() : OptionalInt.of(Scalars.integer(queue, 0, Integer.MAX_VALUE)),
+                trigger(fields),
+                lasting == null ? Optional.empty() : Optional.of(Scalars.positiveDuration(lasting)),
+                fault);
+    }
+
+    private static Trigger trigger(Fields fields) throws YamlProblem {
+        @Nullable String name = fields.atMostOneOf(TRIGGERS);
+        if (name == null) {
+            return new Trigger.Always();
+        }
+        Node value = fields.required(name);
+        return switch (name) {
+            case "nth" -> new Trigger.Nth(Scalars.integer(value, 1L, Long.MAX_VALUE));
+            case "first" -> new Trigger.First(Scalars.integer(value, 1L, Long.MAX_VALUE));
+            case "every" -> new Trigger.Every(Scalars.integer(value, 1L, Long.MAX_VALUE));
+            case "chance" -> new Trigger.Chance(Scalars.number(value, 0, 1));
+            default -> throw new AssertionError(name);
+        };
+    }
+
+    private static String known(Node node, List<String> names, String what) throws YamlProblem {
+        String name = Scalars.text(node, what);
+        if (!names.contains(name)) {
+            throw YamlProblem.at(node, "unknown name '" + name + "'", what + ": " + Suggestion.oneOf(names, name));
+        }
+        return name;
+    }
+}
