@@ -1,0 +1,40 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.scenarios.check;
+
+import dev.hotfire.scenarios.history.Append;
+import dev.hotfire.scenarios.history.History;
+import dev.hotfire.scenarios.history.Send;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * I3: a message has at most one copy, and one more for each attempt before the last that may have left one. In
+ * particular, a send whose failed attempts were all refused can't duplicate.
+ */
+public final class DuplicatesOnlyAfterUnknown implements Invariant {
+    @Override
+    public String id() {
+        return "I3";
+    }
+
+    @Override
+    public String title() {
+        return "duplicates only after an unknown attempt";
+    }
+
+    @Override
+    public void check(History history, Violations violations) {
+        Map<String, List<Append>> appends = history.appendsBySend();
+        for (Send send : history.sends()) {
+            int copies = appends.getOrDefault(send.sendId(), List.of()).size();
+            int allowed = 1;
+            for (int i = 0; i < send.attempts().size() - 1; i++) {
+                allowed += send.attempts().get(i).mayHaveLeftACopy() ? 1 : 0;
+            }
+            if (copies > allowed) {
+                violations.add("send " + send.sendId() + ": " + copies + " copies (expected: at most " + allowed
+                        + " after " + send.attempts() + ")");
+            }
+        }
+    }
+}

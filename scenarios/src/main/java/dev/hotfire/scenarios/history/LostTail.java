@@ -1,0 +1,28 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.scenarios.history;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The end of a queue's log that a broker lost (B03).
+ *
+ * @param topic      whose log
+ * @param broker     on which broker
+ * @param queueId    which queue
+ * @param fromOffset the first offset that is gone
+ * @param ordered    whether the scenario told the broker to lose it: then the broker is to blame for what was promised
+ */
+public record LostTail(String topic, String broker, int queueId, long fromOffset, boolean ordered) {
+    public LostTail {
+        requireNonNull(topic, "topic");
+        requireNonNull(broker, "broker");
+    }
+
+    /** Whether the place is in it. */
+    public boolean covers(Place place) {
+        return place.topic().equals(topic)
+                && place.broker().equals(broker)
+                && place.queueId() == queueId
+                && place.queueOffset() >= fromOffset;
+    }
+}

@@ -1,0 +1,59 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.scenarios.history;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A running 64-bit hash over everything that happens in a simulated run, in order. Two runs with one hash did the same;
+ * the first difference changes all that follow.
+ *
+ * <p>Each value is multiplied into the state and the state is mixed with the finaliser of SplitMix64 (Steele, Lea, Flood
+ * 2014), so that order, absence and position all matter. It guards against accidents, not against malice. Not safe for
+ * use by several threads.
+ */
+public final class TraceHash {
+    private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
+
+    private long state = 0x6A09E667F3BCC908L;
+
+    /** Feeds a number. */
+    public TraceHash add(long value) {
+        state = mix(state * MULTIPLIER + value);
+        return this;
+    }
+
+    /** Feeds a text: its length and its UTF-8 bytes. */
+    public TraceHash add(String text) {
+        return add(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Feeds bytes, preceded by their number, so that neighbours can't run into each other. */
+    public TraceHash add(byte[] bytes) {
+        add(bytes.length);
+        long word = 0;
+        for (int i = 0; i < bytes.length; i++) {
+            word = word << 8 | (bytes[i] & 0xFF);
+            if ((i & 7) == 7) {
+                add(word);
+                word = 0;
+            }
+        }
+        return (bytes.length & 7) == 0 ? this : add(word);
+    }
+
+    /** The hash of what was fed so far. */
+    public long value() {
+        return state;
+    }
+
+    /** The hash as 16 hexadecimal digits. */
+    public String hex() {
+        return String.format("%016x", state);
+    }
+
+    private static long mix(long z) {
+        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return z ^ (z >>> 31);
+    }
+}
