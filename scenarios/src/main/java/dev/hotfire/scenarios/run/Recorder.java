@@ -1,0 +1,253 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.scenarios.run;
+
+import dev.hotfire.producer.Attempt;
+import dev.hotfire.producer.MessageQueue;
+import dev.hotfire.producer.SendException;
+import dev.hotfire.producer.SendObserver;
+import dev.hotfire.producer.SendResult;
+import dev.hotfire.scenarios.history.Invocation;
+import dev.hotfire.scenarios.history.Send;
+import dev.hotfire.scenarios.history.SendAttempt;
+import dev.hotfire.scenarios.history.Terminal;
+import dev.hotfire.scenarios.history.TerminalClass;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes down what producers and their callers do, for the history at the end and for the table on the way. Safe from any
+ * thread: producers observe on their loops, callers on theirs.
+ *
+ * <p>A caller knows a send by its send id, the producer's observer by the message id. A result carries the message id, and
+ * a failure is the very object that the observer saw: that is how the two are brought together.
+ */
+final class Recorder {
+    private static final long NANOS_PER_MICRO = 1_000;
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+    /** Longer sends count as this long in the table: an hour. */
+    private static final long MAX_MICROS = 3_600_000_000L;
+
+    private final Trace trace;
+    private final Map<String, OpenSend> sends = new LinkedHashMap<>();
+    private final Map<String, List<SendAttempt>> attempts = new HashMap<>();
+    private final IdentityHashMap<SendException, String> failedIds = new IdentityHashMap<>();
+    private final Map<String, TreeSet<String>> isolated = new TreeMap<>();
+    private final TreeMap<Integer, Tally> tallies = new TreeMap<>();
+    private int nextSecond;
+    private int open;
+
+    Recorder(Trace trace) {
+        this.trace = trace;
+    }
+
+    /** A send, while it is not over. */
+    private static final class OpenSend {
+        private final Invocation invocation;
+        private final List<Terminal> terminals = new ArrayList<>(1);
+        private @Nullable String messageId;
+
+        OpenSend(Invocation invocation) {
+            this.invocation = invocation;
+        }
+    }
+
+    /** What happened within a second. */
+    private static final class Tally {
+        private final Histogram micros = new Histogram(MAX_MICROS, 3);
+        private final List<String> events = new ArrayList<>();
+        private long sent;
+        private long ok;
+        private long failed;
+        private long unknown;
+        private long retried;
+    }
+
+    /** Where something counts that happened at this time. What comes late, over TCP, counts in the next second. */
+    private Tally tally(long atNanos) {
+        int second = Math.max(nextSecond, (int) (atNanos / NANOS_PER_SECOND));
+        return tallies.computeIfAbsent(second, s -> new Tally());
+    }
+
+    synchronized void invoked(Invocation invocation) {
+        if (sends.put(invocation.sendId(), new OpenSend(invocation)) != null) {
+            throw new IllegalArgumentException("sendId: " + invocation.sendId() + " (expected: a new one)");
+        }
+        open++;
+        tally(invocation.atNanos()).sent++;
+        trace.add(invocation.group(), "invoked", invocation.sendId());
+    }
+
+    /** What the caller was told. */
+    synchronized void ended(String sendId, Terminal terminal, @Nullable SendException failure) {
+        OpenSend send = sends.get(sendId);
+        if (send == null) {
+            throw new IllegalArgumentException("sendId: " + sendId + " (expected: one that was called)");
+        }
+        if (send.terminals.isEmpty()) {
+            open--;
+        }
+        send.terminals.add(terminal);
+        send.messageId = failure == null ? terminal.messageId() : failedIds.remove(failure);
+        Tally tally = tally(terminal.atNanos());
+        switch (terminal.told()) {
+            case OK, OK_WEAK -> {
+                tally.ok++;
+                long tookNanos = terminal.atNanos() - send.invocation.atNanos();
+                tally.micros.recordValue(Math.min(MAX_MICROS, tookNanos / NANOS_PER_MICRO));
+            }
+            case FAIL -> tally.failed++;
+            case INFO -> tally.unknown++;
+        }
+        trace.add(
+                send.invocation.group(),
+                "ended",
+                sendId + " " + terminal.told() + " " + terminal.place() + " " + terminal.messageId() + " "
+                        + terminal.failure());
+    }
+
+    synchronized void happened(String event, long atNanos) {
+        tally(atNanos).events.add(event);
+        trace.add("timeline", "event", event);
+    }
+
+    /** How many sends have no end yet. */
+    synchronized int open() {
+        return open;
+    }
+
+    /** The next second, from 0, which must be over: what happens in it from now on counts later. */
+    synchronized Second nextSecond() {
+        Tally tally = tallies.remove(nextSecond);
+        if (tally == null) {
+            tally = new Tally();
+        }
+        TreeSet<String> names = new TreeSet<>();
+        isolated.values().forEach(names::addAll);
+        return new Second(
+                nextSecond++,
+                tally.sent,
+                tally.ok,
+                tally.failed,
+                tally.unknown,
+                tally.retried,
+                tally.micros.getValueAtPercentile(50) * NANOS_PER_MICRO,
+                tally.micros.getValueAtPercentile(99) * NANOS_PER_MICRO,
+                new ArrayList<>(names),
+                tally.events);
+    }
+
+    /** Whether anything happened that no second has shown yet. */
+    synchronized boolean hasNews() {
+        return !tallies.isEmpty();
+    }
+
+    /** Every send, in the order of their calls. */
+    synchronized List<Send> sends() {
+        List<Send> all = new ArrayList<>(sends.size());
+        for (OpenSend send : sends.values()) {
+            all.add(new Send(
+                    send.invocation,
+                    send.messageId == null ? List.of() : attempts.getOrDefault(send.messageId, List.of()),
+                    send.terminals));
+        }
+        return all;
+    }
+
+    /**
+     * Observes one producer.
+     *
+     * @param group       the producer's group
+     * @param originNanos what its monotonic clock showed when the run began
+     */
+    SendObserver observer(String group, long originNanos) {
+        return new SendObserver() {
+            @Override
+            public void sendStarted(String messageId, String topic, long nowNanos) {
+                note("send started", messageId);
+            }
+
+            @Override
+            public void attemptStarted(
+                    String messageId, int number, MessageQueue queue, String brokerAddress, long nowNanos) {
+                if (number > 1) {
+                    synchronized (Recorder.this) {
+                        tally(nowNanos - originNanos).retried++;
+                    }
+                }
+                note("attempt started", messageId + " " + number + " " + queue + " " + brokerAddress);
+            }
+
+            @Override
+            public void attemptEnded(String messageId, Attempt attempt) {
+                long startedAt = attempt.startedNanos() - originNanos;
+                synchronized (Recorder.this) {
+                    attempts.computeIfAbsent(messageId, id -> new ArrayList<>(1))
+                            .add(new SendAttempt(
+                                    attempt.number(),
+                                    attempt.queue(),
+                                    startedAt,
+                                    startedAt + attempt.tookNanos(),
+                                    attempt.outcome()));
+                }
+                note("attempt ended", messageId + " " + attempt);
+            }
+
+            @Override
+            public void sendEnded(
+                    String messageId, @Nullable SendResult result, @Nullable SendException failure, long nowNanos) {
+                if (failure != null) {
+                    synchronized (Recorder.this) {
+                        failedIds.put(failure, messageId);
+                    }
+                }
+                note("send ended", messageId + " " + result);
+            }
+
+            @Override
+            public void brokerIsolated(String brokerName, long untilNanos, String reason) {
+                synchronized (Recorder.this) {
+                    isolated.computeIfAbsent(group, g -> new TreeSet<>()).add(brokerName);
+                }
+                note("broker isolated", brokerName + " " + (untilNanos - originNanos) + " " + reason);
+            }
+
+            @Override
+            public void brokerReleased(String brokerName) {
+                synchronized (Recorder.this) {
+                    isolated.computeIfAbsent(group, g -> new TreeSet<>()).remove(brokerName);
+                }
+                note("broker released", brokerName);
+            }
+
+            private void note(String event, String details) {
+                synchronized (Recorder.this) {
+                    trace.add(group, event, details);
+                }
+            }
+        };
+    }
+
+    /** The class that a result or failure tells its caller. */
+    static TerminalClass told(@Nullable SendResult result, @Nullable SendException failure) {
+        if (result != null) {
+            return TerminalClass.of(result.status());
+        }
+        if (failure == null) {
+            // A one-way send that was handed to the network: nobody will ever say more.
+            return TerminalClass.INFO;
+        }
+        return switch (failure.certainty()) {
+            case NOT_STORED -> TerminalClass.FAIL;
+            case UNKNOWN -> TerminalClass.INFO;
+        };
+    }
+}

@@ -1,0 +1,333 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.scenarios.run;
+
+import dev.hotfire.Hotfire;
+import dev.hotfire.fake.broker.FakeBroker;
+import dev.hotfire.fake.broker.LogListener;
+import dev.hotfire.producer.Producer;
+import dev.hotfire.producer.ProducerConfig;
+import dev.hotfire.runtime.Machine;
+import dev.hotfire.runtime.World;
+import dev.hotfire.scenarios.check.Invariants;
+import dev.hotfire.scenarios.check.Verdict;
+import dev.hotfire.scenarios.history.Append;
+import dev.hotfire.scenarios.history.History;
+import dev.hotfire.scenarios.history.Ledger;
+import dev.hotfire.scenarios.history.LostTail;
+import dev.hotfire.scenarios.history.Place;
+import dev.hotfire.scenarios.language.ClusterSpec;
+import dev.hotfire.scenarios.language.Expectation;
+import dev.hotfire.scenarios.language.ProducerSpec;
+import dev.hotfire.scenarios.language.Scenario;
+import dev.hotfire.scenarios.language.TimedAction;
+import dev.hotfire.scenarios.language.TopicSpec;
+import dev.hotfire.scenarios.language.WorkloadSpec;
+import dev.hotfire.testkit.FakeCluster;
+import dev.hotfire.wire.message.PropertyNames;
+import dev.hotfire.wire.message.StoredMessage;
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run, in any world: starts the cluster and the producers, lets workload and timeline go on, waits for open sends,
+ * closes the producers, gives late effects time to show, and checks. All of that happens on the loop of a machine of its
+ * own, the driver; nothing waits.
+ */
+final class Run {
+    /** How long a send may stay open after the last one could have timed out, before the run gives up on it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /** The largest body after decompression. */
+    private static final int MAX_BODY_BYTES = 16 << 20;
+
+    private final Scenario scenario;
+    private final World world;
+    private final WorldKind kind;
+    private final long seed;
+    private final Trace trace;
+    private final RunListener listener;
+    private final Recorder recorder;
+    private final Machine driver;
+    private final EventLoop loop;
+    private final CompletableFuture<RunReport> done = new CompletableFuture<>();
+    private final List<LostTail> lostTails = Collections.synchronizedList(new ArrayList<>());
+    private final Map<String, Producer> producers = new LinkedHashMap<>();
+    private @Nullable FakeCluster cluster;
+    private long originNanos;
+    private int secondsShown;
+    private boolean sendingIsOver;
+    private boolean closing;
+
+    Run(Scenario scenario, World world, WorldKind kind, long seed, Trace trace, RunListener listener) {
+        this.scenario = scenario;
+        this.world = world;
+        this.kind = kind;
+        this.seed = seed;
+        this.trace = trace;
+        this.listener = listener;
+        this.recorder = new Recorder(trace);
+        // A space can't be part of a broker's name, so these names are always free.
+        this.driver = world.machine("scenario driver");
+        this.loop = driver.nextLoop();
+    }
+
+    /** Starts the run. Completes on the driver's loop. */
+    CompletableFuture<RunReport> start() {
+        loop.execute(guarded(this::startCluster));
+        return done;
+    }
+
+    /** The longest that the run may take, by its own clocks. */
+    Duration limit() {
+        Duration longestTimeout = Duration.ZERO;
+        for (ProducerSpec producer : scenario.producers()) {
+            longestTimeout = max(longestTimeout, producer.timeout());
+        }
+        return scenario.length()
+                .plus(longestTimeout)
+                .plus(PATIENCE.multipliedBy(10))
+                .plusMinutes(1);
+    }
+
+    private void startCluster() {
+        ClusterSpec spec = scenario.cluster();
+        FakeCluster.Builder builder = FakeCluster.builder()
+                .world(world)
+                .nameServers(spec.nameServers())
+                .brokers(spec.brokers().toArray(new String[0]))
+                .brokerExpiry(spec.brokerExpiry())
+                .linkConditions(scenario.network().conditions());
+        for (TopicSpec topic : spec.topics()) {
+            builder.topic(topic.name(), topic.queues());
+        }
+        builder.startAsync()
+                .whenComplete((started, failure) -> loop.execute(guarded(() -> {
+                    if (failure != null) {
+                        done.completeExceptionally(failure);
+                    } else {
+                        begin(started);
+                    }
+                })));
+    }
+
+    private void begin(FakeCluster started) {
+        cluster = started;
+        started.journal().addListener(trace.journal());
+        for (FakeBroker broker : started.brokers()) {
+            broker.log().addListener(trace.log(broker.name()));
+            broker.log().addListener(losses(broker.name()));
+        }
+        Timeline timeline = new Timeline(started);
+        originNanos = driver.clock().nanoTime();
+        List<Workload> workloads = startProducers(started.nameServerAddresses());
+        workloads.forEach(Workload::start);
+        for (TimedAction action : scenario.timeline()) {
+            after(action.at(), () -> {
+                recorder.happened(action.action().toString(), action.at().toNanos());
+                timeline.perform(action.action());
+            });
+        }
+        after(Duration.ofSeconds(1), this::onSecond);
+        after(scenario.length(), this::onSendingIsOver);
+    }
+
+    private LogListener losses(String broker) {
+        return new LogListener() {
+            @Override
+            public void lost(StoredMessage message) {
+                // Brokers lose nothing by themselves here, so whatever is lost was ordered.
+                lostTails.add(new LostTail(message.topic(), broker, message.queueId(), message.queueOffset(), true));
+            }
+        };
+    }
+
+    private List<Workload> startProducers(String nameServers) {
+        Map<String, Machine> machines = new LinkedHashMap<>();
+        Map<String, Long> origins = new LinkedHashMap<>();
+        for (ProducerSpec spec : scenario.producers()) {
+            Machine machine = world.machine("producer " + spec.group());
+            long origin = machine.clock().nanoTime();
+            machines.put(spec.group(), machine);
+            origins.put(spec.group(), origin);
+            ProducerConfig config = ProducerConfig.builder(spec.group())
+                    .nameServers(nameServers)
+                    .sendTimeout(spec.timeout())
+                    .retries(spec.retries())
+                    .isolation(spec.isolation())
+                    .observer(recorder.observer(spec.group(), origin))
+                    .build();
+            producers.put(spec.group(), Hotfire.start(config, machine));
+        }
+        List<Workload> workloads = new ArrayList<>();
+        for (WorkloadSpec spec : scenario.workloads()) {
+            ProducerSpec producer = scenario.producer(spec.group()).orElseThrow();
+            workloads.add(new Workload(
+                    workloads.size() + 1,
+                    spec,
+                    producer,
+                    require(producers.get(spec.group())),
+                    require(machines.get(spec.group())),
+                    require(origins.get(spec.group())),
+                    recorder,
+                    () -> loop.execute(guarded(this::closeIfQuiet))));
+        }
+        return workloads;
+    }
+
+    private void onSecond() {
+        if (!closing) {
+            show();
+            after(Duration.ofSeconds(secondsShown + 1L), this::onSecond);
+        }
+    }
+
+    private void show() {
+        listener.onSecond(recorder.nextSecond());
+        secondsShown++;
+    }
+
+    private void onSendingIsOver() {
+        sendingIsOver = true;
+        Duration longestTimeout = Duration.ZERO;
+        for (ProducerSpec producer : scenario.producers()) {
+            longestTimeout = max(longestTimeout, producer.timeout());
+        }
+        after(scenario.length().plus(longestTimeout).plus(PATIENCE), this::closeProducers);
+        closeIfQuiet();
+    }
+
+    private void closeIfQuiet() {
+        if (sendingIsOver && recorder.open() == 0) {
+            closeProducers();
+        }
+    }
+
+    private void closeProducers() {
+        if (closing) {
+            return;
+        }
+        closing = true;
+        List<CompletableFuture<Void>> closed = new ArrayList<>();
+        producers.values().forEach(producer -> closed.add(producer.closeAsync()));
+        CompletableFuture.allOf(closed.toArray(new CompletableFuture<?>[0]))
+                .whenComplete((none, failure) -> loop.schedule(
+                        guarded(() -> {
+                            if (failure != null) {
+                                done.completeExceptionally(failure);
+                            } else {
+                                finish();
+                            }
+                        }),
+                        quietNanos(),
+                        TimeUnit.NANOSECONDS));
+    }
+
+    /**
+     * How long the cluster is left alone before its logs are read: what a fault rule delays may still be stored. In
+     * virtual time that costs nothing.
+     */
+    private long quietNanos() {
+        return kind == WorldKind.SIM
+                ? Duration.ofSeconds(30).toNanos()
+                : Duration.ofMillis(200).toNanos();
+    }
+
+    private void finish() {
+        // The last second is not over where the run has no even length.
+        while (recorder.hasNews()) {
+            show();
+        }
+        FakeCluster current = require(cluster);
+        History history = new History(recorder.sends(), appends(current), lostTails);
+        Ledger ledger = Ledger.of(history);
+        List<Verdict> invariants = Invariants.all(kind.grace()).stream()
+                .map(invariant -> invariant.verdictOn(history))
+                .toList();
+        List<Verdict> expectations = scenario.expectations().stream()
+                .map(expectation -> verdict(expectation, ledger))
+                .toList();
+        done.complete(new RunReport(scenario, kind, seed, trace.hex(), ledger, invariants, expectations));
+    }
+
+    private List<Append> appends(FakeCluster from) {
+        List<Append> appends = new ArrayList<>();
+        for (FakeBroker broker : from.brokers()) {
+            for (TopicSpec topic : scenario.cluster().topics()) {
+                for (StoredMessage message : broker.stored(topic.name())) {
+                    byte[] body = message.decompressed(MAX_BODY_BYTES).body();
+                    appends.add(new Append(
+                            new Place(message.topic(), broker.name(), message.queueId(), message.queueOffset()),
+                            message.properties().get(PropertyNames.UNIQ_KEY),
+                            message.properties().get(PropertyNames.KEYS),
+                            Bodies.hash(body),
+                            body.length));
+                }
+            }
+        }
+        return appends;
+    }
+
+    private Verdict verdict(Expectation expectation, Ledger ledger) {
+        Duration grace = expectation.measure().isDuration() ? kind.grace() : Duration.ZERO;
+        long value = valueOf(expectation.measure(), ledger);
+        boolean holds =
+                expectation.allows(value) || (value > expectation.max() && expectation.allows(value - grace.toNanos()));
+        return new Verdict(
+                expectation.measure().field(),
+                expectation.toString(),
+                holds ? 0 : 1,
+                holds ? List.of() : List.of(expectation.measure().field() + " is " + expectation.show(value)));
+    }
+
+    private static long valueOf(Expectation.Measure measure, Ledger ledger) {
+        return switch (measure) {
+            case ACCEPTED -> ledger.accepted();
+            case STORED -> ledger.stored();
+            case ACKNOWLEDGED -> ledger.acknowledged();
+            case FAILED -> ledger.failed();
+            case UNKNOWN -> ledger.unknown();
+            case TIMED_OUT -> ledger.timedOut();
+            case LOST -> ledger.lost();
+            case DUPLICATED -> ledger.duplicated();
+            case RETRIED -> ledger.retried();
+            case SLOWEST -> ledger.slowestNanos();
+        };
+    }
+
+    /** Runs a step at a time of the run; now, if that is past. */
+    private void after(Duration at, Runnable step) {
+        long delayNanos = Math.max(0, at.toNanos() - (driver.clock().nanoTime() - originNanos));
+        loop.schedule(guarded(step), delayNanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** A step that throws ends the run, instead of leaving it without an end. */
+    private Runnable guarded(Runnable step) {
+        return () -> {
+            try {
+                step.run();
+            } catch (RuntimeException | Error e) {
+                done.completeExceptionally(e);
+                throw e;
+            }
+        };
+    }
+
+    private static Duration max(Duration a, Duration b) {
+        return a.compareTo(b) >= 0 ? a : b;
+    }
+
+    private static <T> T require(@Nullable T value) {
+        if (value == null) {
+            throw new IllegalStateException("the run has not begun");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,47 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.scenarios.run;
+
+import dev.hotfire.scenarios.check.Verdict;
+import dev.hotfire.scenarios.history.Ledger;
+import dev.hotfire.scenarios.language.Scenario;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What came of a run.
+ *
+ * @param scenario     what was run
+ * @param world        where
+ * @param seed         with which seed
+ * @param trace        the hash over all that happened, as 16 hexadecimal digits; only of simulated runs
+ * @param ledger       the books
+ * @param invariants   what each checker found
+ * @param expectations what became of the scenario's own expectations
+ */
+public record RunReport(
+        Scenario scenario,
+        WorldKind world,
+        long seed,
+        Optional<String> trace,
+        Ledger ledger,
+        List<Verdict> invariants,
+        List<Verdict> expectations) {
+    public RunReport {
+        invariants = List.copyOf(invariants);
+        expectations = List.copyOf(expectations);
+    }
+
+    /** Whether everything held. */
+    public boolean passed() {
+        return invariants.stream().allMatch(Verdict::holds)
+                && expectations.stream().allMatch(Verdict::holds);
+    }
+
+    /** All in one line, for scripts. */
+    public String summary() {
+        return "verdict=" + (passed() ? "pass" : "fail") + " seed=" + seed + " world=" + world.label() + " trace="
+                + trace.orElse("none") + " accepted=" + ledger.accepted() + " stored=" + ledger.stored()
+                + " acknowledged=" + ledger.acknowledged() + " lost=" + ledger.lost() + " duplicated="
+                + ledger.duplicated() + " unknown=" + ledger.unknown();
+    }
+}

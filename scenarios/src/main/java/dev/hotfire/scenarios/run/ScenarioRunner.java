@@ -1,0 +1,72 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.scenarios.run;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.hotfire.runtime.TcpWorld;
+import dev.hotfire.runtime.World;
+import dev.hotfire.scenarios.language.Scenario;
+import dev.hotfire.scenarios.sim.SimulatedWorld;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Runs a scenario from its beginning to its end. */
+public final class ScenarioRunner {
+    /** What a scenario is run with that names no seed, and whose caller names none either. */
+    public static final long DEFAULT_SEED = 1;
+
+    private static final int LOOP_THREADS = 2;
+
+    private ScenarioRunner() {}
+
+    /**
+     * Runs a scenario and waits for its end: in a simulated world as fast as this thread can, over TCP in real time.
+     *
+     * @param listener told of each second as soon as it is over
+     * @throws RunException         if the run could not be brought to its end; whatever happens <i>in</i> it is reported
+     * @throws InterruptedException if the thread was interrupted while it waited; everything is closed then
+     */
+    public static RunReport run(Scenario scenario, WorldKind kind, long seed, RunListener listener)
+            throws RunException, InterruptedException {
+        requireNonNull(scenario, "scenario");
+        requireNonNull(listener, "listener");
+        return switch (kind) {
+            case SIM -> simulated(scenario, seed, listener);
+            case TCP -> overTcp(scenario, seed, listener);
+        };
+    }
+
+    private static RunReport simulated(Scenario scenario, long seed, RunListener listener) throws RunException {
+        try (SimulatedWorld world = SimulatedWorld.seeded(seed)) {
+            Trace trace = Trace.of(world::nanosSinceBeginning);
+            Run run = new Run(scenario, world, WorldKind.SIM, seed, trace, listener);
+            CompletableFuture<RunReport> done = run.start();
+            if (!world.runUntil(done::isDone, run.limit())) {
+                // In virtual time nothing is slow: whoever waits now waits for something that will never come.
+                throw new RunException(
+                        "the run stopped at " + Duration.ofNanos(world.nanosSinceBeginning()) + " without an end",
+                        null);
+            }
+            return done.join();
+        } catch (CompletionException e) {
+            throw new RunException("the run failed: " + e.getCause(), e.getCause());
+        }
+    }
+
+    private static RunReport overTcp(Scenario scenario, long seed, RunListener listener)
+            throws RunException, InterruptedException {
+        try (World world = TcpWorld.seeded(LOOP_THREADS, seed)) {
+            Run run = new Run(scenario, world, WorldKind.TCP, seed, Trace.none(), listener);
+            CompletableFuture<RunReport> done = run.start();
+            return done.get(run.limit().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw new RunException("the run failed: " + e.getCause(), e.getCause());
+        } catch (TimeoutException e) {
+            throw new RunException("the run did not end in time", e);
+        }
+    }
+}
