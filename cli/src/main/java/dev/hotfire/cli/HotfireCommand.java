@@ -1,0 +1,70 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command itself, of which everything else is a part. */
+@Command(
+        name = "hotfire",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        subcommands = RunCommand.class,
+        description = "Runs a RocketMQ producer against a fake cluster that fails on command.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  hotfire run scenarios/broker-outage.yaml",
+            "  hotfire run scenarios/broker-outage.yaml --world tcp",
+            "",
+            "'hotfire run --help' says more."
+        })
+public final class HotfireCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    HotfireCommand() {}
+
+    /**
+     * Runs a command line.
+     *
+     * @param out what was asked for
+     * @param err what went wrong, and progress
+     * @return the exit code
+     */
+    public static int execute(PrintWriter out, PrintWriter err, String... args) {
+        CommandLine commandLine = new CommandLine(new HotfireCommand())
+                .setOut(out)
+                .setErr(err)
+                .setParameterExceptionHandler(HotfireCommand::refuse);
+        return commandLine.execute(args);
+    }
+
+    /** One line: whoever mistypes an option doesn't want to scroll back past the manual to see which. */
+    private static int refuse(ParameterException e, String[] args) {
+        CommandLine commandLine = e.getCommandLine();
+        StringBuilder line = new StringBuilder("hotfire: ")
+                .append(String.valueOf(e.getMessage()).replaceAll("\\s+", " "));
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            List<String> near = unmatched.getSuggestions();
+            if (!near.isEmpty()) {
+                line.append(" (did you mean ").append(String.join(" or ", near)).append("?)");
+            }
+        }
+        line.append("; see '")
+                .append(commandLine.getCommandSpec().qualifiedName())
+                .append(" --help'");
+        commandLine.getErr().println(line);
+        return ExitCode.BAD_INPUT;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "nothing to do (expected: a command)");
+    }
+}

@@ -1,0 +1,103 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.cli;
+
+import dev.hotfire.scenarios.language.Scenario;
+import dev.hotfire.scenarios.language.ScenarioException;
+import dev.hotfire.scenarios.language.ScenarioReader;
+import dev.hotfire.scenarios.run.RunException;
+import dev.hotfire.scenarios.run.RunReport;
+import dev.hotfire.scenarios.run.ScenarioRunner;
+import dev.hotfire.scenarios.run.WorldKind;
+import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs one scenario. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = {
+            "Runs a scenario and says whether every invariant held.",
+            "",
+            "Prints a row for each second, then what was sent, stored and acknowledged, then the verdict on each invariant. "
+                    + "The last line is for scripts."
+        },
+        footerHeading = "%nExit codes:%n",
+        footer = {
+            "  0  every invariant and expectation held",
+            "  1  one did not",
+            "  2  the command line or the scenario is wrong, nothing was run",
+            "  3  the run could not be brought to its end",
+            "",
+            "Examples:",
+            "  hotfire run scenarios/broker-outage.yaml",
+            "      in virtual time, with the scenario's seed: always the same run",
+            "  hotfire run scenarios/broker-outage.yaml --seed 42",
+            "      the same story with other chances: network delays, who is first",
+            "  hotfire run scenarios/broker-outage.yaml --world tcp",
+            "      over real sockets on loopback, in real time"
+        })
+final class RunCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "FILE", description = "The scenario, a YAML file.")
+    private String file;
+
+    @Option(
+            names = "--world",
+            paramLabel = "sim|tcp",
+            defaultValue = "sim",
+            converter = WorldKindConverter.class,
+            description = "sim: in memory and in virtual time, reproducible. tcp: over real sockets, in real time. "
+                    + "Default: ${DEFAULT-VALUE}.")
+    private WorldKind world;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Decides everything that is left to chance. Default: the scenario's, or 1.")
+    private @Nullable Long seed;
+
+    RunCommand() {}
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        Scenario scenario;
+        try {
+            scenario = ScenarioReader.read(Path.of(file));
+        } catch (ScenarioException e) {
+            err.println(e.getMessage());
+            return ExitCode.BAD_INPUT;
+        } catch (InvalidPathException e) {
+            err.println(e.getMessage() + " (expected: a scenario file)");
+            return ExitCode.BAD_INPUT;
+        }
+        long chosenSeed = seed != null ? seed : scenario.seed().orElse(ScenarioRunner.DEFAULT_SEED);
+        ReportWriter writer = new ReportWriter(out);
+        writer.begin(scenario, world, chosenSeed);
+        RunReport report;
+        try (Progress progress = Progress.of(scenario)) {
+            report = ScenarioRunner.run(scenario, world, chosenSeed, second -> {
+                progress.pause();
+                writer.onSecond(second);
+                progress.stepTo(second.number() + 1);
+            });
+        } catch (RunException e) {
+            err.println("hotfire: " + e.getMessage());
+            return ExitCode.BROKEN;
+        }
+        writer.end(report);
+        return report.passed() ? ExitCode.PASSED : ExitCode.VIOLATED;
+    }
+}
