@@ -125,9 +125,6 @@ final class SendHandler {
 
     private Reply storeBatch(Request request, SendRequestHeader header, int queueId) {
         List<BatchBody.Element> elements = BatchBody.decode(request.frame().body());
-        if (elements.isEmpty()) {
-            return refuse(request, tooLarge());
-        }
         List<Incoming> all = new ArrayList<>(elements.size());
         for (BatchBody.Element element : elements) {
             Map<String, String> properties = MessageProperties.decode(MessageProperties.encode(element.properties()));
