@@ -12,6 +12,8 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPromise;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +37,11 @@ public final class LinkHandler extends ChannelDuplexHandler {
     private final MachineClock clock;
     private final Lane toServer = new Lane();
     private final Lane toClient = new Lane();
+    private final List<Consumer<ChannelHandlerContext>> early = new ArrayList<>();
     private volatile LinkConditions conditions;
-    private volatile @Nullable ChannelHandlerContext context;
+
+    /** Null until the link is part of a channel. Guarded by {@link #early}. */
+    private @Nullable ChannelHandlerContext context;
 
     /**
      * @param initial what the link does from the first byte on
@@ -87,10 +92,15 @@ public final class LinkHandler extends ChannelDuplexHandler {
         });
     }
 
+    /** What is asked before the link is part of a channel is done as soon as it is: a server may fail while it accepts. */
     private void onLoop(Consumer<ChannelHandlerContext> action) {
-        ChannelHandlerContext ctx = context;
-        if (ctx == null) {
-            throw new IllegalStateException("link is not part of a channel yet");
+        ChannelHandlerContext ctx;
+        synchronized (early) {
+            ctx = context;
+            if (ctx == null) {
+                early.add(action);
+                return;
+            }
         }
         if (ctx.executor().inEventLoop()) {
             action.accept(ctx);
@@ -101,7 +111,13 @@ public final class LinkHandler extends ChannelDuplexHandler {
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        context = ctx;
+        List<Consumer<ChannelHandlerContext>> due;
+        synchronized (early) {
+            context = ctx;
+            due = List.copyOf(early);
+            early.clear();
+        }
+        due.forEach(action -> action.accept(ctx));
     }
 
     @Override

@@ -131,6 +131,16 @@ class LinkHandlerTest {
         finish(channel);
     }
 
+    /** A fake server was closed while it accepted, and found a link that had no channel yet. */
+    @Test
+    void whatIsAskedBeforeThereIsAChannelIsDoneOnceThereIs() {
+        LinkHandler link = new LinkHandler(LinkConditions.CLEAR, RandomSource.seeded(7), clock);
+        link.conditions(LinkConditions.CLEAR.blackholed());
+        link.cut();
+        assertThat(new EmbeddedChannel(link).isActive()).isFalse();
+        assertThat(link.conditions()).isEqualTo(LinkConditions.CLEAR.blackholed());
+    }
+
     @Test
     void whatThePeerWroteBeforeItClosedIsDelivered() {
         EmbeddedChannel channel = channel(both(Latency.constant(Duration.ofMillis(5))));
