@@ -23,6 +23,9 @@ public abstract class Call extends Deadlines.Entry {
 
     boolean written;
 
+    /** How many frames the connection had read when this call was written. */
+    int framesReadBefore;
+
     /**
      * The complete frame.
      *
@@ -57,6 +60,14 @@ public abstract class Call extends Deadlines.Entry {
     /** Whether it was handed to the network. */
     protected final boolean isWritten() {
         return written;
+    }
+
+    /** As {@link #takeBack}, because the answer did not come in time; tells the connection so. */
+    protected final void timeOut() {
+        Connection carrier = connection;
+        if (carrier != null) {
+            carrier.timeOut(this);
+        }
     }
 
     /** Takes the call back from its connection, if it is on one: whatever comes for it later is ignored. */

@@ -43,6 +43,7 @@ public final class Connection {
     private @Nullable Channel channel;
     private @Nullable IOException closeCause;
     private boolean dirty;
+    private int framesRead;
 
     Connection(Connections owner, Address address) {
         this.owner = owner;
@@ -85,14 +86,27 @@ public final class Connection {
     /** Gives a call up: whatever comes for it later is ignored. */
     void forget(Call call) {
         call.connection = null;
-        if (call.written) {
+        // A one-way call is in no table: the opaque that it does not have may be another call's.
+        if (call.written && !call.isOneway()) {
             inFlight.remove(call.opaque);
             closeIfDone();
         }
         // A call that still waits for the connection is skipped when its turn comes: see onConnected.
     }
 
-    /** Takes no new calls from now on, and closes once those under way are done: the peer wants to go (1500). */
+    /**
+     * Gives a call up because its time is over. A connection on which nothing at all came since the call went out takes no
+     * new ones: its peer may have vanished, or something on the way may swallow what is on this connection, while a new
+     * one would work (T08). Calls that are under way on it keep their chance.
+     */
+    void timeOut(Call call) {
+        if (call.written && call.framesReadBefore == framesRead) {
+            retire();
+        }
+        forget(call);
+    }
+
+    /** Takes no new calls from now on, and closes once those under way are done. */
     public void retire() {
         if (state == State.ACTIVE) {
             state = State.RETIRED;
@@ -120,10 +134,10 @@ public final class Connection {
                 call.onLost(false, cause, now);
             }
         }
-        for (Call call = inFlight.removeAny(); call != null; call = inFlight.removeAny()) {
+        inFlight.removeAll(call -> {
             call.connection = null;
             call.onLost(true, cause, now);
-        }
+        });
     }
 
     void connect() {
@@ -164,9 +178,18 @@ public final class Connection {
             throw new IllegalStateException("connection to " + address + " has no channel");
         }
         call.written = true;
+        call.framesReadBefore = framesRead;
         boolean oneway = call.isOneway();
         int opaque = oneway ? inFlight.takeOpaque() : inFlight.add(call);
-        ByteBuf frame = call.frame(opaque, open.alloc());
+        ByteBuf frame;
+        try {
+            frame = call.frame(opaque, open.alloc());
+        } catch (OutOfMemoryError e) {
+            // Direct memory has a bound of its own (C09). This call is lost, and no timer or other call with it.
+            takeBackUnwritten(call);
+            call.onLost(false, new IOException("no memory for a request to " + address, e), owner.now());
+            return;
+        }
         if (oneway) {
             open.write(frame).addListener(done -> onOnewayDone(call, done.cause()));
         } else {
@@ -176,6 +199,14 @@ public final class Connection {
             dirty = true;
             owner.onDirty(this);
         }
+    }
+
+    private void takeBackUnwritten(Call call) {
+        if (!call.isOneway()) {
+            inFlight.remove(call.opaque);
+        }
+        call.written = false;
+        call.connection = null;
     }
 
     private void onOnewayDone(Call call, @Nullable Throwable cause) {
@@ -204,6 +235,7 @@ public final class Connection {
     }
 
     private void onFrame(Frame frame) {
+        framesRead++;
         if (!frame.isResponse()) {
             onServerRequest(frame);
             return;
@@ -216,6 +248,7 @@ public final class Connection {
         }
         call.connection = null;
         if (frame.code() == ResponseCode.GO_AWAY) {
+            // The peer wants to go (W-6).
             retire();
         }
         call.onReply(frame, owner.now());

@@ -105,13 +105,17 @@ public final class Deadlines {
     private void onTimer() {
         timer = null;
         long now = clock.nanoTime();
-        while (size > 0 && heap[0].deadlineNanos - now <= 0) {
-            Entry due = heap[0];
-            remove(due);
-            due.onDeadline(now);
-        }
-        if (size > 0) {
-            arm();
+        try {
+            while (size > 0 && heap[0].deadlineNanos - now <= 0) {
+                Entry due = heap[0];
+                remove(due);
+                due.onDeadline(now);
+            }
+        } finally {
+            // Also after one that threw: without a timer nobody would ever be woken again.
+            if (size > 0) {
+                arm();
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.producer.connect;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,20 +54,20 @@ final class InFlight {
         return call;
     }
 
-    /** Any call, oldest slot first, which is forgotten; null when there are none. */
-    @Nullable
-    Call removeAny() {
-        if (size == 0) {
-            return null;
-        }
-        // Start at the oldest possible opaque, so that calls come out in the order in which they went.
-        for (int i = 0; i < ring.length; i++) {
+    /**
+     * Forgets all calls, and hands each to the consumer, in the order in which they went. The consumer may remove others,
+     * but not add any.
+     */
+    void removeAll(Consumer<Call> consumer) {
+        // From the oldest possible opaque, and once around: a table may hold a million calls when its connection
+        // breaks.
+        for (int i = 0; size > 0 && i < ring.length; i++) {
             Call call = ring[(nextOpaque + i) & (ring.length - 1)];
             if (call != null) {
-                return remove(call.opaque);
+                remove(call.opaque);
+                consumer.accept(call);
             }
         }
-        throw new IllegalStateException("size: " + size + " (expected: 0, the ring is empty)");
     }
 
     private void grow() {

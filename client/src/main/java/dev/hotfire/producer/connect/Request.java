@@ -55,7 +55,7 @@ public final class Request extends Call {
 
     @Override
     protected void onDeadline(long nowNanos) {
-        takeBack();
+        timeOut();
         listener.onFailure(new IOException("no answer from " + target.address() + " to " + request.codeName()));
     }
 }

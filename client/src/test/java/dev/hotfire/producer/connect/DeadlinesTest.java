@@ -83,6 +83,24 @@ class DeadlinesTest {
         assertThat(woken).containsExactly("moved");
     }
 
+    /** One that threw took the timer along: nobody was woken any more, and every later send could wait for ever. */
+    @Test
+    void oneThatThrowsKeepsNobodyElseAsleep() {
+        deadlines.set(
+                new Deadlines.Entry() {
+                    @Override
+                    protected void onDeadline(long nowNanos) {
+                        throw new IllegalStateException("broken");
+                    }
+                },
+                time.nanoTime() + 10);
+        deadlines.set(new Named("same time"), time.nanoTime() + 10);
+        deadlines.set(new Named("later"), time.nanoTime() + 20);
+        time.advance(Duration.ofNanos(10));
+        time.advance(Duration.ofNanos(10));
+        assertThat(woken).containsExactly("same time", "later");
+    }
+
     @Test
     void closingForgetsAll() {
         deadlines.set(new Named("a"), time.nanoTime() + 10);

@@ -84,9 +84,23 @@ class InFlightTest {
             calls.add(call);
         }
         List<Call> left = new ArrayList<>();
-        for (Call call = inFlight.removeAny(); call != null; call = inFlight.removeAny()) {
-            left.add(call);
-        }
+        inFlight.removeAll(left::add);
         assertThat(left).containsExactlyElementsOf(calls);
+        assertThat(inFlight.size()).isZero();
+    }
+
+    /**
+     * When a connection with many calls broke, each of them was searched for from the table's beginning: with the most
+     * sends that a producer may have in flight the loop would have stood for hours.
+     */
+    @Test
+    void givesBackAMillionCallsInOneGoAround() {
+        int many = 1 << 20;
+        for (int i = 0; i < many; i++) {
+            inFlight.add(new Silent());
+        }
+        int[] left = new int[1];
+        inFlight.removeAll(call -> left[0]++);
+        assertThat(left[0]).isEqualTo(many);
     }
 }
