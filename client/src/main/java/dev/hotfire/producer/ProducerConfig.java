@@ -52,6 +52,9 @@ public record ProducerConfig(
 
     private static final int MAX_RETRIES = 100;
 
+    /** Longer than anybody means, and far from where nanoseconds in 64 bits end. */
+    private static final Duration MAX_DURATION = Duration.ofDays(365);
+
     public ProducerConfig {
         TopicNames.requireGroup(producerGroup);
         nameServers = List.copyOf(nameServers);
@@ -62,8 +65,9 @@ public record ProducerConfig(
         requireRange("retries", retries, 0, MAX_RETRIES);
         requireNonNull(isolation, "isolation");
         requireNonNull(closeTimeout, "closeTimeout");
-        if (closeTimeout.isNegative()) {
-            throw new IllegalArgumentException("closeTimeout: " + closeTimeout + " (expected: not negative)");
+        if (closeTimeout.isNegative() || closeTimeout.compareTo(MAX_DURATION) > 0) {
+            throw new IllegalArgumentException(
+                    "closeTimeout: " + closeTimeout + " (expected: 0 to " + MAX_DURATION.toDays() + " days)");
         }
         requireRange("maxMessageBytes", maxMessageBytes, 1, MAX_MESSAGE_BYTES_LIMIT);
         requireRange("compressOverBytes", compressOverBytes, 0, Integer.MAX_VALUE);
@@ -84,8 +88,9 @@ public record ProducerConfig(
 
     private static void requirePositive(String name, Duration duration) {
         requireNonNull(duration, name);
-        if (duration.isZero() || duration.isNegative()) {
-            throw new IllegalArgumentException(name + ": " + duration + " (expected: more than zero)");
+        if (duration.isZero() || duration.isNegative() || duration.compareTo(MAX_DURATION) > 0) {
+            throw new IllegalArgumentException(
+                    name + ": " + duration + " (expected: more than zero, at most " + MAX_DURATION.toDays() + " days)");
         }
     }
 

@@ -70,6 +70,20 @@ class BadInputTest {
         refuses("defaultTopicQueues", builder -> builder.defaultTopicQueues(0));
     }
 
+    /**
+     * "For ever" does not fit into 64 bits of nanoseconds: such a close timeout threw on the loop, and the close never
+     * ended; such a send timeout threw at each send, and took a place in flight for good.
+     */
+    @Test
+    void aDurationBeyondAllMeaningIsRefused() {
+        Duration forEver = Duration.ofSeconds(Long.MAX_VALUE);
+        refuses("sendTimeout", builder -> builder.sendTimeout(forEver));
+        refuses("closeTimeout", builder -> builder.closeTimeout(forEver));
+        refuses("connectTimeout", builder -> builder.connectTimeout(forEver));
+        refuses("routeRefresh", builder -> builder.routeRefresh(forEver));
+        refuses("heartbeat", builder -> builder.heartbeat(forEver));
+    }
+
     private static void refuses(String setting, UnaryOperator<ProducerConfig.Builder> change) {
         ProducerConfig.Builder good = ProducerConfig.builder("g").nameServers("127.0.0.1:9876");
         assertThatThrownBy(() -> change.apply(good).build())

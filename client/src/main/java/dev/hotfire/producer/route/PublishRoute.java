@@ -155,10 +155,17 @@ public record PublishRoute(String topic, List<Target> targets) {
             int colon = item.lastIndexOf(':');
             try {
                 int count = Integer.parseInt(item.substring(colon + 1).strip());
+                if (count > QueueData.MAX_QUEUES) {
+                    throw new NumberFormatException("count: " + count);
+                }
                 addQueues(topic, item.substring(0, Math.max(0, colon)).strip(), count, masters, targets);
             } catch (NumberFormatException e) {
                 // One malformed item (N12) must not take the others along.
-                LOG.warn("order configuration of {}: '{}' is left out (expected: broker:count)", topic, item);
+                LOG.warn(
+                        "order configuration of {}: '{}' is left out (expected: broker:count, count up to {})",
+                        topic,
+                        item,
+                        QueueData.MAX_QUEUES);
             }
         }
     }

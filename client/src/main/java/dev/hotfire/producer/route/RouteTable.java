@@ -138,7 +138,9 @@ public final class RouteTable {
         }
 
         void lookUp() {
-            if (underWay || closed) {
+            // While sends wait for an answer that did not come, the next question has its time: more sends don't ask
+            // more.
+            if (underWay || closed || retryTimer != null) {
                 return;
             }
             underWay = true;
@@ -177,8 +179,13 @@ public final class RouteTable {
             } else if (answer instanceof RouteAnswer.Unknown unknown) {
                 follower.onUnknownTopic(unknown);
             } else if (answer instanceof RouteAnswer.Failed failed && follower.onLookUpFailed(failed)) {
-                retryTimer = loop.schedule(this::lookUp, RETRY_NANOS, TimeUnit.NANOSECONDS);
+                retryTimer = loop.schedule(this::onRetryTimer, RETRY_NANOS, TimeUnit.NANOSECONDS);
             }
+        }
+
+        private void onRetryTimer() {
+            retryTimer = null;
+            lookUp();
         }
     }
 }

@@ -50,6 +50,14 @@ class PublishRouteTest {
         assertThat(names(route)).containsExactly("t@b/0", "t@b/1", "t@a/0");
     }
 
+    /** A slip in an order configuration made two billion queues, and the producer ran out of memory. */
+    @Test
+    void anOrderConfigurationWithAnImpossibleCountIsLeftOut() {
+        TopicRoute route =
+                new TopicRoute("b:2000000000;a:1", List.of(), List.of(broker("a", 0), broker("b", 0)), Map.of());
+        assertThat(names(route)).containsExactly("t@a/0");
+    }
+
     @Test
     void aStaticTopicsQueuesCarryALogicalBrokerAndGoToTheNewestOwner() {
         Map<String, TopicQueueMapping> mappings = new LinkedHashMap<>();
