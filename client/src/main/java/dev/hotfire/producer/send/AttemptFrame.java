@@ -100,9 +100,16 @@ final class AttemptFrame {
     void renew(Target to) {
         int tailBytes = buffer.writerIndex() - tailIndex;
         ByteBuf renewed = allocator.buffer(writer.headBytes() + tailBytes);
-        writeHead(renewed, to);
-        int newTailIndex = renewed.writerIndex();
-        renewed.writeBytes(buffer, tailIndex, tailBytes);
+        int newTailIndex;
+        try {
+            writeHead(renewed, to);
+            newTailIndex = renewed.writerIndex();
+            renewed.writeBytes(buffer, tailIndex, tailBytes);
+        } catch (RuntimeException | Error e) {
+            // Out of memory while the buffer grew, most likely. The frame stays as it was.
+            renewed.release();
+            throw e;
+        }
         bodyIndex += newTailIndex - tailIndex;
         tailIndex = newTailIndex;
         SendFrameWriter.finish(renewed, 0, bodyIndex);

@@ -51,7 +51,9 @@ record GuardedObserver(SendObserver observer) implements SendObserver {
         }
         try {
             notification.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // Also errors, such as a test's failed assertion: what is a user's own must not end a send or a timer of
+            // ours.
             LOG.warn("observer {} threw", observer.getClass().getName(), e);
         }
     }

@@ -6,6 +6,8 @@ import dev.hotfire.producer.connect.Connection;
 import dev.hotfire.producer.connect.Connections;
 import dev.hotfire.producer.connect.Deadlines;
 import dev.hotfire.producer.connect.Request;
+import dev.hotfire.producer.route.PublishRoute;
+import dev.hotfire.runtime.Address;
 import dev.hotfire.runtime.Machine;
 import dev.hotfire.runtime.MachineClock;
 import dev.hotfire.wire.frame.Frame;
@@ -15,7 +17,9 @@ import dev.hotfire.wire.heartbeat.HeartbeatData;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +45,23 @@ final class Presence {
     private final Frame heartbeat;
     private final ScheduledFuture<?> timer;
 
-    Presence(ProducerConfig config, Machine machine, EventLoop loop, Connections connections, Deadlines deadlines) {
+    /** Every address that a route ever named. A name server may be among them: a proxy is both in one. */
+    private final Set<Address> brokers = new LinkedHashSet<>();
+
+    private boolean left;
+
+    /**
+     * Nothing is connected yet.
+     *
+     * @param onLoopEnding called on the loop, at most once, when somebody ends it below this producer
+     */
+    Presence(
+            ProducerConfig config,
+            Machine machine,
+            EventLoop loop,
+            Connections connections,
+            Deadlines deadlines,
+            Runnable onLoopEnding) {
         this.config = config;
         this.clock = machine.clock();
         this.connections = connections;
@@ -54,6 +74,26 @@ final class Presence {
                 .build();
         long periodNanos = config.heartbeat().toNanos();
         this.timer = loop.scheduleWithFixedDelay(this::beat, periodNanos, periodNanos, TimeUnit.NANOSECONDS);
+        // A loop that ends cancels its timers. That is the only sign it gives.
+        this.timer.addListener(ended -> {
+            if (ended.isCancelled() && !left) {
+                onLoopEnding.run();
+            }
+        });
+    }
+
+    /** A route names brokers. */
+    void onRoute(PublishRoute route) {
+        for (PublishRoute.Target target : route.targets()) {
+            if (brokers.add(target.brokerAddress())) {
+                // Connected already, as a name server.
+                for (Connection connection : connections.all()) {
+                    if (connection.isActive() && connection.address().equals(target.brokerAddress())) {
+                        beat(connection);
+                    }
+                }
+            }
+        }
     }
 
     /** A connection has come about. */
@@ -64,7 +104,7 @@ final class Presence {
     }
 
     private boolean isBroker(Connection connection) {
-        return !config.nameServers().contains(connection.address());
+        return brokers.contains(connection.address());
     }
 
     private void beat() {
@@ -95,11 +135,12 @@ final class Presence {
 
     /** Unregisters at every broker that is connected, then calls {@code done}, in any case and once. */
     void leave(Runnable done) {
+        left = true;
         timer.cancel(false);
-        List<Connection> brokers = connections.all().stream()
+        List<Connection> connected = connections.all().stream()
                 .filter(connection -> isBroker(connection) && connection.isActive())
                 .toList();
-        if (brokers.isEmpty()) {
+        if (connected.isEmpty()) {
             done.run();
             return;
         }
@@ -107,8 +148,8 @@ final class Presence {
                 .writeTo(Frame.request(RequestCode.UNREGISTER_CLIENT))
                 .build();
         long deadlineNanos = clock.nanoTime() + LEAVE_TIMEOUT_NANOS;
-        Countdown left = new Countdown(brokers.size(), done);
-        for (Connection broker : brokers) {
+        Countdown left = new Countdown(connected.size(), done);
+        for (Connection broker : connected) {
             Request.send(broker, deadlines, deadlineNanos, unregister, left);
         }
     }

@@ -117,7 +117,7 @@ final class SendEngine {
                 topics.values().forEach(Topic::rebuild);
             }
         });
-        this.presence = new Presence(config, machine, loop, connections, deadlines);
+        this.presence = new Presence(config, machine, loop, connections, deadlines, this::onLoopEnding);
     }
 
     ProducerConfig config() {
@@ -165,7 +165,7 @@ final class SendEngine {
         }
         int mine = inFlight.incrementAndGet();
         if (mine > config.maxInFlight()) {
-            leave();
+            leaveUnsent();
             throw new TooManyInFlightException(
                     "already " + config.maxInFlight() + " sends in flight",
                     payload.topic(),
@@ -178,7 +178,7 @@ final class SendEngine {
             send.capture();
         } catch (RuntimeException | Error e) {
             // Out of memory, most likely: the send was never accepted.
-            leave();
+            leaveUnsent();
             throw e;
         }
         mailbox.add(send);
@@ -220,7 +220,7 @@ final class SendEngine {
         SendFrameWriter writer =
                 new SendFrameWriter(config.producerGroup(), name, TEMPLATE_TOPIC, config.defaultTopicQueues());
         int firstPosition = positions.fork(name).nextInt(Integer.MAX_VALUE);
-        return new Topic(name, writer, firstPosition, routes, this::isAvoided);
+        return new Topic(name, writer, firstPosition, routes, this::isAvoided, presence::onRoute);
     }
 
     private boolean isAvoided(String brokerName) {
@@ -306,6 +306,18 @@ final class SendEngine {
         inFlight.decrementAndGet();
     }
 
+    /** Gives a place back on a caller's thread: a close that begins meanwhile may have seen it taken, and wait for it. */
+    private void leaveUnsent() {
+        leave();
+        if (state == State.CLOSING) {
+            try {
+                loop.execute(this::closeIfDrained);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("producer closed while a send was refused");
+            }
+        }
+    }
+
     /** The broker failed, or its answer speaks of its own state. On the loop. */
     void onBrokerFailure(Target target, String reason, long nowNanos) {
         isolation.onFailure(target.brokerName(), reason, nowNanos);
@@ -323,7 +335,11 @@ final class SendEngine {
     /** Gives up a send whose caller no longer waits. Any thread. */
     void abandon(SendOperation send) {
         try {
-            loop.execute(send::abandon);
+            loop.execute(() -> {
+                // It may still be in the mailbox, if the thread that is to have it drained was held up on its way.
+                drain();
+                send.abandon();
+            });
         } catch (RejectedExecutionException e) {
             LOG.debug("producer closed while a caller was interrupted");
         }
@@ -371,6 +387,16 @@ final class SendEngine {
             // What callers are just handing over is failed as it comes in.
             takeLeave();
         }
+    }
+
+    /** Somebody ends the loop below us. No timer fires any more, so nothing may wait. */
+    private void onLoopEnding() {
+        synchronized (this) {
+            if (state == State.RUNNING) {
+                state = State.CLOSING;
+            }
+        }
+        forceClose();
     }
 
     private void takeLeave() {

@@ -19,7 +19,6 @@ import dev.hotfire.producer.route.PublishRoute.Target;
 import dev.hotfire.producer.select.QueueChoice;
 import dev.hotfire.wire.frame.Frame;
 import dev.hotfire.wire.frame.ResponseCode;
-import dev.hotfire.wire.header.MalformedHeaderException;
 import dev.hotfire.wire.header.SendResponseHeader;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -192,7 +191,14 @@ final class SendOperation extends Call {
             return;
         }
         if (attempt > 0 || !to.equals(target)) {
-            requireFrame().renew(to);
+            try {
+                requireFrame().renew(to);
+            } catch (OutOfMemoryError e) {
+                // Direct memory has a bound of its own (C09). The sends that come after this one must not suffer for it.
+                fail(new ConnectionFailedException(
+                        "no memory for the request: " + e.getMessage(), topic.name(), attempts, elapsed(nowNanos), e));
+                return;
+            }
         }
         target = to;
         attempt++;
@@ -266,9 +272,14 @@ final class SendOperation extends Call {
 
     private void onStored(Frame reply, Target asked, long nowNanos) {
         SendResponseHeader header;
+        MessageQueue queue;
         try {
             header = SendResponseHeader.from(reply);
-        } catch (MalformedHeaderException e) {
+            queue = asked.queue().queueId() == header.queueId()
+                    ? asked.queue()
+                    : new MessageQueue(topic.name(), asked.queue().brokerName(), header.queueId());
+        } catch (IllegalArgumentException e) {
+            // A malformed header, or a queue that can't be.
             String reason = "broker says stored, but not where: " + e.getMessage();
             endAttempt(new AttemptOutcome.Unknown(reply.code(), reason), nowNanos);
             retryOrFail(true, nowNanos, () -> refused(reply.code(), reason, nowNanos));
@@ -276,9 +287,6 @@ final class SendOperation extends Call {
         }
         SendStatus status = statusOf(reply.code());
         endAttempt(new AttemptOutcome.Stored(status, header.queueOffset()), nowNanos);
-        MessageQueue queue = asked.queue().queueId() == header.queueId()
-                ? asked.queue()
-                : new MessageQueue(topic.name(), asked.queue().brokerName(), header.queueId());
         SendResult result = new SendResult(
                 status,
                 // An inner batch is one message to its broker, with the batch's own id (B-BATCH-05).
@@ -324,7 +332,7 @@ final class SendOperation extends Call {
             return;
         }
         boolean written = isWritten();
-        takeBack();
+        timeOut();
         Target asked = requireTarget();
         long waitedMillis = (nowNanos - attemptStartedNanos) / 1_000_000;
         String reason = (written ? "no answer within " : "no connection within ") + waitedMillis + " ms";

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -24,17 +25,25 @@ final class Topic implements RouteTable.Follower {
     private final QueueChoice.Positions positions;
     private final RouteTable routes;
     private final Predicate<String> avoided;
+    private final Consumer<PublishRoute> onNewRoute;
     private final Set<SendOperation> waiting = new LinkedHashSet<>();
     private volatile @Nullable QueueChoice choice;
     private @Nullable PublishRoute route;
     private boolean followed;
 
-    Topic(String name, SendFrameWriter writer, int firstPosition, RouteTable routes, Predicate<String> avoided) {
+    Topic(
+            String name,
+            SendFrameWriter writer,
+            int firstPosition,
+            RouteTable routes,
+            Predicate<String> avoided,
+            Consumer<PublishRoute> onNewRoute) {
         this.name = name;
         this.writer = writer;
         this.positions = new QueueChoice.Positions(firstPosition);
         this.routes = routes;
         this.avoided = avoided;
+        this.onNewRoute = onNewRoute;
     }
 
     String name() {
@@ -87,6 +96,7 @@ final class Topic implements RouteTable.Follower {
     public void onRoute(PublishRoute newRoute) {
         if (!newRoute.equals(route)) {
             route = newRoute;
+            onNewRoute.accept(newRoute);
             rebuild();
         }
         takeWaiting().forEach(SendOperation::onRoute);
