@@ -194,7 +194,8 @@ final class SendOperation extends Call {
             try {
                 requireFrame().renew(to);
             } catch (OutOfMemoryError e) {
-                // Direct memory has a bound of its own (C09). The sends that come after this one must not suffer for it.
+                // Direct memory has a bound of its own (C09). The sends that come after this one must not suffer for
+                // it.
                 fail(new ConnectionFailedException(
                         "no memory for the request: " + e.getMessage(), topic.name(), attempts, elapsed(nowNanos), e));
                 return;

@@ -23,6 +23,9 @@ import dev.hotfire.runtime.MachineClock;
 import dev.hotfire.runtime.RandomSource;
 import dev.hotfire.runtime.TcpWorld;
 import dev.hotfire.testkit.FakeCluster;
+import dev.hotfire.wire.frame.RequestCode;
+import io.netty.buffer.AbstractByteBufAllocator;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.Channel;
@@ -43,6 +46,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -167,8 +171,7 @@ class ProducerOverTcpTest {
                 sends.add(send);
             }
             await().atMost(LONG).until(() -> cluster.journal().sends().size() >= 1_008);
-            assertThat(machine.allocator.metric().usedHeapMemory()
-                            + machine.allocator.metric().usedDirectMemory())
+            assertThat(machine.bytesInUse())
                     .as("buffers of sends that wait for their answers")
                     .isPositive();
             assertThat(sends).noneMatch(CompletableFuture::isDone);
@@ -184,10 +187,7 @@ class ProducerOverTcpTest {
         assertThat(ends.byMessageId).hasSize(1_008);
         awaitNoConnection();
         assertThat(newThreads()).as("threads after the close").isEmpty();
-        assertThat(machine.allocator.metric().usedHeapMemory()
-                        + machine.allocator.metric().usedDirectMemory())
-                .as("bytes of buffers not released")
-                .isZero();
+        assertThat(machine.bytesInUse()).as("bytes of buffers not released").isZero();
     }
 
     /** As most callers have it: a producer with threads of its own. */
@@ -202,6 +202,40 @@ class ProducerOverTcpTest {
         awaitNoConnection();
         assertThat(failureOf(producer.sendAsync(order("late")))).isInstanceOf(ProducerClosedException.class);
         assertThatThrownBy(() -> producer.send(order("late"))).isInstanceOf(ProducerClosedException.class);
+    }
+
+    /**
+     * C09: sends wait for a route, and when it comes there is no memory to write their frames anew. The first took the
+     * others along: they left the queue of those that wait, and hung until their deadlines.
+     */
+    @Test
+    void sendsThatFindNoMemoryEndAtOnceAndHurtNobodyElse() {
+        TcpWorld world = TcpWorld.create(1);
+        Counted machine = new Counted(world.machine("pg-orders"));
+        try (Producer producer =
+                Hotfire.start(settings().sendTimeout(Duration.ofMinutes(10)).build(), machine)) {
+            cluster.nameServer(0).ready(false);
+            List<CompletableFuture<SendResult>> sends = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                sends.add(producer.sendAsync(order("m" + i)));
+            }
+            await().atMost(LONG).until(() -> !cluster.journal()
+                    .requests(RequestCode.GET_ROUTEINFO_BY_TOPIC)
+                    .isEmpty());
+            machine.exhausted.set(true);
+            cluster.nameServer(0).ready(true);
+            for (CompletableFuture<SendResult> send : sends) {
+                await().atMost(LONG).until(send::isDone);
+                assertThat(failureOf(send).certainty()).isEqualTo(Certainty.NOT_STORED);
+            }
+            assertThatThrownBy(() -> producer.sendAsync(order("at the door"))).isInstanceOf(OutOfMemoryError.class);
+            machine.exhausted.set(false);
+            assertThat(producer.sendAsync(order("after"))).succeedsWithin(LONG);
+        }
+        world.close();
+        assertThat(cluster.stored("orders")).hasSize(1);
+        assertThat(machine.bytesInUse()).isZero();
+        awaitNoConnection();
     }
 
     /** A callback thread may wait for another send: the loop wakes it, not one of its siblings. */
@@ -393,10 +427,34 @@ class ProducerOverTcpTest {
     /** A real machine that counts its send buffers. */
     private static final class Counted implements Machine {
         private final Machine real;
-        private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
+        private final UnpooledByteBufAllocator counting = new UnpooledByteBufAllocator(true);
+        private final AtomicBoolean exhausted = new AtomicBoolean();
+        private final ByteBufAllocator allocator = new AbstractByteBufAllocator(true) {
+            @Override
+            protected ByteBuf newHeapBuffer(int initialCapacity, int maxCapacity) {
+                return counting.heapBuffer(initialCapacity, maxCapacity);
+            }
+
+            @Override
+            protected ByteBuf newDirectBuffer(int initialCapacity, int maxCapacity) {
+                if (exhausted.get()) {
+                    throw new OutOfMemoryError("no direct memory");
+                }
+                return counting.directBuffer(initialCapacity, maxCapacity);
+            }
+
+            @Override
+            public boolean isDirectBufferPooled() {
+                return false;
+            }
+        };
 
         Counted(Machine real) {
             this.real = real;
+        }
+
+        long bytesInUse() {
+            return counting.metric().usedHeapMemory() + counting.metric().usedDirectMemory();
         }
 
         @Override
