@@ -236,14 +236,13 @@ public final class FakeServer implements FakeNode {
     /** Binds the port, and is up unless something else happened to the server meanwhile. */
     private CompletableFuture<Void> bind(int forEpoch) {
         int wanted;
+        CompletableFuture<Void> bound = new CompletableFuture<>();
         synchronized (lock) {
             if (epoch != forEpoch) {
                 return CompletableFuture.failedFuture(wentDown());
             }
             wanted = port;
-        }
-        CompletableFuture<Void> bound = new CompletableFuture<>();
-        synchronized (lock) {
+            // Together with the check: whoever takes the server down from here on waits for this bind to end.
             binding = bound;
         }
         ChannelFuture listen = machine.listen(wanted, acceptor);
@@ -279,7 +278,7 @@ public final class FakeServer implements FakeNode {
             tell(state);
             bound.complete(null);
         } else {
-            channel.close().addListener(closed -> bound.completeExceptionally(wentDown()));
+            free(channel).thenRun(() -> bound.completeExceptionally(wentDown()));
         }
     }
 
@@ -352,7 +351,7 @@ public final class FakeServer implements FakeNode {
                 // The epoch tells the bind that is under way that it came too late.
                 epoch++;
                 state = to;
-                lastDown = CompletableFuture.allOf(lastDown, binding).handle((ignored, failure) -> null);
+                lastDown = afterBinding(lastDown);
                 return lastDown;
             }
             if (!state.isUp()) {
@@ -360,7 +359,7 @@ public final class FakeServer implements FakeNode {
             }
             lost = goDown(to);
             ended = List.copyOf(connections);
-            down = closeListening();
+            down = afterBinding(closeListening());
             lastDown = down;
             drain = drained;
         }
@@ -369,6 +368,11 @@ public final class FakeServer implements FakeNode {
         tell(to);
         down.thenRun(() -> drain.complete(null));
         return down;
+    }
+
+    /** A bind that is under way ends too, one way or the other, before the port can be called free. Under the lock. */
+    private CompletableFuture<Void> afterBinding(CompletableFuture<Void> closed) {
+        return CompletableFuture.allOf(closed, binding).handle((ignored, failure) -> null);
     }
 
     /** Forgets everything that a process holds in memory. Under the lock. */
@@ -405,9 +409,11 @@ public final class FakeServer implements FakeNode {
     private CompletableFuture<Void> closeListening() {
         Channel channel = listening;
         listening = null;
-        if (channel == null) {
-            return CompletableFuture.completedFuture(null);
-        }
+        return channel == null ? CompletableFuture.completedFuture(null) : free(channel);
+    }
+
+    /** Closes a listening channel, and completes when its port may be taken again. */
+    private static CompletableFuture<Void> free(Channel channel) {
         CompletableFuture<Void> free = new CompletableFuture<>();
         channel.close();
         // The JDK's channels give their port back in the next select, which is over when a task runs that was not yet
