@@ -278,8 +278,9 @@ final class Run {
     private Verdict verdict(Expectation expectation, Ledger ledger) {
         Duration grace = expectation.measure().isDuration() ? kind.grace() : Duration.ZERO;
         long value = valueOf(expectation.measure(), ledger);
-        boolean holds =
-                expectation.allows(value) || (value > expectation.max() && expectation.allows(value - grace.toNanos()));
+        // Grace forgives being late, never being early.
+        long forgiven = Math.max(Math.min(value, expectation.max()), value - grace.toNanos());
+        boolean holds = expectation.allows(forgiven);
         return new Verdict(
                 expectation.measure().field(),
                 expectation.toString(),
