@@ -289,11 +289,10 @@ public final class LinkHandler extends ChannelDuplexHandler {
         }
 
         void drop() {
-            Parcel parcel = underWay.pollFirst();
-            while (parcel != null) {
-                parcel.drop();
-                parcel = underWay.pollFirst();
-            }
+            List<Parcel> dropped = new ArrayList<>(underWay);
+            // Empty before anything is dropped: a close that is dropped closes now, and must not queue up here again.
+            underWay.clear();
+            dropped.forEach(Parcel::drop);
         }
     }
 }

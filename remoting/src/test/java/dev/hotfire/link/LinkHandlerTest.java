@@ -20,6 +20,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class LinkHandlerTest {
     private long nanos = 5;
@@ -128,6 +129,24 @@ class LinkHandlerTest {
         assertThat(channel.isActive()).isFalse();
         assertThat(outbound(channel)).isEmpty();
         assertThat(lost.refCnt()).isZero();
+        finish(channel);
+    }
+
+    /**
+     * Two closes were under way when a reset came: the first, dropped, closed the channel, which queued a close behind the
+     * second, and so on for ever. The simulator found it, in a run that stood still.
+     */
+    @Test
+    @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aResetEndsAChannelThatIsBeingClosedTwice() {
+        EmbeddedChannel channel = channel(both(Latency.constant(Duration.ofMillis(5))));
+        channel.writeOutbound(bytes("last words"));
+        LinkHandler link = channel.pipeline().get(LinkHandler.class);
+        link.cut();
+        link.cut();
+        link.reset();
+        assertThat(channel.isActive()).isFalse();
+        assertThat(outbound(channel)).isEmpty();
         finish(channel);
     }
 
