@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hotfire.producer.Message;
 import dev.hotfire.producer.ProducerConfig;
 import dev.hotfire.producer.SendAbandonedException;
+import dev.hotfire.producer.SendException;
+import dev.hotfire.producer.SendObserver;
+import dev.hotfire.producer.SendResult;
 import dev.hotfire.producer.send.SendOperation.Ending;
 import dev.hotfire.runtime.Address;
 import dev.hotfire.runtime.Machine;
@@ -25,11 +28,14 @@ import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,10 +45,23 @@ class SendEngineRaceTest {
 
     private final TcpWorld world = TcpWorld.create(1);
     private final HeldUp machine = new HeldUp(world.machine("client"));
+    private final List<String> events = new CopyOnWriteArrayList<>();
     private final ProducerConfig config = ProducerConfig.builder("pg")
             .nameServers("127.0.0.1:1")
             .sendTimeout(LONG)
             .closeTimeout(LONG)
+            .observer(new SendObserver() {
+                @Override
+                public void sendStarted(String messageId, String topic, long nowNanos) {
+                    events.add("started " + messageId);
+                }
+
+                @Override
+                public void sendEnded(
+                        String messageId, @Nullable SendResult result, @Nullable SendException failure, long nowNanos) {
+                    events.add("ended " + messageId);
+                }
+            })
             .build();
     private final UniqueIds ids =
             new UniqueIds(new byte[] {127, 0, 0, 1}, 1, 1, () -> 1_790_000_000_000L, ZoneOffset.UTC);
@@ -54,9 +73,12 @@ class SendEngineRaceTest {
         machine.loop.shutdownGracefully(0, 0, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 
-    private SendOperation submit() {
+    private record Submitted(String messageId, SendOperation send) {}
+
+    private Submitted submit() {
         try {
-            return engine.submit(Payload.of(Message.of("t", new byte[0]), config, ids), Ending.ASYNC, null);
+            Payload payload = Payload.of(Message.of("t", new byte[0]), config, ids);
+            return new Submitted(payload.messageId(), engine.submit(payload, Ending.ASYNC, null));
         } catch (Exception e) {
             throw new AssertionError(e);
         }
@@ -65,7 +87,7 @@ class SendEngineRaceTest {
     /**
      * One thread has announced that the mailbox is to be drained and is held up before it says so to the loop. Another's
      * send goes into the mailbox, its wait is interrupted, and giving it up overtakes the draining. The send ended, was
-     * begun after its end, and tore the list of sends under way: closing met "ended twice" and never finished.
+     * begun after its end, and waited for a route until its deadline found that it had ended already.
      */
     @Test
     void givingUpASendThatIsStillInTheMailboxEndsItOnce() throws Exception {
@@ -75,20 +97,26 @@ class SendEngineRaceTest {
             heldUp.countDown();
             awaitUninterruptibly(goOn);
         });
-        CompletableFuture<SendOperation> first = CompletableFuture.supplyAsync(this::submit);
+        CompletableFuture<Submitted> first = CompletableFuture.supplyAsync(this::submit);
         awaitUninterruptibly(heldUp);
-        SendOperation second = submit();
-        engine.abandon(second);
-        assertThat(second.future())
+        Submitted second = submit();
+        engine.abandon(second.send());
+        assertThat(second.send().future())
                 .failsWithin(LONG)
                 .withThrowableThat()
                 .havingCause()
                 .isInstanceOf(SendAbandonedException.class);
         goOn.countDown();
         assertThat(first).succeedsWithin(LONG);
-        engine.abandon(first.join());
-        assertThat(first.join().future()).failsWithin(LONG);
+        engine.abandon(first.join().send());
+        assertThat(first.join().send().future()).failsWithin(LONG);
         assertThat(engine.close()).succeedsWithin(LONG.dividedBy(2));
+        assertThat(events)
+                .containsSubsequence(
+                        "started " + first.join().messageId(),
+                        "ended " + first.join().messageId())
+                .containsSubsequence("started " + second.messageId(), "ended " + second.messageId())
+                .hasSize(4);
     }
 
     /**
@@ -104,7 +132,7 @@ class SendEngineRaceTest {
             awaitUninterruptibly(goOn);
             throw new OutOfMemoryError("no direct memory");
         });
-        CompletableFuture<SendOperation> failing = CompletableFuture.supplyAsync(this::submit);
+        CompletableFuture<Submitted> failing = CompletableFuture.supplyAsync(this::submit);
         awaitUninterruptibly(inCapture);
         machine.onBuffer.set(() -> {});
         CompletableFuture<Void> closing = engine.close();
