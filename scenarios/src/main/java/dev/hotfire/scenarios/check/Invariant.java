@@ -18,6 +18,6 @@ public interface Invariant {
     default Verdict verdictOn(History history) {
         Violations violations = new Violations();
         check(history, violations);
-        return new Verdict(id(), title(), violations.count(), violations.shown());
+        return violations.verdict(id(), title());
     }
 }

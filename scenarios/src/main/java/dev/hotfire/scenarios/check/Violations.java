@@ -19,11 +19,8 @@ public final class Violations {
         }
     }
 
-    long count() {
-        return count;
-    }
-
-    List<String> shown() {
-        return shown;
+    /** The verdict that follows from what was added so far. */
+    public Verdict verdict(String id, String title) {
+        return new Verdict(id, title, count, shown);
     }
 }

@@ -42,6 +42,9 @@ import org.jspecify.annotations.Nullable;
  * own, the driver; nothing waits.
  */
 final class Run {
+    /** Machines of producers are called this and their group. A space can't be part of a broker's name. */
+    static final String PRODUCER_MACHINE_PREFIX = "producer ";
+
     /** How long a send may stay open after the last one could have timed out, before the run gives up on it. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -74,7 +77,7 @@ final class Run {
         this.trace = trace;
         this.listener = listener;
         this.recorder = new Recorder(trace);
-        // A space can't be part of a broker's name, so these names are always free.
+        // A name with a space is always free, too.
         this.driver = world.machine("scenario driver");
         this.loop = driver.nextLoop();
     }
@@ -153,7 +156,7 @@ final class Run {
         Map<String, Machine> machines = new LinkedHashMap<>();
         Map<String, Long> origins = new LinkedHashMap<>();
         for (ProducerSpec spec : scenario.producers()) {
-            Machine machine = world.machine("producer " + spec.group());
+            Machine machine = world.machine(PRODUCER_MACHINE_PREFIX + spec.group());
             long origin = machine.clock().nanoTime();
             machines.put(spec.group(), machine);
             origins.put(spec.group(), origin);

@@ -4,6 +4,7 @@ package dev.hotfire.scenarios.run;
 import dev.hotfire.scenarios.check.Verdict;
 import dev.hotfire.scenarios.history.Ledger;
 import dev.hotfire.scenarios.language.Scenario;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,6 +30,13 @@ public record RunReport(
     public RunReport {
         invariants = List.copyOf(invariants);
         expectations = List.copyOf(expectations);
+    }
+
+    /** The same report with one more invariant. */
+    RunReport with(Verdict invariant) {
+        List<Verdict> all = new ArrayList<>(invariants);
+        all.add(invariant);
+        return new RunReport(scenario, world, seed, trace, ledger, all, expectations);
     }
 
     /** Whether everything held. */

@@ -41,7 +41,11 @@ public final class ScenarioRunner {
     }
 
     private static RunReport simulated(Scenario scenario, long seed, RunListener listener) throws RunException {
-        try (SimulatedWorld world = SimulatedWorld.seeded(seed)) {
+        SimulatedWorld world = SimulatedWorld.seeded(seed);
+        Leftovers leftovers = new Leftovers(world);
+        RunReport report;
+        // Closed by the end of the block, since what is left behind shows only then.
+        try (world) {
             Trace trace = Trace.of(world::nanosSinceBeginning);
             Run run = new Run(scenario, world, WorldKind.SIM, seed, trace, listener);
             CompletableFuture<RunReport> done = run.start();
@@ -51,10 +55,12 @@ public final class ScenarioRunner {
                         "the run stopped at " + Duration.ofNanos(world.nanosSinceBeginning()) + " without an end",
                         null);
             }
-            return done.join();
+            report = done.join();
+            leftovers.afterTheProducers(Run.PRODUCER_MACHINE_PREFIX);
         } catch (CompletionException e) {
             throw new RunException("the run failed: " + e.getCause(), e.getCause());
         }
+        return report.with(leftovers.afterTheWorld());
     }
 
     private static RunReport overTcp(Scenario scenario, long seed, RunListener listener)

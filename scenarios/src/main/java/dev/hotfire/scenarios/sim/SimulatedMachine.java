@@ -138,6 +138,16 @@ public final class SimulatedMachine implements Machine {
         return allocator.metric().usedHeapMemory() + allocator.metric().usedDirectMemory();
     }
 
+    /** Whether a timer is set on this machine's loop, due or not. */
+    public boolean hasTimers() {
+        return !ended && nanosToNextTimer() >= 0;
+    }
+
+    /** How many channels of this machine are open, listening ones included. */
+    public int openChannels() {
+        return channels.size();
+    }
+
     @Override
     public String host() {
         return host;

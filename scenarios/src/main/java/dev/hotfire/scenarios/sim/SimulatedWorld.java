@@ -110,6 +110,11 @@ public final class SimulatedWorld implements World {
         return machine;
     }
 
+    /** Every machine that was ever made here, closed ones too, in the order of their making. */
+    public List<SimulatedMachine> allMachines() {
+        return List.copyOf(byName.values());
+    }
+
     private static String hostOf(int number) {
         return "10." + number / 65_536 + "." + number / 256 % 256 + "." + number % 256;
     }
