@@ -203,6 +203,25 @@ final class ScenarioRunnerTest {
         assertThat(seconds.stream().mapToLong(Second::sent).sum()).isEqualTo(200);
     }
 
+    /** Also that the scenario does what it is for: every kind of end, and duplicates, do come about. */
+    @Test
+    void invariantsHoldWithEverythingAtOnceAndManySeeds() throws Exception {
+        Scenario scenario = ScenarioReader.read(Path.of("everything-at-once.yaml"));
+        long failed = 0;
+        long unknown = 0;
+        long duplicated = 0;
+        for (long seed = 0; seed < 15; seed++) {
+            RunReport report = run(scenario, seed);
+            assertThat(failures(report)).as("seed %d", seed).isEmpty();
+            failed += report.ledger().failed();
+            unknown += report.ledger().unknown();
+            duplicated += report.ledger().duplicated();
+        }
+        assertThat(failed).isPositive();
+        assertThat(unknown).isPositive();
+        assertThat(duplicated).isPositive();
+    }
+
     private static Scenario small(String more) throws Exception {
         return ScenarioReader.parse("small.yaml", SMALL + more);
     }
