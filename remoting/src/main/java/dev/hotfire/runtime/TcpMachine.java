@@ -29,6 +29,9 @@ final class TcpMachine implements Machine {
     /** An idle callback thread is given up after this long. */
     private static final long IDLE_THREAD_SECONDS = 10;
 
+    /** Names are looked up one after another: there are few of them, and the system remembers answers. */
+    private static final int RESOLVER_THREADS = 1;
+
     /** How long closing waits for a callback that runs. */
     private static final long CLOSE_SECONDS = 5;
 
@@ -55,6 +58,7 @@ final class TcpMachine implements Machine {
     private final String host;
     private final Transport transport;
     private final RandomSource random;
+    private final OffLoopResolver resolver = new OffLoopResolver(() -> executor("resolver", RESOLVER_THREADS));
     private final OpenChannels channels = new OpenChannels();
     private final Map<String, ThreadPoolExecutor> executors = new LinkedHashMap<>();
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
@@ -125,6 +129,7 @@ final class TcpMachine implements Machine {
         return new Bootstrap()
                 .group(loop)
                 .channelFactory(transport.clients())
+                .resolver(resolver)
                 .option(ChannelOption.ALLOCATOR, allocator())
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(timeoutMillis, Integer.MAX_VALUE))
@@ -179,6 +184,7 @@ final class TcpMachine implements Machine {
             toEnd = List.copyOf(executors.values());
         }
         channels.close();
+        resolver.close();
         // Orderly, not now: a completion that was handed over reaches its callback.
         toEnd.forEach(ThreadPoolExecutor::shutdown);
         if (!inOwnThread()) {
