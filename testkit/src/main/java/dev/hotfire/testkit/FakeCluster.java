@@ -15,6 +15,7 @@ import dev.hotfire.link.LinkConditions;
 import dev.hotfire.runtime.Address;
 import dev.hotfire.runtime.Machine;
 import dev.hotfire.runtime.World;
+import dev.hotfire.wire.acl.AclCredentials;
 import dev.hotfire.wire.frame.HeaderEncoding;
 import dev.hotfire.wire.message.StoredMessage;
 import java.time.Duration;
@@ -81,6 +82,7 @@ public final class FakeCluster implements AutoCloseable {
     }
 
     private FakeServer.Builder configured(FakeServer.Builder server, Builder builder) {
+        builder.admitted.forEach(server::admit);
         return server.journal(journal).rules(rules).encoding(builder.encoding).linkConditions(builder.linkConditions);
     }
 
@@ -280,6 +282,7 @@ public final class FakeCluster implements AutoCloseable {
     /** Collects what a cluster is made of. For one thread. */
     public static final class Builder {
         private final List<TopicConfig> topics = new ArrayList<>();
+        private final List<AclCredentials> admitted = new ArrayList<>();
         private List<String> brokerNames = List.of("broker-a");
         private @Nullable World world;
         private int nameServers = 1;
@@ -328,6 +331,15 @@ public final class FakeCluster implements AutoCloseable {
         /** Whether a send to an unknown topic makes it; off unless told otherwise. */
         public Builder autoCreateTopics(boolean on) {
             this.autoCreateTopics = on;
+            return this;
+        }
+
+        /**
+         * Admits somebody to all servers, and from then on nobody who was not: requests that are not signed by one of them
+         * are answered with 16, as by a real cluster with access control.
+         */
+        public Builder admit(AclCredentials credentials) {
+            admitted.add(requireNonNull(credentials, "credentials"));
             return this;
         }
 

@@ -54,6 +54,11 @@ public final class Connection {
         return address;
     }
 
+    /** A request other than a send, with what every request of this producer carries. */
+    Frame decorate(Frame request) {
+        return owner.decoration().decorate(request);
+    }
+
     public boolean isActive() {
         return state == State.ACTIVE;
     }

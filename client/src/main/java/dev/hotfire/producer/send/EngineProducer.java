@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.hotfire.producer.Message;
 import dev.hotfire.producer.MessageQueue;
+import dev.hotfire.producer.Namespace;
 import dev.hotfire.producer.Producer;
 import dev.hotfire.producer.ProducerConfig;
 import dev.hotfire.producer.SendException;
@@ -55,8 +56,7 @@ public final class EngineProducer implements Producer {
 
     @Override
     public SendResult send(Message message, MessageQueue queue) throws SendException, InterruptedException {
-        requireSameTopic(message, queue);
-        return sendAndWait(Payload.of(message, config, ids), queue);
+        return sendAndWait(Payload.of(message, config, ids), ofSameTopic(message, queue));
     }
 
     @Override
@@ -66,8 +66,7 @@ public final class EngineProducer implements Producer {
 
     @Override
     public CompletableFuture<SendResult> sendAsync(Message message, MessageQueue queue) {
-        requireSameTopic(message, queue);
-        return submit(Payload.of(message, config, ids), Ending.ASYNC, queue);
+        return submit(Payload.of(message, config, ids), Ending.ASYNC, ofSameTopic(message, queue));
     }
 
     @Override
@@ -85,11 +84,18 @@ public final class EngineProducer implements Producer {
         return submit(Payload.ofBatch(messages, config, ids), Ending.ASYNC, null);
     }
 
-    private static void requireSameTopic(Message message, MessageQueue queue) {
-        if (!message.topic().equals(queue.topic())) {
+    /**
+     * The queue as its user knows it, if it is one of the message's topic. Both may be named with their namespace or
+     * without (hazard of B-BATCH-07).
+     */
+    private MessageQueue ofSameTopic(Message message, MessageQueue queue) {
+        Namespace namespace = config.namespace();
+        String topic = namespace.unwrap(queue.topic());
+        if (!namespace.unwrap(message.topic()).equals(topic)) {
             throw new IllegalArgumentException(
                     "queue: " + queue + " (expected: a queue of the message's topic, '" + message.topic() + "')");
         }
+        return topic.equals(queue.topic()) ? queue : new MessageQueue(topic, queue.brokerName(), queue.queueId());
     }
 
     private CompletableFuture<SendResult> submit(Payload payload, Ending ending, @Nullable MessageQueue queue) {

@@ -4,7 +4,9 @@ package dev.hotfire.producer.send;
 import static java.util.Objects.requireNonNull;
 
 import dev.hotfire.producer.Message;
+import dev.hotfire.producer.Namespace;
 import dev.hotfire.producer.ProducerConfig;
+import dev.hotfire.producer.TopicNames;
 import dev.hotfire.wire.frame.RequestCode;
 import dev.hotfire.wire.id.UniqueIds;
 import dev.hotfire.wire.message.BatchBody;
@@ -77,6 +79,7 @@ record Payload(
         byte[] body = message.body();
         requireBodyFits("body", body.length, config);
         Map<String, String> properties = withDefaults(message, ids);
+        addInstanceId(properties, config);
         requirePropertiesFit(properties);
         int sysFlag = 0;
         // Brokers trip over a body of no bytes, and answer code 1. The few that zlib makes of nothing are a body like
@@ -91,7 +94,7 @@ record Payload(
             }
         }
         return new Payload(
-                message.topic(),
+                topicOf(message, config),
                 RequestCode.SEND_MESSAGE_V2,
                 requireNonNull(properties.get(PropertyNames.UNIQ_KEY)),
                 properties,
@@ -115,7 +118,7 @@ record Payload(
         StringBuilder messageIds = new StringBuilder();
         for (int i = 0; i < messages.size(); i++) {
             Message message = requireNonNull(messages.get(i), "messages");
-            requireSameBatch(i, message, first);
+            requireSameBatch(i, message, first, config);
             Map<String, String> properties = withDefaults(message, ids);
             requirePropertiesFit(properties);
             elements.add(new BatchBody.Element(message.flag(), message.body(), properties));
@@ -126,8 +129,9 @@ record Payload(
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put(PropertyNames.WAIT, waitOf(first));
         properties.put(PropertyNames.UNIQ_KEY, ids.next());
+        addInstanceId(properties, config);
         return new Payload(
-                first.topic(),
+                topicOf(first, config),
                 RequestCode.SEND_BATCH_MESSAGE,
                 messageIds.toString(),
                 properties,
@@ -155,6 +159,20 @@ record Payload(
         return properties;
     }
 
+    /** The topic as its user knows it, whether the message names it with its namespace or without. */
+    private static String topicOf(Message message, ProducerConfig config) {
+        Namespace namespace = config.namespace();
+        // The prefix counts for a name's length (B-VALID-02).
+        TopicNames.requireValid(namespace.wrap(message.topic()));
+        return namespace.unwrap(message.topic());
+    }
+
+    private static void addInstanceId(Map<String, String> properties, ProducerConfig config) {
+        if (config.namespace().kind() == Namespace.Kind.PREFIX) {
+            properties.put(PropertyNames.INSTANCE_ID, config.namespace().name());
+        }
+    }
+
     private static void requireBodyFits(String what, int bytes, ProducerConfig config) {
         if (bytes > config.maxMessageBytes()) {
             throw new IllegalArgumentException(what + ": " + bytes + " bytes (expected: at most maxMessageBytes, "
@@ -173,8 +191,8 @@ record Payload(
         }
     }
 
-    private static void requireSameBatch(int index, Message message, Message first) {
-        if (!message.topic().equals(first.topic())) {
+    private static void requireSameBatch(int index, Message message, Message first, ProducerConfig config) {
+        if (!topicOf(message, config).equals(topicOf(first, config))) {
             throw new IllegalArgumentException("messages[" + index + "].topic: '" + message.topic() + "' (expected: '"
                     + first.topic() + "' as in all of the batch)");
         }

@@ -37,11 +37,11 @@ final class Presence {
     /** Taking leave is a courtesy: a broker that does not answer in this time finds out by itself. */
     private static final long LEAVE_TIMEOUT_NANOS = 500_000_000L;
 
-    private final ProducerConfig config;
     private final MachineClock clock;
     private final Connections connections;
     private final Deadlines deadlines;
     private final String clientId;
+    private final String wireGroup;
     private final Frame heartbeat;
     private final ScheduledFuture<?> timer;
 
@@ -62,15 +62,14 @@ final class Presence {
             Connections connections,
             Deadlines deadlines,
             Runnable onLoopEnding) {
-        this.config = config;
         this.clock = machine.clock();
         this.connections = connections;
         this.deadlines = deadlines;
+        this.wireGroup = config.namespace().wrap(config.producerGroup());
         long instance = machine.random("client id").nextLong() >>> 1;
         this.clientId = machine.host() + "@" + machine.processId() + "#" + instance;
         this.heartbeat = Frame.request(RequestCode.HEART_BEAT)
-                .body(HeartbeatData.ofProducers(clientId, List.of(config.producerGroup()))
-                        .encode())
+                .body(HeartbeatData.ofProducers(clientId, List.of(wireGroup)).encode())
                 .build();
         long periodNanos = config.heartbeat().toNanos();
         this.timer = loop.scheduleWithFixedDelay(this::beat, periodNanos, periodNanos, TimeUnit.NANOSECONDS);
@@ -144,7 +143,7 @@ final class Presence {
             done.run();
             return;
         }
-        Frame unregister = new UnregisterClientHeader(clientId, config.producerGroup(), null)
+        Frame unregister = new UnregisterClientHeader(clientId, wireGroup, null)
                 .writeTo(Frame.request(RequestCode.UNREGISTER_CLIENT))
                 .build();
         long deadlineNanos = clock.nanoTime() + LEAVE_TIMEOUT_NANOS;

@@ -3,6 +3,7 @@ package dev.hotfire.producer.send;
 
 import dev.hotfire.producer.Isolation;
 import dev.hotfire.producer.MessageQueue;
+import dev.hotfire.producer.Namespace;
 import dev.hotfire.producer.ProducerClosedException;
 import dev.hotfire.producer.ProducerConfig;
 import dev.hotfire.producer.SendException;
@@ -12,6 +13,7 @@ import dev.hotfire.producer.TooManyInFlightException;
 import dev.hotfire.producer.connect.Connection;
 import dev.hotfire.producer.connect.Connections;
 import dev.hotfire.producer.connect.Deadlines;
+import dev.hotfire.producer.connect.Decoration;
 import dev.hotfire.producer.health.IsolationTable;
 import dev.hotfire.producer.route.NameServers;
 import dev.hotfire.producer.route.PublishRoute.Target;
@@ -76,6 +78,7 @@ final class SendEngine {
     private volatile State state = State.RUNNING;
 
     private final Deadlines deadlines;
+    private final Decoration decoration;
     private final Connections connections;
     private final RouteTable routes;
     private final IsolationTable isolation;
@@ -93,10 +96,21 @@ final class SendEngine {
         this.observer = new GuardedObserver(config.observer());
         this.positions = machine.random("queue positions");
         this.deadlines = new Deadlines(loop, clock);
+        this.decoration = Decoration.of(config);
         this.connections = new Connections(
-                machine, loop, config.connectTimeout().toNanos(), MAX_FRAME_BYTES, this::onConnectionActive);
-        NameServers nameServers =
-                new NameServers(config.nameServers(), connections, deadlines, clock, machine.random("name servers"));
+                machine,
+                loop,
+                config.connectTimeout().toNanos(),
+                MAX_FRAME_BYTES,
+                decoration,
+                this::onConnectionActive);
+        NameServers nameServers = new NameServers(
+                config.nameServers(),
+                config.namespace(),
+                connections,
+                deadlines,
+                clock,
+                machine.random("name servers"));
         this.routes = new RouteTable(
                 loop,
                 clock,
@@ -217,8 +231,12 @@ final class SendEngine {
     }
 
     private Topic newTopic(String name) {
-        SendFrameWriter writer =
-                new SendFrameWriter(config.producerGroup(), name, TEMPLATE_TOPIC, config.defaultTopicQueues());
+        Namespace namespace = config.namespace();
+        SendFrameWriter writer = decoration.sendFrameWriter(
+                namespace.wrap(config.producerGroup()),
+                namespace.wrap(name),
+                TEMPLATE_TOPIC,
+                config.defaultTopicQueues());
         int firstPosition = positions.fork(name).nextInt(Integer.MAX_VALUE);
         return new Topic(name, writer, firstPosition, routes, this::isAvoided, presence::onRoute);
     }

@@ -9,6 +9,8 @@ import dev.hotfire.link.LinkHandler;
 import dev.hotfire.runtime.Address;
 import dev.hotfire.runtime.Machine;
 import dev.hotfire.runtime.RandomSource;
+import dev.hotfire.wire.acl.AclCredentials;
+import dev.hotfire.wire.acl.AclSignature;
 import dev.hotfire.wire.frame.Frame;
 import dev.hotfire.wire.frame.FrameDecoder;
 import dev.hotfire.wire.frame.FrameEncoder;
@@ -69,6 +71,9 @@ public final class FakeServer implements FakeNode {
     /** What a peer that shuts down writes into its answers (W-6). */
     private static final String GO_AWAY_REMARK = "please go away";
 
+    /** What the official broker, 5.5.0, says to those whose signature it can't follow. */
+    private static final String UNWELCOME_REMARK = "[REQ_FAILED] check signature failed.";
+
     /** Turned over in a response's opaque, it gives a number that no client has got to. */
     private static final int FAR_OPAQUE_BIT = 0x4000_0000;
 
@@ -82,6 +87,7 @@ public final class FakeServer implements FakeNode {
     private final HeaderEncoding encoding;
     private final int version;
     private final Map<Integer, RequestHandler> handlers;
+    private final Map<String, String> secretKeys;
     private final Consumer<Connection> onConnectionClosed;
     private final Runnable onDown;
     private final ChannelHandler acceptor = new Acceptor();
@@ -114,6 +120,7 @@ public final class FakeServer implements FakeNode {
         this.encoding = builder.encoding;
         this.version = builder.version;
         this.handlers = new TreeMap<>(builder.handlers);
+        this.secretKeys = new TreeMap<>(builder.secretKeys);
         this.onConnectionClosed = builder.onConnectionClosed;
         this.onDown = builder.onDown;
         this.linkConditions = builder.linkConditions;
@@ -761,9 +768,21 @@ public final class FakeServer implements FakeNode {
             settle(exchange, Outcome.Reason.SERVER_DOWN);
         } else if (goAway) {
             answer(exchange, error(exchange, ResponseCode.GO_AWAY, GO_AWAY_REMARK), 1);
+        } else if (!isWelcome(frame)) {
+            answer(exchange, error(exchange, ResponseCode.NO_PERMISSION, UNWELCOME_REMARK), 1);
         } else {
             applyRules(exchange);
         }
+    }
+
+    /** Whether the request is signed by one of those who may ask, if not everybody may (W-18.1). */
+    private boolean isWelcome(Frame request) {
+        if (secretKeys.isEmpty()) {
+            return true;
+        }
+        String accessKey = request.field(AclSignature.ACCESS_KEY);
+        String secretKey = accessKey == null ? null : secretKeys.get(accessKey);
+        return secretKey != null && AclSignature.verify(request, secretKey);
     }
 
     private void applyRules(Exchange exchange) {
@@ -997,6 +1016,7 @@ public final class FakeServer implements FakeNode {
     public static final class Builder {
         private final Machine machine;
         private final Map<Integer, RequestHandler> handlers = new TreeMap<>();
+        private final Map<String, String> secretKeys = new TreeMap<>();
         private @Nullable Journal journal;
         private @Nullable FaultRules rules;
         private HeaderEncoding encoding = HeaderEncoding.JSON;
@@ -1040,6 +1060,15 @@ public final class FakeServer implements FakeNode {
                 throw new IllegalArgumentException("port: " + newPort + " (expected: 0 to 65535)");
             }
             this.port = newPort;
+            return this;
+        }
+
+        /**
+         * Admits somebody, and from then on nobody who was not: requests that are not signed by one of them are answered
+         * with 16 and have no effect. Who may do what is not told apart.
+         */
+        public Builder admit(AclCredentials credentials) {
+            secretKeys.put(credentials.accessKey(), credentials.secretKey());
             return this;
         }
 

@@ -1,17 +1,17 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.wire.acl;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.hotfire.wire.frame.Frame;
 import dev.hotfire.wire.frame.MqVersion;
-import java.security.GeneralSecurityException;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.util.Base64;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The signature over a request (W-18.1): HmacSHA1, in Base64, of the values of all ext fields in the order of their
@@ -23,7 +23,6 @@ public final class AclSignature {
     public static final String SIGNATURE = "Signature";
 
     private static final String UNIQUE_KEY_QUERY = "_UNIQUE_KEY_QUERY";
-    private static final String ALGORITHM = "HmacSHA1";
 
     private AclSignature() {}
 
@@ -54,19 +53,13 @@ public final class AclSignature {
      * @param extFields all fields of the request, access key and security token among them; a signature is left out
      */
     public static String signature(Map<String, String> extFields, byte[] body, String secretKey) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(secretKey.getBytes(UTF_8), ALGORITHM));
-            for (Map.Entry<String, String> field : new TreeMap<>(extFields).entrySet()) {
-                if (!field.getKey().equals(SIGNATURE)) {
-                    mac.update(field.getValue().getBytes(UTF_8));
-                }
+        List<ByteBuffer> values = new ArrayList<>();
+        new TreeMap<>(extFields).forEach((name, value) -> {
+            if (!name.equals(SIGNATURE)) {
+                values.add(ByteBuffer.wrap(value.getBytes(UTF_8)));
             }
-            mac.update(body);
-            return Base64.getEncoder().encodeToString(mac.doFinal());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(ALGORITHM + " is part of every Java platform", e);
-        }
+        });
+        return new String(new AclSigner(secretKey).sign(values, ByteBuffer.wrap(body)), US_ASCII);
     }
 
     // Servers leave this field out for clients up to 4.9.3 (W-4).

@@ -1,12 +1,16 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.wire.send;
 
+import dev.hotfire.wire.acl.AclCredentials;
+import dev.hotfire.wire.acl.AclSignature;
 import dev.hotfire.wire.frame.HeaderEncoding;
 import dev.hotfire.wire.frame.LanguageCode;
 import dev.hotfire.wire.frame.MqVersion;
 import io.netty.buffer.ByteBuf;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes send requests (codes 310 and 320) with the binary header, straight into a buffer. One per group and topic;
@@ -15,12 +19,15 @@ import java.nio.charset.StandardCharsets;
  * <p>A frame is a head, which belongs to one attempt, and a tail, which is the same for all attempts of a send:
  *
  * <pre>
- * head:  length, header length, fixed fields | a b c d j k | m n e f g h      (W-3, W-7)
+ * head:  length, header length, fixed fields | a b c d j k + | m n e f g h      (W-3, W-7)
  * tail:  i (the properties)                  | body
  * </pre>
  *
  * Readers take header fields in any order, so the properties can come last. A retry writes a new head and copies the
  * tail of the frame before it. The opaque stays zero until {@link #setOpaque}.
+ *
+ * <p>At {@code +} stand fields that all frames share beyond those of a send: a namespace, an access key. A signature
+ * covers what comes after it, so only its place is kept there, which {@link #finish} fills in (W-18.1).
  */
 public final class SendFrameWriter {
     /** Where the opaque stands in a frame: after length, header length, code, language and version. */
@@ -34,30 +41,58 @@ public final class SendFrameWriter {
     /** The most characters of a long in decimal, sign included. */
     private static final int MAX_DIGITS = 20;
 
+    private static final String SIGNATURE_PLACE = " ".repeat(InPlaceSignature.CHARACTERS);
+
     private final byte[] sharedFields;
+    private final @Nullable InPlaceSignature signature;
+
+    /** As the other constructor, with no more fields than a send has. */
+    public SendFrameWriter(String producerGroup, String topic, String defaultTopic, int defaultTopicQueues) {
+        this(producerGroup, topic, defaultTopic, defaultTopicQueues, Map.of(), null);
+    }
 
     /**
      * @param producerGroup      the group as the wire carries it
      * @param topic              the topic as the wire carries it
      * @param defaultTopic       the template for a topic that the broker creates, {@code TBW102}
      * @param defaultTopicQueues how many queues such a topic gets
+     * @param moreFields         what every frame carries beside the fields of a send, in the order of writing
+     * @param credentials        who signs, or null for frames without a signature
      */
-    public SendFrameWriter(String producerGroup, String topic, String defaultTopic, int defaultTopicQueues) {
+    public SendFrameWriter(
+            String producerGroup,
+            String topic,
+            String defaultTopic,
+            int defaultTopicQueues,
+            Map<String, String> moreFields,
+            @Nullable AclCredentials credentials) {
         ByteArrayOutputStream fields = new ByteArrayOutputStream();
-        addField(fields, 'a', producerGroup);
-        addField(fields, 'b', topic);
-        addField(fields, 'c', defaultTopic);
-        addField(fields, 'd', Integer.toString(defaultTopicQueues));
-        addField(fields, 'j', "0");
-        addField(fields, 'k', "false");
+        addField(fields, "a", producerGroup);
+        addField(fields, "b", topic);
+        addField(fields, "c", defaultTopic);
+        addField(fields, "d", Integer.toString(defaultTopicQueues));
+        addField(fields, "j", "0");
+        addField(fields, "k", "false");
+        moreFields.forEach((name, value) -> addField(fields, name, value));
+        if (credentials == null) {
+            signature = null;
+        } else {
+            addField(fields, AclSignature.ACCESS_KEY, credentials.accessKey());
+            if (credentials.securityToken() != null) {
+                addField(fields, AclSignature.SECURITY_TOKEN, credentials.securityToken());
+            }
+            addField(fields, AclSignature.SIGNATURE, SIGNATURE_PLACE);
+            signature = new InPlaceSignature(credentials.secretKey());
+        }
         sharedFields = fields.toByteArray();
     }
 
-    private static void addField(ByteArrayOutputStream fields, char key, String value) {
+    private static void addField(ByteArrayOutputStream fields, String key, String value) {
         byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-        fields.write(0);
-        fields.write(1);
-        fields.write(key);
+        byte[] name = key.getBytes(StandardCharsets.UTF_8);
+        fields.write(name.length >>> 8);
+        fields.write(name.length);
+        fields.writeBytes(name);
         fields.write(bytes.length >>> 24);
         fields.write(bytes.length >>> 16);
         fields.write(bytes.length >>> 8);
@@ -132,16 +167,19 @@ public final class SendFrameWriter {
     }
 
     /**
-     * Fills in the lengths.
+     * Fills in the lengths, and the signature if there is one.
      *
      * @param start     where the frame begins in {@code out}
      * @param bodyIndex where its body begins; it ends at the writer index
      */
-    public static void finish(ByteBuf out, int start, int bodyIndex) {
+    public void finish(ByteBuf out, int start, int bodyIndex) {
         int headerBytes = bodyIndex - start - 8;
         out.setInt(start, out.writerIndex() - start - 4);
         out.setInt(start + 4, HeaderEncoding.ROCKETMQ.typeByte() << 24 | headerBytes);
         out.setInt(start + 8 + FIXED_HEADER_BYTES - 4, headerBytes - FIXED_HEADER_BYTES);
+        if (signature != null) {
+            signature.fillIn(out, start + 8 + FIXED_HEADER_BYTES, bodyIndex);
+        }
     }
 
     /** Sets the number that the answer will repeat. */

@@ -3,6 +3,8 @@ package dev.hotfire.wire.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hotfire.wire.acl.AclCredentials;
+import dev.hotfire.wire.acl.AclSignature;
 import dev.hotfire.wire.frame.Frame;
 import dev.hotfire.wire.frame.FrameCodec;
 import dev.hotfire.wire.frame.HeaderEncoding;
@@ -11,9 +13,15 @@ import dev.hotfire.wire.header.SendRequestHeader;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Size;
+import org.jspecify.annotations.Nullable;
 
 class SendFrameWriterTest {
     private final SendFrameWriter writer = new SendFrameWriter("PG_golden", "TopicGolden", "TBW102", 4);
@@ -88,13 +96,83 @@ class SendFrameWriterTest {
                 .isTrue();
     }
 
-    private static void finish(ByteBuf out, String properties, byte[] body) {
+    /** B-ACL-01. Wherever a field stands in the frame, the signature covers it as the official servers do (W-18.1). */
+    @Property
+    void theSignatureCoversWhatIsSent(
+            @ForAll int queueId,
+            @ForAll long bornTimestamp,
+            @ForAll("names") String namespace,
+            @ForAll boolean temporary,
+            @ForAll @Size(max = 300) byte[] body) {
+        AclCredentials credentials = new AclCredentials("AK_golden", "SK_golden_secret", temporary ? "STS_tök" : null);
+        SendFrameWriter signing =
+                new SendFrameWriter("PG_golden", "TopicGolden", "TBW102", 4, Map.of("ns", namespace), credentials);
+        ByteBuf out = Unpooled.buffer();
+        signing.writeHead(
+                out, RequestCode.SEND_MESSAGE_V2, false, false, utf8("broker-ä"), queueId, 0, bornTimestamp, 0);
+        finish(signing, out, "WAIT\u0001true\u0002", body);
+
+        Frame frame = FrameCodec.decode(out, 4, out.readableBytes() - 4);
+        assertThat(frame.field(AclSignature.SECURITY_TOKEN)).isEqualTo(credentials.securityToken());
+        assertThat(frame.field("ns")).isEqualTo(namespace);
+        assertThat(AclSignature.verify(frame, "SK_golden_secret")).isTrue();
+        assertThat(AclSignature.verify(frame, "SK_other")).isFalse();
+    }
+
+    /** GV-10, GV-10d: the signatures that the official library makes of this very request. */
+    @Property(tries = 1)
+    void signsAsTheOfficialLibrary() {
+        assertThat(signatureOfGoldenRequest(null)).isEqualTo("DQzIx+ZNPHIrwJUPgqV2ooh2Cac=");
+        assertThat(signatureOfGoldenRequest("STS_tok")).isEqualTo("aEsCI6v+SADnmbuAOPOXho4o9Tk=");
+    }
+
+    /** GV-10f: with the fields of a namespace, which come before the signature (B-HOOK-09). */
+    @Property(tries = 1)
+    void signsTheFieldsOfANamespaceToo() {
+        Map<String, String> namespace = new TreeMap<>(Map.of("nsd", "true", "ns", "NS_golden"));
+        assertThat(signatureOfGoldenRequest(null, namespace)).isEqualTo("eTPIvp/a7+JjEqlKS2PbgZsqObY=");
+    }
+
+    private static String signatureOfGoldenRequest(@Nullable String token) {
+        return signatureOfGoldenRequest(token, Map.of());
+    }
+
+    private static String signatureOfGoldenRequest(@Nullable String token, Map<String, String> moreFields) {
+        SendFrameWriter signing = new SendFrameWriter(
+                "PG_golden",
+                "TopicGolden",
+                "TBW102",
+                4,
+                moreFields,
+                new AclCredentials("AK_golden", "SK_golden_secret", token));
+        ByteBuf out = Unpooled.buffer();
+        signing.writeHead(
+                out, RequestCode.SEND_MESSAGE_V2, false, false, utf8("broker-a"), 3, 0, 1_700_000_000_000L, 7);
+        finish(
+                signing,
+                out,
+                "KEYS\u0001k1\u0002UNIQ_KEY\u00017F0000010001266C6F8F1B2C3D4E0000\u0002WAIT\u0001true\u0002"
+                        + "TAGS\u0001TagA\u0002",
+                utf8("Hello RocketMQ"));
+        return String.valueOf(FrameCodec.decode(out, 4, out.readableBytes() - 4).field(AclSignature.SIGNATURE));
+    }
+
+    @Provide
+    Arbitrary<String> names() {
+        return Arbitraries.strings().alpha().withChars('_', '中').ofMinLength(1).ofMaxLength(20);
+    }
+
+    private void finish(ByteBuf out, String properties, byte[] body) {
+        finish(writer, out, properties, body);
+    }
+
+    private static void finish(SendFrameWriter writer, ByteBuf out, String properties, byte[] body) {
         int begin = SendFrameWriter.beginProperties(out);
         out.writeBytes(utf8(properties));
         SendFrameWriter.endProperties(out, begin);
         int bodyIndex = out.writerIndex();
         out.writeBytes(body);
-        SendFrameWriter.finish(out, 0, bodyIndex);
+        writer.finish(out, 0, bodyIndex);
     }
 
     private static byte[] utf8(String text) {
