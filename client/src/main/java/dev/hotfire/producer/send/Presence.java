@@ -12,6 +12,7 @@ import dev.hotfire.runtime.Machine;
 import dev.hotfire.runtime.MachineClock;
 import dev.hotfire.wire.frame.Frame;
 import dev.hotfire.wire.frame.RequestCode;
+import dev.hotfire.wire.frame.ResponseCode;
 import dev.hotfire.wire.header.UnregisterClientHeader;
 import dev.hotfire.wire.heartbeat.HeartbeatData;
 import io.netty.channel.EventLoop;
@@ -119,7 +120,8 @@ final class Presence {
         Request.send(connection, deadlines, deadlineNanos, heartbeat, new Request.Listener() {
             @Override
             public void onReply(Frame reply) {
-                if (reply.code() != 0) {
+                // A broker that is going says so to whatever it is asked; its connection is retired by then.
+                if (reply.code() != ResponseCode.SUCCESS && reply.code() != ResponseCode.GO_AWAY) {
                     LOG.warn("{} answered a heartbeat with {}: {}", connection.address(), reply.code(), reply.remark());
                 }
             }
