@@ -83,7 +83,7 @@ final class AttemptFrame {
         bodyIndex = buffer.writerIndex();
         payload.body().writeTo(buffer);
         if (target != null) {
-            writer.finish(buffer, 0, bodyIndex);
+            SendFrameWriter.finish(buffer, 0, bodyIndex);
         }
     }
 
@@ -112,7 +112,7 @@ final class AttemptFrame {
         }
         bodyIndex += newTailIndex - tailIndex;
         tailIndex = newTailIndex;
-        writer.finish(renewed, 0, bodyIndex);
+        SendFrameWriter.finish(renewed, 0, bodyIndex);
         buffer.release();
         buffer = renewed;
     }
