@@ -4,6 +4,8 @@ package dev.hotfire.producer;
 import static java.util.Objects.requireNonNull;
 
 import dev.hotfire.runtime.Address;
+import dev.hotfire.wire.acl.AclCredentials;
+import dev.hotfire.wire.namespace.Namespaces;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,10 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param callbackThreads      the most threads that complete futures
  * @param defaultTopicQueues   queues per broker that a topic gets which the broker creates at the first send
  * @param observer             sees what the producer does
- * @param transactionChecker   answers brokers about transactions; without one there are none
- * @param checkThreads         the most threads that run the checker; 1 as the official client
- * @param maxPendingChecks     how many checks may wait or run; more are dropped, and the broker asks again; 2,000 as the
- *                             official client
+ * @param namespace            whose topics and groups these are
+ * @param credentials          who signs all requests, or null if nobody does; never printed with its secrets
  */
 public record ProducerConfig(
         String producerGroup,
@@ -51,9 +51,8 @@ public record ProducerConfig(
         int callbackThreads,
         int defaultTopicQueues,
         SendObserver observer,
-        @Nullable TransactionChecker transactionChecker,
-        int checkThreads,
-        int maxPendingChecks) {
+        Namespace namespace,
+        @Nullable AclCredentials credentials) {
 
     /** A frame is at most 16 MiB (W-1); what is left pays for its header. */
     private static final int MAX_MESSAGE_BYTES_LIMIT = 15 << 20;
@@ -87,8 +86,9 @@ public record ProducerConfig(
         requireRange("callbackThreads", callbackThreads, 1, 1024);
         requireRange("defaultTopicQueues", defaultTopicQueues, 1, 65_535);
         requireNonNull(observer, "observer");
-        requireRange("checkThreads", checkThreads, 1, 1024);
-        requireRange("maxPendingChecks", maxPendingChecks, 1, 1 << 20);
+        requireNonNull(namespace, "namespace");
+        // The prefix counts for a name's length (B-NS-01).
+        TopicNames.requireGroup(namespace.wrap(producerGroup));
     }
 
     /** Begins a configuration in which all is as the official client has it, unless a setting's own text says otherwise. */
@@ -128,16 +128,17 @@ public record ProducerConfig(
         private int callbackThreads = 2;
         private int defaultTopicQueues = 4;
         private SendObserver observer = SendObserver.NONE;
-        private @Nullable TransactionChecker transactionChecker;
-        private int checkThreads = 1;
-        private int maxPendingChecks = 2000;
+        private @Nullable Namespace namespace;
+        private Namespace namespaceOfAddress = Namespace.NONE;
+        private @Nullable AclCredentials credentials;
 
         private Builder(String producerGroup) {
             this.producerGroup = producerGroup;
         }
 
         /**
-         * Name servers as {@code host:port[;host:port...]}.
+         * Name servers as {@code host:port[;host:port...]}. An address of the form {@code
+         * http://MQ_INST_x_y.host:port} tells the namespace too, unless one is set (B-NS-03).
          *
          * @throws IllegalArgumentException naming the part that is not an address
          */
@@ -145,7 +146,7 @@ public record ProducerConfig(
             Set<Address> parsed = new LinkedHashSet<>();
             for (String address : addresses.split(";", -1)) {
                 if (!address.isBlank()) {
-                    parsed.add(Address.parse(address.strip()));
+                    parsed.add(Address.parse(withoutScheme(address.strip())));
                 }
             }
             if (parsed.isEmpty()) {
@@ -153,7 +154,14 @@ public record ProducerConfig(
                         "nameServers: '" + addresses + "' (expected: host:port[;host:port...])");
             }
             nameServers = List.copyOf(parsed);
+            String told = Namespaces.ofNameServerAddress(addresses.strip());
+            namespaceOfAddress = told == null ? Namespace.NONE : Namespace.prefix(told);
             return this;
+        }
+
+        private static String withoutScheme(String address) {
+            int end = address.indexOf("://");
+            return end < 0 ? address : address.substring(end + 3);
         }
 
         public Builder sendTimeout(Duration timeout) {
@@ -226,18 +234,15 @@ public record ProducerConfig(
             return this;
         }
 
-        public Builder transactionChecker(TransactionChecker checker) {
-            this.transactionChecker = requireNonNull(checker, "transactionChecker");
+        /** Whose topics and groups these are; overrules what the name servers' addresses say. */
+        public Builder namespace(Namespace newNamespace) {
+            this.namespace = requireNonNull(newNamespace, "namespace");
             return this;
         }
 
-        public Builder checkThreads(int threads) {
-            this.checkThreads = threads;
-            return this;
-        }
-
-        public Builder maxPendingChecks(int checks) {
-            this.maxPendingChecks = checks;
+        /** Who signs all requests; null for nobody (B-ACL-01). */
+        public Builder credentials(@Nullable AclCredentials newCredentials) {
+            this.credentials = newCredentials;
             return this;
         }
 
@@ -259,9 +264,8 @@ public record ProducerConfig(
                     callbackThreads,
                     defaultTopicQueues,
                     observer,
-                    transactionChecker,
-                    checkThreads,
-                    maxPendingChecks);
+                    namespace != null ? namespace : namespaceOfAddress,
+                    credentials);
         }
     }
 }

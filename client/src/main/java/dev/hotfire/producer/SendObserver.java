@@ -20,7 +20,7 @@ public interface SendObserver {
     default void attemptStarted(
             String messageId, int number, MessageQueue queue, String brokerAddress, long nowNanos) {}
 
-    /** An attempt is over. */
+    /** An attempt is over. A one-way attempt that was handed to the network has no outcome, and is not reported here. */
     default void attemptEnded(String messageId, Attempt attempt) {}
 
     /**

@@ -5,6 +5,7 @@ import dev.hotfire.runtime.Address;
 import dev.hotfire.wire.frame.Frame;
 import dev.hotfire.wire.frame.FrameCodec;
 import dev.hotfire.wire.frame.FrameReader;
+import dev.hotfire.wire.frame.RequestCode;
 import dev.hotfire.wire.frame.ResponseCode;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -51,6 +52,11 @@ public final class Connection {
 
     public Address address() {
         return address;
+    }
+
+    /** A request other than a send, with what every request of this producer carries. */
+    Frame decorate(Frame request) {
+        return owner.decoration().decorate(request);
     }
 
     public boolean isActive() {
@@ -236,7 +242,7 @@ public final class Connection {
     private void onFrame(Frame frame) {
         framesRead++;
         if (!frame.isResponse()) {
-            owner.serverRequests().dispatch(this, frame);
+            onServerRequest(frame);
             return;
         }
         Call call = inFlight.remove(frame.opaque());
@@ -254,21 +260,17 @@ public final class Connection {
         closeIfDone();
     }
 
-    /**
-     * Answers a request of the peer's, unless it wants no answer or is gone.
-     *
-     * @param remark the reason of an error, or null
-     */
-    public void answer(Frame request, int responseCode, @Nullable String remark) {
-        Channel open = channel;
-        if (request.isOneway() || open == null || state == State.CLOSED) {
+    /** A broker may ask its clients things. Whatever we don't serve is answered as such, so that it need not wait. */
+    private void onServerRequest(Frame request) {
+        // A producer has nothing to do when a group's consumers change.
+        if (request.isOneway() || request.code() == RequestCode.NOTIFY_CONSUMER_IDS_CHANGED || channel == null) {
             return;
         }
-        Frame answer = Frame.response(request, responseCode)
-                .remark(remark)
+        Frame answer = Frame.response(request, ResponseCode.REQUEST_CODE_NOT_SUPPORTED)
+                .remark(" request type " + request.code() + " not supported")
                 .encoding(request.encoding())
                 .build();
-        open.writeAndFlush(FrameCodec.encode(answer, open.alloc()), open.voidPromise());
+        channel.writeAndFlush(FrameCodec.encode(answer, channel.alloc()));
     }
 
     /** Takes the peer's frames out of the stream and notices its end. */

@@ -23,7 +23,7 @@ public final class Connections {
     private final EventLoop loop;
     private final long connectTimeoutNanos;
     private final int maxFrameBytes;
-    private final ServerRequests serverRequests = new ServerRequests();
+    private final Decoration decoration;
     private final Consumer<Connection> onActive;
     private final Map<Address, Connection> open = new LinkedHashMap<>();
     private final List<Connection> retired = new ArrayList<>();
@@ -35,6 +35,7 @@ public final class Connections {
      * No connection yet.
      *
      * @param maxFrameBytes larger frames close their connection (W-1)
+     * @param decoration    what every request carries
      * @param onActive      told on the loop about each connection that has come about
      */
     public Connections(
@@ -42,11 +43,13 @@ public final class Connections {
             EventLoop loop,
             long connectTimeoutNanos,
             int maxFrameBytes,
+            Decoration decoration,
             Consumer<Connection> onActive) {
         this.machine = machine;
         this.loop = loop;
         this.connectTimeoutNanos = connectTimeoutNanos;
         this.maxFrameBytes = maxFrameBytes;
+        this.decoration = decoration;
         this.onActive = onActive;
     }
 
@@ -64,11 +67,6 @@ public final class Connections {
         open.put(address, connection);
         connection.connect();
         return connection;
-    }
-
-    /** Who serves what peers ask, on any of these connections. */
-    public ServerRequests serverRequests() {
-        return serverRequests;
     }
 
     /** Those that take calls or are being established. */
@@ -118,6 +116,10 @@ public final class Connections {
     private void flushLater() {
         flushScheduled = false;
         flush();
+    }
+
+    Decoration decoration() {
+        return decoration;
     }
 
     Machine machine() {

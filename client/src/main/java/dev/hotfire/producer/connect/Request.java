@@ -38,7 +38,8 @@ public final class Request extends Call {
 
     @Override
     protected ByteBuf frame(int opaque, ByteBufAllocator allocator) {
-        return FrameCodec.encode(request.toBuilder().opaque(opaque).build(), allocator);
+        return FrameCodec.encode(
+                target.decorate(request).toBuilder().opaque(opaque).build(), allocator);
     }
 
     @Override

@@ -1,6 +1,7 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.producer.route;
 
+import dev.hotfire.producer.Namespace;
 import dev.hotfire.producer.connect.Connections;
 import dev.hotfire.producer.connect.Deadlines;
 import dev.hotfire.producer.connect.Request;
@@ -30,6 +31,7 @@ public final class NameServers {
     private static final long LEAST_NANOS = 200_000_000L;
 
     private final List<Address> addresses;
+    private final Namespace namespace;
     private final Connections connections;
     private final Deadlines deadlines;
     private final MachineClock clock;
@@ -37,11 +39,13 @@ public final class NameServers {
 
     public NameServers(
             List<Address> addresses,
+            Namespace namespace,
             Connections connections,
             Deadlines deadlines,
             MachineClock clock,
             RandomSource random) {
         this.addresses = addresses;
+        this.namespace = namespace;
         this.connections = connections;
         this.deadlines = deadlines;
         this.clock = clock;
@@ -76,7 +80,7 @@ public final class NameServers {
             Address server = addresses.get((first + asked) % addresses.size());
             asked++;
             Frame request = Frame.request(RequestCode.GET_ROUTEINFO_BY_TOPIC)
-                    .field("topic", topic)
+                    .field("topic", namespace.wrap(topic))
                     .field("acceptStandardJsonOnly", true)
                     .build();
             long shareNanos = Math.max(LEAST_NANOS, TOTAL_NANOS / addresses.size());

@@ -83,7 +83,7 @@ final class AttemptFrame {
         bodyIndex = buffer.writerIndex();
         payload.body().writeTo(buffer);
         if (target != null) {
-            SendFrameWriter.finish(buffer, 0, bodyIndex);
+            writer.finish(buffer, 0, bodyIndex);
         }
     }
 
@@ -112,7 +112,7 @@ final class AttemptFrame {
         }
         bodyIndex += newTailIndex - tailIndex;
         tailIndex = newTailIndex;
-        SendFrameWriter.finish(renewed, 0, bodyIndex);
+        writer.finish(renewed, 0, bodyIndex);
         buffer.release();
         buffer = renewed;
     }

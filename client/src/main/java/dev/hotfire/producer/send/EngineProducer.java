@@ -3,14 +3,13 @@ package dev.hotfire.producer.send;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.hotfire.producer.LocalTransaction;
 import dev.hotfire.producer.Message;
 import dev.hotfire.producer.MessageQueue;
+import dev.hotfire.producer.Namespace;
 import dev.hotfire.producer.Producer;
 import dev.hotfire.producer.ProducerConfig;
 import dev.hotfire.producer.SendException;
 import dev.hotfire.producer.SendResult;
-import dev.hotfire.producer.TransactionResult;
 import dev.hotfire.producer.send.SendOperation.Ending;
 import dev.hotfire.runtime.Machine;
 import dev.hotfire.wire.id.UniqueIds;
@@ -27,7 +26,6 @@ public final class EngineProducer implements Producer {
     private final Machine machine;
     private final Runnable afterClose;
     private final SendEngine engine;
-    private final LocalTransactions localTransactions;
     private final UniqueIds ids;
     private final AtomicReference<@Nullable CompletableFuture<Void>> closed = new AtomicReference<>();
 
@@ -49,7 +47,6 @@ public final class EngineProducer implements Producer {
                 machine.clock()::currentTimeMillis,
                 machine.clock().zone());
         this.engine = new SendEngine(config, machine);
-        this.localTransactions = new LocalTransactions(engine);
     }
 
     @Override
@@ -59,8 +56,7 @@ public final class EngineProducer implements Producer {
 
     @Override
     public SendResult send(Message message, MessageQueue queue) throws SendException, InterruptedException {
-        requireSameTopic(message, queue);
-        return sendAndWait(Payload.of(message, config, ids), queue);
+        return sendAndWait(Payload.of(message, config, ids), ofSameTopic(message, queue));
     }
 
     @Override
@@ -70,8 +66,7 @@ public final class EngineProducer implements Producer {
 
     @Override
     public CompletableFuture<SendResult> sendAsync(Message message, MessageQueue queue) {
-        requireSameTopic(message, queue);
-        return submit(Payload.of(message, config, ids), Ending.ASYNC, queue);
+        return submit(Payload.of(message, config, ids), Ending.ASYNC, ofSameTopic(message, queue));
     }
 
     @Override
@@ -89,62 +84,18 @@ public final class EngineProducer implements Producer {
         return submit(Payload.ofBatch(messages, config, ids), Ending.ASYNC, null);
     }
 
-    @Override
-    public TransactionResult sendInTransaction(Message message, LocalTransaction local)
-            throws SendException, InterruptedException {
-        Payload half = requireTransaction(message, local);
-        SendOperation send = submitToWait(half, null);
-        SendResult stored;
-        try {
-            stored = await(send);
-        } catch (InterruptedException e) {
-            // The half message may have been stored a moment before, or may still be; nobody will do its work.
-            send.future().thenAccept(late -> localTransactions.rollBack(send, late));
-            throw e;
-        }
-        return localTransactions.conclude(send, stored, local);
-    }
-
-    @Override
-    public CompletableFuture<TransactionResult> sendInTransactionAsync(Message message, LocalTransaction local) {
-        Payload half = requireTransaction(message, local);
-        SendOperation send;
-        try {
-            send = engine.submit(half, Ending.ASYNC, null);
-        } catch (SendException e) {
-            return CompletableFuture.failedFuture(e);
-        }
-        // A future of its own: cancelling it must not keep the transaction from its end.
-        CompletableFuture<TransactionResult> result = new CompletableFuture<>();
-        send.future().whenComplete((stored, failure) -> {
-            if (failure != null) {
-                result.completeExceptionally(failure);
-                return;
-            }
-            try {
-                result.complete(localTransactions.conclude(send, stored, local));
-            } catch (Error e) {
-                result.completeExceptionally(e);
-                throw e;
-            }
-        });
-        return result;
-    }
-
-    private Payload requireTransaction(Message message, LocalTransaction local) {
-        requireNonNull(local, "local");
-        if (config.transactionChecker() == null) {
-            throw new IllegalStateException(
-                    "transactionChecker: none (expected: one, because brokers ask about transactions)");
-        }
-        return Payload.ofHalf(message, config, ids);
-    }
-
-    private static void requireSameTopic(Message message, MessageQueue queue) {
-        if (!message.topic().equals(queue.topic())) {
+    /**
+     * The queue as its user knows it, if it is one of the message's topic. Both may be named with their namespace or
+     * without (hazard of B-BATCH-07).
+     */
+    private MessageQueue ofSameTopic(Message message, MessageQueue queue) {
+        Namespace namespace = config.namespace();
+        String topic = namespace.unwrap(queue.topic());
+        if (!namespace.unwrap(message.topic()).equals(topic)) {
             throw new IllegalArgumentException(
                     "queue: " + queue + " (expected: a queue of the message's topic, '" + message.topic() + "')");
         }
+        return topic.equals(queue.topic()) ? queue : new MessageQueue(topic, queue.brokerName(), queue.queueId());
     }
 
     private CompletableFuture<SendResult> submit(Payload payload, Ending ending, @Nullable MessageQueue queue) {
@@ -157,17 +108,10 @@ public final class EngineProducer implements Producer {
 
     private SendResult sendAndWait(Payload payload, @Nullable MessageQueue queue)
             throws SendException, InterruptedException {
-        return await(submitToWait(payload, queue));
-    }
-
-    private SendOperation submitToWait(Payload payload, @Nullable MessageQueue queue) throws SendException {
         if (engine.inLoop()) {
             throw new IllegalStateException("a send that waits was called on the producer's own event loop");
         }
-        return engine.submit(payload, Ending.SYNC, queue);
-    }
-
-    private SendResult await(SendOperation send) throws SendException, InterruptedException {
+        SendOperation send = engine.submit(payload, Ending.SYNC, queue);
         try {
             return send.future().get();
         } catch (InterruptedException e) {

@@ -4,7 +4,9 @@ package dev.hotfire.producer.send;
 import static java.util.Objects.requireNonNull;
 
 import dev.hotfire.producer.Message;
+import dev.hotfire.producer.Namespace;
 import dev.hotfire.producer.ProducerConfig;
+import dev.hotfire.producer.TopicNames;
 import dev.hotfire.wire.frame.RequestCode;
 import dev.hotfire.wire.id.UniqueIds;
 import dev.hotfire.wire.message.BatchBody;
@@ -67,30 +69,6 @@ record Payload(
         return requestCode == RequestCode.SEND_BATCH_MESSAGE;
     }
 
-    boolean isHalf() {
-        return SysFlag.transaction(sysFlag) == SysFlag.TRANSACTION_PREPARED;
-    }
-
-    /**
-     * A half message (W-16.1).
-     *
-     * @throws IllegalArgumentException if it is too large, or to be delivered later (B-TXN-02)
-     */
-    static Payload ofHalf(Message message, ProducerConfig config, UniqueIds ids) {
-        requireNonNull(message, "message");
-        for (String delay : DELAY_PROPERTIES) {
-            String value = message.property(delay);
-            if (value != null) {
-                throw new IllegalArgumentException(
-                        "message." + delay + ": '" + value + "' (expected: no delay in a transaction)");
-            }
-        }
-        Map<String, String> properties = withDefaults(message, ids);
-        properties.put(PropertyNames.TRAN_MSG, "true");
-        properties.put(PropertyNames.PRODUCER_GROUP, config.producerGroup());
-        return of(message, properties, SysFlag.TRANSACTION_PREPARED, config);
-    }
-
     /**
      * One message.
      *
@@ -98,15 +76,12 @@ record Payload(
      */
     static Payload of(Message message, ProducerConfig config, UniqueIds ids) {
         requireNonNull(message, "message");
-        return of(message, withDefaults(message, ids), 0, config);
-    }
-
-    private static Payload of(
-            Message message, Map<String, String> properties, int kindOfTransaction, ProducerConfig config) {
         byte[] body = message.body();
         requireBodyFits("body", body.length, config);
+        Map<String, String> properties = withDefaults(message, ids);
+        addInstanceId(properties, config);
         requirePropertiesFit(properties);
-        int sysFlag = kindOfTransaction;
+        int sysFlag = 0;
         // Brokers trip over a body of no bytes, and answer code 1. The few that zlib makes of nothing are a body like
         // any.
         boolean empty = body.length == 0;
@@ -115,11 +90,11 @@ record Payload(
             // What does not shrink is sent as it is (B-COMPRESS-04's hazard).
             if (empty || compressed.length < body.length) {
                 body = compressed;
-                sysFlag |= SysFlag.COMPRESSED | Compression.ZLIB.sysFlagBits();
+                sysFlag = SysFlag.COMPRESSED | Compression.ZLIB.sysFlagBits();
             }
         }
         return new Payload(
-                message.topic(),
+                topicOf(message, config),
                 RequestCode.SEND_MESSAGE_V2,
                 requireNonNull(properties.get(PropertyNames.UNIQ_KEY)),
                 properties,
@@ -143,7 +118,7 @@ record Payload(
         StringBuilder messageIds = new StringBuilder();
         for (int i = 0; i < messages.size(); i++) {
             Message message = requireNonNull(messages.get(i), "messages");
-            requireSameBatch(i, message, first);
+            requireSameBatch(i, message, first, config);
             Map<String, String> properties = withDefaults(message, ids);
             requirePropertiesFit(properties);
             elements.add(new BatchBody.Element(message.flag(), message.body(), properties));
@@ -154,8 +129,9 @@ record Payload(
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put(PropertyNames.WAIT, waitOf(first));
         properties.put(PropertyNames.UNIQ_KEY, ids.next());
+        addInstanceId(properties, config);
         return new Payload(
-                first.topic(),
+                topicOf(first, config),
                 RequestCode.SEND_BATCH_MESSAGE,
                 messageIds.toString(),
                 properties,
@@ -183,6 +159,20 @@ record Payload(
         return properties;
     }
 
+    /** The topic as its user knows it, whether the message names it with its namespace or without. */
+    private static String topicOf(Message message, ProducerConfig config) {
+        Namespace namespace = config.namespace();
+        // The prefix counts for a name's length (B-VALID-02).
+        TopicNames.requireValid(namespace.wrap(message.topic()));
+        return namespace.unwrap(message.topic());
+    }
+
+    private static void addInstanceId(Map<String, String> properties, ProducerConfig config) {
+        if (config.namespace().kind() == Namespace.Kind.PREFIX) {
+            properties.put(PropertyNames.INSTANCE_ID, config.namespace().name());
+        }
+    }
+
     private static void requireBodyFits(String what, int bytes, ProducerConfig config) {
         if (bytes > config.maxMessageBytes()) {
             throw new IllegalArgumentException(what + ": " + bytes + " bytes (expected: at most maxMessageBytes, "
@@ -201,8 +191,8 @@ record Payload(
         }
     }
 
-    private static void requireSameBatch(int index, Message message, Message first) {
-        if (!message.topic().equals(first.topic())) {
+    private static void requireSameBatch(int index, Message message, Message first, ProducerConfig config) {
+        if (!topicOf(message, config).equals(topicOf(first, config))) {
             throw new IllegalArgumentException("messages[" + index + "].topic: '" + message.topic() + "' (expected: '"
                     + first.topic() + "' as in all of the batch)");
         }

@@ -12,17 +12,16 @@ import dev.hotfire.runtime.Machine;
 import dev.hotfire.runtime.MachineClock;
 import dev.hotfire.wire.frame.Frame;
 import dev.hotfire.wire.frame.RequestCode;
+import dev.hotfire.wire.frame.ResponseCode;
 import dev.hotfire.wire.header.UnregisterClientHeader;
 import dev.hotfire.wire.heartbeat.HeartbeatData;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,14 +38,13 @@ final class Presence {
     /** Taking leave is a courtesy: a broker that does not answer in this time finds out by itself. */
     private static final long LEAVE_TIMEOUT_NANOS = 500_000_000L;
 
-    private final ProducerConfig config;
     private final MachineClock clock;
     private final Connections connections;
     private final Deadlines deadlines;
     private final String clientId;
+    private final String wireGroup;
     private final Frame heartbeat;
     private final ScheduledFuture<?> timer;
-    private Supplier<Collection<Address>> wanted = List::of;
 
     /** Every address that a route ever named. A name server may be among them: a proxy is both in one. */
     private final Set<Address> brokers = new LinkedHashSet<>();
@@ -65,15 +63,14 @@ final class Presence {
             Connections connections,
             Deadlines deadlines,
             Runnable onLoopEnding) {
-        this.config = config;
         this.clock = machine.clock();
         this.connections = connections;
         this.deadlines = deadlines;
+        this.wireGroup = config.namespace().wrap(config.producerGroup());
         long instance = machine.random("client id").nextLong() >>> 1;
         this.clientId = machine.host() + "@" + machine.processId() + "#" + instance;
         this.heartbeat = Frame.request(RequestCode.HEART_BEAT)
-                .body(HeartbeatData.ofProducers(clientId, List.of(config.producerGroup()))
-                        .encode())
+                .body(HeartbeatData.ofProducers(clientId, List.of(wireGroup)).encode())
                 .build();
         long periodNanos = config.heartbeat().toNanos();
         this.timer = loop.scheduleWithFixedDelay(this::beat, periodNanos, periodNanos, TimeUnit.NANOSECONDS);
@@ -99,14 +96,6 @@ final class Presence {
         }
     }
 
-    /**
-     * Has a connection to each of these brokers made with every period, if there is none: they may have something to ask
-     * although nothing is sent to them (B-HEART-01).
-     */
-    void reach(Supplier<Collection<Address>> brokers) {
-        wanted = brokers;
-    }
-
     /** A connection has come about. */
     void onConnected(Connection connection) {
         if (isBroker(connection)) {
@@ -119,8 +108,6 @@ final class Presence {
     }
 
     private void beat() {
-        // Those that are connecting have their heartbeat once they are.
-        wanted.get().forEach(connections::to);
         for (Connection connection : connections.all()) {
             if (isBroker(connection) && connection.isActive()) {
                 beat(connection);
@@ -133,7 +120,8 @@ final class Presence {
         Request.send(connection, deadlines, deadlineNanos, heartbeat, new Request.Listener() {
             @Override
             public void onReply(Frame reply) {
-                if (reply.code() != 0) {
+                // A broker that is going says so to whatever it is asked; its connection is retired by then.
+                if (reply.code() != ResponseCode.SUCCESS && reply.code() != ResponseCode.GO_AWAY) {
                     LOG.warn("{} answered a heartbeat with {}: {}", connection.address(), reply.code(), reply.remark());
                 }
             }
@@ -157,7 +145,7 @@ final class Presence {
             done.run();
             return;
         }
-        Frame unregister = new UnregisterClientHeader(clientId, config.producerGroup(), null)
+        Frame unregister = new UnregisterClientHeader(clientId, wireGroup, null)
                 .writeTo(Frame.request(RequestCode.UNREGISTER_CLIENT))
                 .build();
         long deadlineNanos = clock.nanoTime() + LEAVE_TIMEOUT_NANOS;

@@ -3,6 +3,7 @@ package dev.hotfire.producer.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hotfire.producer.ProducerConfig;
 import dev.hotfire.runtime.Address;
 import dev.hotfire.runtime.Machine;
 import dev.hotfire.runtime.MachineClock;
@@ -33,8 +34,14 @@ class ConnectionTest {
     private final HandMovedTime time = new HandMovedTime();
     private final List<ChannelPromise> writes = new ArrayList<>();
     private final EmbeddedChannel channel = new EmbeddedChannel();
-    private final Connections connections =
-            new Connections(new OneChannel(), channel.eventLoop(), 1, FrameCodec.MAX_FRAME_BYTES, connection -> {});
+    private final Connections connections = new Connections(
+            new OneChannel(),
+            channel.eventLoop(),
+            1,
+            FrameCodec.MAX_FRAME_BYTES,
+            Decoration.of(
+                    ProducerConfig.builder("pg").nameServers("127.0.0.1:1").build()),
+            connection -> {});
     private final Connection connection = connections.to(new Address("127.0.0.1", 1));
 
     /**
