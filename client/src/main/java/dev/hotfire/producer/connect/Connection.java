@@ -5,7 +5,6 @@ import dev.hotfire.runtime.Address;
 import dev.hotfire.wire.frame.Frame;
 import dev.hotfire.wire.frame.FrameCodec;
 import dev.hotfire.wire.frame.FrameReader;
-import dev.hotfire.wire.frame.RequestCode;
 import dev.hotfire.wire.frame.ResponseCode;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -242,7 +241,7 @@ public final class Connection {
     private void onFrame(Frame frame) {
         framesRead++;
         if (!frame.isResponse()) {
-            onServerRequest(frame);
+            owner.serverRequests().dispatch(this, frame);
             return;
         }
         Call call = inFlight.remove(frame.opaque());
@@ -260,17 +259,21 @@ public final class Connection {
         closeIfDone();
     }
 
-    /** A broker may ask its clients things. Whatever we don't serve is answered as such, so that it need not wait. */
-    private void onServerRequest(Frame request) {
-        // A producer has nothing to do when a group's consumers change.
-        if (request.isOneway() || request.code() == RequestCode.NOTIFY_CONSUMER_IDS_CHANGED || channel == null) {
+    /**
+     * Answers a request of the peer's, unless it wants no answer or is gone.
+     *
+     * @param remark the reason of an error, or null
+     */
+    public void answer(Frame request, int responseCode, @Nullable String remark) {
+        Channel open = channel;
+        if (request.isOneway() || open == null || state == State.CLOSED) {
             return;
         }
-        Frame answer = Frame.response(request, ResponseCode.REQUEST_CODE_NOT_SUPPORTED)
-                .remark(" request type " + request.code() + " not supported")
+        Frame answer = Frame.response(request, responseCode)
+                .remark(remark)
                 .encoding(request.encoding())
                 .build();
-        channel.writeAndFlush(FrameCodec.encode(answer, channel.alloc()));
+        open.writeAndFlush(FrameCodec.encode(answer, open.alloc()), open.voidPromise());
     }
 
     /** Takes the peer's frames out of the stream and notices its end. */

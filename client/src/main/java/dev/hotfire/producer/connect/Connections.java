@@ -24,6 +24,7 @@ public final class Connections {
     private final long connectTimeoutNanos;
     private final int maxFrameBytes;
     private final Decoration decoration;
+    private final ServerRequests serverRequests = new ServerRequests();
     private final Consumer<Connection> onActive;
     private final Map<Address, Connection> open = new LinkedHashMap<>();
     private final List<Connection> retired = new ArrayList<>();
@@ -67,6 +68,11 @@ public final class Connections {
         open.put(address, connection);
         connection.connect();
         return connection;
+    }
+
+    /** Who serves what peers ask, on any of these connections. */
+    public ServerRequests serverRequests() {
+        return serverRequests;
     }
 
     /** Those that take calls or are being established. */
