@@ -55,6 +55,37 @@ public interface Producer extends AutoCloseable {
     CompletableFuture<SendResult> sendBatchAsync(List<Message> messages);
 
     /**
+     * Stores a message that consumers get only if the caller's own work succeeds.
+     *
+     * <p>The message is stored as a half message, which nobody can see; then the local transaction runs in the calling
+     * thread; then the broker is told how it ended. That word is sent once and not answered. If it gets lost, the broker
+     * asks the group's {@link TransactionChecker}. So a transaction always ends, but not at once; and when a retry made
+     * two half messages, a checker that commits commits both.
+     *
+     * <p>If the half message is stored with any other status than {@link SendStatus#SEND_OK}, it is rolled back and the
+     * local transaction does not run (B-TXN-05). Until its end is told, a transaction counts as a send in flight, for
+     * {@link ProducerConfig#maxInFlight()} and for closing.
+     *
+     * @throws IllegalArgumentException if the message is to be delivered later (B-TXN-02)
+     * @throws IllegalStateException    if the producer has no {@link ProducerConfig#transactionChecker()}
+     * @throws SendException            if the half message could not be stored, or that is not known; the local
+     *     transaction did not run
+     * @throws InterruptedException     if the thread was interrupted before the local transaction began; the half message
+     *     is rolled back if it was stored
+     */
+    TransactionResult sendInTransaction(Message message, LocalTransaction local)
+            throws SendException, InterruptedException;
+
+    /**
+     * As {@link #sendInTransaction}, without waiting: the local transaction runs on one of the producer's
+     * {@link ProducerConfig#callbackThreads()}, and runs even if the future is cancelled.
+     *
+     * @return completes with the result, or exceptionally with a {@link SendException}, or with the {@link Error} that the
+     *     local transaction threw
+     */
+    CompletableFuture<TransactionResult> sendInTransactionAsync(Message message, LocalTransaction local);
+
+    /**
      * Refuses new sends, gives those in flight until {@link ProducerConfig#closeTimeout()}, fails the rest with
      * {@link ProducerClosedException}, takes leave of the brokers and frees everything.
      *

@@ -33,6 +33,10 @@ import org.jspecify.annotations.Nullable;
  * @param observer             sees what the producer does
  * @param namespace            whose topics and groups these are
  * @param credentials          who signs all requests, or null if nobody does; never printed with its secrets
+ * @param transactionChecker   answers brokers about transactions; without one there are none
+ * @param checkThreads         the most threads that run the checker; 1 as the official client
+ * @param maxPendingChecks     how many checks may wait or run; more are dropped, and the broker asks again; 2,000 as the
+ *                             official client
  */
 public record ProducerConfig(
         String producerGroup,
@@ -52,7 +56,10 @@ public record ProducerConfig(
         int defaultTopicQueues,
         SendObserver observer,
         Namespace namespace,
-        @Nullable AclCredentials credentials) {
+        @Nullable AclCredentials credentials,
+        @Nullable TransactionChecker transactionChecker,
+        int checkThreads,
+        int maxPendingChecks) {
 
     /** A frame is at most 16 MiB (W-1); what is left pays for its header. */
     private static final int MAX_MESSAGE_BYTES_LIMIT = 15 << 20;
@@ -89,6 +96,8 @@ public record ProducerConfig(
         requireNonNull(namespace, "namespace");
         // The prefix counts for a name's length (B-NS-01).
         TopicNames.requireGroup(namespace.wrap(producerGroup));
+        requireRange("checkThreads", checkThreads, 1, 1024);
+        requireRange("maxPendingChecks", maxPendingChecks, 1, 1 << 20);
     }
 
     /** Begins a configuration in which all is as the official client has it, unless a setting's own text says otherwise. */
@@ -131,6 +140,9 @@ public record ProducerConfig(
         private @Nullable Namespace namespace;
         private Namespace namespaceOfAddress = Namespace.NONE;
         private @Nullable AclCredentials credentials;
+        private @Nullable TransactionChecker transactionChecker;
+        private int checkThreads = 1;
+        private int maxPendingChecks = 2000;
 
         private Builder(String producerGroup) {
             this.producerGroup = producerGroup;
@@ -246,6 +258,21 @@ public record ProducerConfig(
             return this;
         }
 
+        public Builder transactionChecker(TransactionChecker checker) {
+            this.transactionChecker = requireNonNull(checker, "transactionChecker");
+            return this;
+        }
+
+        public Builder checkThreads(int threads) {
+            this.checkThreads = threads;
+            return this;
+        }
+
+        public Builder maxPendingChecks(int checks) {
+            this.maxPendingChecks = checks;
+            return this;
+        }
+
         public ProducerConfig build() {
             return new ProducerConfig(
                     producerGroup,
@@ -265,7 +292,10 @@ public record ProducerConfig(
                     defaultTopicQueues,
                     observer,
                     namespace != null ? namespace : namespaceOfAddress,
-                    credentials);
+                    credentials,
+                    transactionChecker,
+                    checkThreads,
+                    maxPendingChecks);
         }
     }
 }

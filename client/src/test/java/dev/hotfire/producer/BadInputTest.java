@@ -68,6 +68,8 @@ class BadInputTest {
         refuses("heartbeat", builder -> builder.heartbeat(Duration.ZERO));
         refuses("callbackThreads", builder -> builder.callbackThreads(0));
         refuses("defaultTopicQueues", builder -> builder.defaultTopicQueues(0));
+        refuses("checkThreads", builder -> builder.checkThreads(0));
+        refuses("maxPendingChecks", builder -> builder.maxPendingChecks(0));
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.hotfire.producer.send;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.hotfire.producer.LocalTransaction;
 import dev.hotfire.producer.Message;
 import dev.hotfire.producer.MessageQueue;
 import dev.hotfire.producer.Namespace;
@@ -10,6 +11,7 @@ import dev.hotfire.producer.Producer;
 import dev.hotfire.producer.ProducerConfig;
 import dev.hotfire.producer.SendException;
 import dev.hotfire.producer.SendResult;
+import dev.hotfire.producer.TransactionResult;
 import dev.hotfire.producer.send.SendOperation.Ending;
 import dev.hotfire.runtime.Machine;
 import dev.hotfire.wire.id.UniqueIds;
@@ -26,6 +28,7 @@ public final class EngineProducer implements Producer {
     private final Machine machine;
     private final Runnable afterClose;
     private final SendEngine engine;
+    private final LocalTransactions localTransactions;
     private final UniqueIds ids;
     private final AtomicReference<@Nullable CompletableFuture<Void>> closed = new AtomicReference<>();
 
@@ -47,6 +50,7 @@ public final class EngineProducer implements Producer {
                 machine.clock()::currentTimeMillis,
                 machine.clock().zone());
         this.engine = new SendEngine(config, machine);
+        this.localTransactions = new LocalTransactions(engine);
     }
 
     @Override
@@ -84,6 +88,57 @@ public final class EngineProducer implements Producer {
         return submit(Payload.ofBatch(messages, config, ids), Ending.ASYNC, null);
     }
 
+    @Override
+    public TransactionResult sendInTransaction(Message message, LocalTransaction local)
+            throws SendException, InterruptedException {
+        Payload half = requireTransaction(message, local);
+        SendOperation send = submitToWait(half, null);
+        SendResult stored;
+        try {
+            stored = await(send);
+        } catch (InterruptedException e) {
+            // The half message may have been stored a moment before, or may still be; nobody will do its work.
+            send.future().thenAccept(late -> localTransactions.rollBack(send, late));
+            throw e;
+        }
+        return localTransactions.conclude(send, stored, local);
+    }
+
+    @Override
+    public CompletableFuture<TransactionResult> sendInTransactionAsync(Message message, LocalTransaction local) {
+        Payload half = requireTransaction(message, local);
+        SendOperation send;
+        try {
+            send = engine.submit(half, Ending.ASYNC, null);
+        } catch (SendException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        // A future of its own: cancelling it must not keep the transaction from its end.
+        CompletableFuture<TransactionResult> result = new CompletableFuture<>();
+        send.future().whenComplete((stored, failure) -> {
+            if (failure != null) {
+                result.completeExceptionally(failure);
+                return;
+            }
+            try {
+                result.complete(localTransactions.conclude(send, stored, local));
+            } catch (Error e) {
+                result.completeExceptionally(e);
+                throw e;
+            }
+        });
+        return result;
+    }
+
+    private Payload requireTransaction(Message message, LocalTransaction local) {
+        requireNonNull(local, "local");
+        if (config.transactionChecker() == null) {
+            throw new IllegalStateException(
+                    "transactionChecker: none (expected: one, because brokers ask about transactions)");
+        }
+        return Payload.ofHalf(message, config, ids);
+    }
+
     /**
      * The queue as its user knows it, if it is one of the message's topic. Both may be named with their namespace or
      * without (hazard of B-BATCH-07).
@@ -108,10 +163,17 @@ public final class EngineProducer implements Producer {
 
     private SendResult sendAndWait(Payload payload, @Nullable MessageQueue queue)
             throws SendException, InterruptedException {
+        return await(submitToWait(payload, queue));
+    }
+
+    private SendOperation submitToWait(Payload payload, @Nullable MessageQueue queue) throws SendException {
         if (engine.inLoop()) {
             throw new IllegalStateException("a send that waits was called on the producer's own event loop");
         }
-        SendOperation send = engine.submit(payload, Ending.SYNC, queue);
+        return engine.submit(payload, Ending.SYNC, queue);
+    }
+
+    private SendResult await(SendOperation send) throws SendException, InterruptedException {
         try {
             return send.future().get();
         } catch (InterruptedException e) {

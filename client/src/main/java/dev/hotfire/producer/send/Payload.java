@@ -69,6 +69,30 @@ record Payload(
         return requestCode == RequestCode.SEND_BATCH_MESSAGE;
     }
 
+    boolean isHalf() {
+        return SysFlag.transaction(sysFlag) == SysFlag.TRANSACTION_PREPARED;
+    }
+
+    /**
+     * A half message (W-16.1).
+     *
+     * @throws IllegalArgumentException if it is too large, or to be delivered later (B-TXN-02)
+     */
+    static Payload ofHalf(Message message, ProducerConfig config, UniqueIds ids) {
+        requireNonNull(message, "message");
+        for (String delay : DELAY_PROPERTIES) {
+            String value = message.property(delay);
+            if (value != null) {
+                throw new IllegalArgumentException(
+                        "message." + delay + ": '" + value + "' (expected: no delay in a transaction)");
+            }
+        }
+        Map<String, String> properties = withDefaults(message, ids);
+        properties.put(PropertyNames.TRAN_MSG, "true");
+        properties.put(PropertyNames.PRODUCER_GROUP, config.namespace().wrap(config.producerGroup()));
+        return of(message, properties, SysFlag.TRANSACTION_PREPARED, config);
+    }
+
     /**
      * One message.
      *
@@ -76,12 +100,16 @@ record Payload(
      */
     static Payload of(Message message, ProducerConfig config, UniqueIds ids) {
         requireNonNull(message, "message");
+        return of(message, withDefaults(message, ids), 0, config);
+    }
+
+    private static Payload of(
+            Message message, Map<String, String> properties, int kindOfTransaction, ProducerConfig config) {
         byte[] body = message.body();
         requireBodyFits("body", body.length, config);
-        Map<String, String> properties = withDefaults(message, ids);
         addInstanceId(properties, config);
         requirePropertiesFit(properties);
-        int sysFlag = 0;
+        int sysFlag = kindOfTransaction;
         // Brokers trip over a body of no bytes, and answer code 1. The few that zlib makes of nothing are a body like
         // any.
         boolean empty = body.length == 0;
@@ -90,7 +118,7 @@ record Payload(
             // What does not shrink is sent as it is (B-COMPRESS-04's hazard).
             if (empty || compressed.length < body.length) {
                 body = compressed;
-                sysFlag = SysFlag.COMPRESSED | Compression.ZLIB.sysFlagBits();
+                sysFlag |= SysFlag.COMPRESSED | Compression.ZLIB.sysFlagBits();
             }
         }
         return new Payload(

@@ -18,10 +18,12 @@ import dev.hotfire.wire.heartbeat.HeartbeatData;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +47,7 @@ final class Presence {
     private final String wireGroup;
     private final Frame heartbeat;
     private final ScheduledFuture<?> timer;
+    private Supplier<Collection<Address>> wanted = List::of;
 
     /** Every address that a route ever named. A name server may be among them: a proxy is both in one. */
     private final Set<Address> brokers = new LinkedHashSet<>();
@@ -96,6 +99,14 @@ final class Presence {
         }
     }
 
+    /**
+     * Has a connection to each of these brokers made with every period, if there is none: they may have something to ask
+     * although nothing is sent to them (B-HEART-01).
+     */
+    void reach(Supplier<Collection<Address>> brokers) {
+        wanted = brokers;
+    }
+
     /** A connection has come about. */
     void onConnected(Connection connection) {
         if (isBroker(connection)) {
@@ -108,6 +119,8 @@ final class Presence {
     }
 
     private void beat() {
+        // Those that are connecting have their heartbeat once they are.
+        wanted.get().forEach(connections::to);
         for (Connection connection : connections.all()) {
             if (isBroker(connection) && connection.isActive()) {
                 beat(connection);

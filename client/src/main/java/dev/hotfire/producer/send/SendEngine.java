@@ -10,25 +10,35 @@ import dev.hotfire.producer.SendException;
 import dev.hotfire.producer.SendObserver;
 import dev.hotfire.producer.SendResult;
 import dev.hotfire.producer.TooManyInFlightException;
+import dev.hotfire.producer.TransactionChecker;
 import dev.hotfire.producer.connect.Connection;
 import dev.hotfire.producer.connect.Connections;
 import dev.hotfire.producer.connect.Deadlines;
 import dev.hotfire.producer.connect.Decoration;
+import dev.hotfire.producer.connect.ServerRequests;
 import dev.hotfire.producer.health.IsolationTable;
 import dev.hotfire.producer.route.NameServers;
+import dev.hotfire.producer.route.PublishRoute;
 import dev.hotfire.producer.route.PublishRoute.Target;
 import dev.hotfire.producer.route.RouteTable;
+import dev.hotfire.producer.transaction.TransactionChecks;
+import dev.hotfire.producer.transaction.TransactionEnds;
+import dev.hotfire.runtime.Address;
 import dev.hotfire.runtime.Machine;
 import dev.hotfire.runtime.MachineClock;
 import dev.hotfire.runtime.RandomSource;
+import dev.hotfire.wire.frame.RequestCode;
+import dev.hotfire.wire.header.EndTransactionHeader;
 import dev.hotfire.wire.send.SendFrameWriter;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -57,6 +67,9 @@ final class SendEngine {
     /** The largest frame that a peer may send (W-1). */
     private static final int MAX_FRAME_BYTES = 16 << 20;
 
+    /** How long the answer to a check may take to leave, as in the official client (B-TXN-08). */
+    private static final Duration CHECK_ANSWER_TIMEOUT = Duration.ofSeconds(3);
+
     private enum State {
         RUNNING,
         CLOSING,
@@ -83,6 +96,8 @@ final class SendEngine {
     private final RouteTable routes;
     private final IsolationTable isolation;
     private final Presence presence;
+    private final TransactionEnds transactionEnds;
+    private final @Nullable TransactionChecks transactionChecks;
     private @Nullable SendOperation firstUnderWay;
     private boolean forcedToClose;
     private @Nullable ScheduledFuture<?> closeTimer;
@@ -132,6 +147,42 @@ final class SendEngine {
             }
         });
         this.presence = new Presence(config, machine, loop, connections, deadlines, this::onLoopEnding);
+        this.transactionEnds = new TransactionEnds(connections, deadlines);
+        TransactionChecker checker = config.transactionChecker();
+        this.transactionChecks =
+                checker == null ? null : new TransactionChecks(config, checker, machine, this::endChecked);
+        serve(connections.serverRequests());
+        if (checker != null) {
+            presence.reach(this::mastersInUse);
+        }
+    }
+
+    private void serve(ServerRequests requests) {
+        // A producer has nothing to do when a group's consumers change.
+        requests.serve(RequestCode.NOTIFY_CONSUMER_IDS_CHANGED, (from, request) -> {});
+        TransactionChecks checks = transactionChecks;
+        requests.serve(
+                RequestCode.CHECK_TRANSACTION_STATE,
+                checks != null
+                        ? checks::onRequest
+                        // Somebody else of this group may know (hazard of B-TXN-12).
+                        : (from, request) -> LOG.warn(
+                                "{} asks group {} about a transaction, but there is no checker here",
+                                from.address(),
+                                config.producerGroup()));
+    }
+
+    /** The masters of all topics in use, in the order of their addresses. */
+    private Collection<Address> mastersInUse() {
+        Map<String, Address> masters = new TreeMap<>();
+        for (Topic topic : topics.values()) {
+            PublishRoute route = topic.route();
+            if (route != null) {
+                route.targets()
+                        .forEach(target -> masters.put(target.brokerAddress().toString(), target.brokerAddress()));
+            }
+        }
+        return masters.values();
     }
 
     ProducerConfig config() {
@@ -289,7 +340,9 @@ final class SendEngine {
     void onEnded(SendOperation send, @Nullable SendResult result, @Nullable SendException failure) {
         unlink(send);
         // First the place, then the news: who sends again from a callback must find room.
-        leave();
+        if (failure != null || !send.isHalf()) {
+            leave();
+        }
         if (send.ending() == SendOperation.Ending.SYNC) {
             complete(send, result, failure);
         } else {
@@ -333,6 +386,45 @@ final class SendEngine {
             } catch (RejectedExecutionException e) {
                 LOG.debug("producer closed while a send was refused");
             }
+        }
+    }
+
+    /**
+     * Tells the broker that stored a half message how its transaction ended, and gives its place in flight back. Any
+     * thread.
+     */
+    void endHalf(SendOperation half, EndTransactionHeader end, @Nullable String remark) {
+        executeForTransaction(
+                end.msgId(),
+                () -> transactionEnds.tell(
+                        half.topic().masterOf(half.storedBy()),
+                        end,
+                        remark,
+                        now(),
+                        config.sendTimeout(),
+                        this::leaveTransaction));
+    }
+
+    /** Gives a half message's place in flight back when its end can't be told. Any thread. */
+    void endHalfUntold() {
+        executeForTransaction("", this::leaveTransaction);
+    }
+
+    private void leaveTransaction() {
+        leave();
+        closeIfDrained();
+    }
+
+    private void endChecked(Address broker, EndTransactionHeader end, @Nullable String remark) {
+        executeForTransaction(
+                end.msgId(), () -> transactionEnds.tell(broker, end, remark, now(), CHECK_ANSWER_TIMEOUT, () -> {}));
+    }
+
+    private void executeForTransaction(String messageId, Runnable task) {
+        try {
+            loop.execute(task);
+        } catch (RejectedExecutionException e) {
+            LOG.warn("producer closed before the end of transaction {} was told; its broker will ask", messageId);
         }
     }
 
@@ -424,6 +516,10 @@ final class SendEngine {
             closeTimer.cancel(false);
         }
         routes.close();
+        transactionEnds.close();
+        if (transactionChecks != null) {
+            transactionChecks.close();
+        }
         presence.leave(() -> {
             connections.close();
             deadlines.close();

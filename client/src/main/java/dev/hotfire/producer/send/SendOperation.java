@@ -114,6 +114,16 @@ final class SendOperation extends Call {
         return ending;
     }
 
+    /** Whether this is a half message, which keeps its place in flight until its transaction's end was told. */
+    boolean isHalf() {
+        return payload.isHalf();
+    }
+
+    /** Who stored the message, once it is known to be stored: then also readable by those whom the future told. */
+    Target storedBy() {
+        return requireTarget();
+    }
+
     /**
      * Takes the message in: from here on the caller's arrays are not read again. If the route is known, the queue is
      * chosen and the frame is complete but for its opaque. On the caller's thread.

@@ -2,9 +2,11 @@
 package dev.hotfire.producer.send;
 
 import dev.hotfire.producer.route.PublishRoute;
+import dev.hotfire.producer.route.PublishRoute.Target;
 import dev.hotfire.producer.route.RouteAnswer;
 import dev.hotfire.producer.route.RouteTable;
 import dev.hotfire.producer.select.QueueChoice;
+import dev.hotfire.runtime.Address;
 import dev.hotfire.wire.send.SendFrameWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -64,6 +66,19 @@ final class Topic implements RouteTable.Follower {
     @Nullable
     PublishRoute route() {
         return route;
+    }
+
+    /** Where the target's broker is now: by the newest route if that still names it, else where it was. */
+    Address masterOf(Target target) {
+        PublishRoute newest = route;
+        if (newest != null) {
+            for (Target candidate : newest.targets()) {
+                if (candidate.brokerName().equals(target.brokerName())) {
+                    return candidate.brokerAddress();
+                }
+            }
+        }
+        return target.brokerAddress();
     }
 
     /** Keeps the send until the next answer about this topic's route, which is asked for if need be. */

@@ -41,6 +41,23 @@ class PayloadTest {
         assertThat(payload.requestCode()).isEqualTo(RequestCode.SEND_MESSAGE_V2);
     }
 
+    /** W-16.1: brokers find the group to ask by the property, whatever the caller has put there. */
+    @Test
+    void aHalfMessageNamesItsGroupAndKeepsTheBitsOfCompression() {
+        Message message = Message.builder("t")
+                .body(new byte[4096])
+                .system("PGROUP", "another")
+                .build();
+        Payload half = Payload.ofHalf(message, config, ids);
+        assertThat(properties(half))
+                .containsEntry("TRAN_MSG", "true")
+                .containsEntry("PGROUP", config.producerGroup())
+                .containsEntry("UNIQ_KEY", half.messageId());
+        assertThat(half.sysFlag()).isEqualTo(0x305);
+        assertThat(half.isHalf()).isTrue();
+        assertThat(Payload.of(message, config, ids).isHalf()).isFalse();
+    }
+
     /** A real broker answers a body of no bytes with code 1 and a null pointer; compressed, it stores it. */
     @Test
     void anEmptyBodyTravelsCompressed() {
