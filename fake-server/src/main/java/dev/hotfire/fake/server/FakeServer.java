@@ -455,6 +455,10 @@ public final class FakeServer implements FakeNode {
                 return lastDown;
             }
             resume();
+            if (!state.isUp()) {
+                // What had waited killed the process.
+                return lastDown;
+            }
             state = ServerState.SHUTTING_DOWN;
             down = new CompletableFuture<>();
             drained = down;
@@ -515,6 +519,10 @@ public final class FakeServer implements FakeNode {
             while (step != null) {
                 step.run();
                 step = held.poll();
+            }
+            if (state != ServerState.RUNNING) {
+                // What had waited killed the process.
+                return;
             }
             resumed = List.copyOf(connections);
         }

@@ -315,6 +315,24 @@ class FakeServerTest {
         assertThat(server.state()).isEqualTo(ServerState.STOPPED);
     }
 
+    /** The shutdown ends the pause, what waited for that kills the process, and then nothing is left to shut down. */
+    @Test
+    void gracefulShutdownOfAPausedServerThatDiesAsItGoesOnIsOverAtOnce() {
+        RawClient client = client();
+        server.rules().add(FaultRule.on(LATER).storeThenCrash());
+        client.send(Frame.request(LATER));
+        client.call(store("a"));
+        server.pause();
+        later.complete(heldByLater.get(0).respond(ResponseCode.SUCCESS).build());
+        List<ServerState> told = new CopyOnWriteArrayList<>();
+        server.addStateListener(told::add);
+
+        RawClient.await(server.shutdownGracefullyAsync(Duration.ofHours(1)));
+        assertThat(server.state()).isEqualTo(ServerState.CRASHED);
+        assertThat(told).containsExactly(ServerState.CRASHED);
+        assertThat(client.awaitEnd()).isEqualTo(RawClient.End.RESET);
+    }
+
     @Test
     void refusesConnectionsWhileItServesThoseItHas() {
         RawClient client = client();
