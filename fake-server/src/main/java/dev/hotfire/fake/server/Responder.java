@@ -1,0 +1,114 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.fake.server;
+
+import dev.hotfire.runtime.MachineClock;
+import dev.hotfire.wire.frame.Frame;
+import dev.hotfire.wire.frame.HeaderEncoding;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The end of an exchange: settles it in the journal, and then answers the client, or doesn't. Every exchange ends here
+ * once, because only who takes it out of those {@link UnderWay} may end it. From any thread; takes the {@link Monitor}
+ * itself, and writes to the network without it.
+ */
+final class Responder {
+    private final Monitor monitor;
+    private final UnderWay underWay;
+    private final Journal journal;
+    private final MachineClock clock;
+    private final HeaderEncoding encoding;
+    private final int version;
+
+    Responder(
+            Monitor monitor,
+            UnderWay underWay,
+            Journal journal,
+            MachineClock clock,
+            HeaderEncoding encoding,
+            int version) {
+        this.monitor = monitor;
+        this.underWay = underWay;
+        this.journal = journal;
+        this.clock = clock;
+        this.encoding = encoding;
+        this.version = version;
+    }
+
+    /** Ends an exchange with this response, if there is one and the client wants one. */
+    void answer(Exchange exchange, @Nullable Frame response) {
+        answer(exchange, response, 1);
+    }
+
+    /** As {@link #answer(Exchange, Frame)}, but says it twice. */
+    void answerTwice(Exchange exchange, @Nullable Frame response) {
+        answer(exchange, response, 2);
+    }
+
+    /** Ends an exchange with a code and its reason. */
+    void refuse(Exchange exchange, int code, @Nullable String remark) {
+        answer(exchange, exchange.request.respond(code).remark(remark).build());
+    }
+
+    private void answer(Exchange exchange, @Nullable Frame response, int copies) {
+        if (!underWay.leave(exchange)) {
+            return;
+        }
+        if (exchange.request.frame().isOneway()) {
+            settle(exchange, Outcome.Reason.ONEWAY);
+        } else if (response == null) {
+            settle(exchange, Outcome.Reason.NOTHING_TO_SAY);
+        } else if (!exchange.connection.isOpen()) {
+            settle(exchange, Outcome.Reason.CLIENT_GONE);
+        } else {
+            Frame own = inOwnWords(response);
+            settle(exchange, new Outcome.Answered(own.code(), own.remark(), clock.nanoTime()));
+            for (int i = 0; i < copies; i++) {
+                exchange.connection.write(own);
+            }
+        }
+    }
+
+    /** In the server's own encoding (W-1); a code that the binary header has no room for goes out as JSON. */
+    private Frame inOwnWords(Frame response) {
+        HeaderEncoding wanted = response.code() == (short) response.code() ? encoding : HeaderEncoding.JSON;
+        if (response.encoding() == wanted && response.version() == version) {
+            return response;
+        }
+        return response.toBuilder().encoding(wanted).version(version).build();
+    }
+
+    /** Ends an exchange without an answer, and with it its connection if that is the reason. */
+    void endUnanswered(Exchange exchange, Outcome.Reason reason) {
+        if (!underWay.leave(exchange)) {
+            return;
+        }
+        settle(exchange, reason);
+        if (reason == Outcome.Reason.CLOSED) {
+            exchange.connection.close();
+        } else if (reason == Outcome.Reason.RESET) {
+            exchange.connection.reset();
+        }
+    }
+
+    /** Notes that the server went down with this exchange in hand, which is not under way any more, or never was. */
+    void lose(Exchange exchange) {
+        // Nobody sets the timer of an exchange that is not under way.
+        if (exchange.timer != null) {
+            exchange.timer.cancel(false);
+        }
+        settle(exchange, Outcome.Reason.SERVER_DOWN);
+    }
+
+    private void settle(Exchange exchange, Outcome.Reason reason) {
+        settle(exchange, new Outcome.Unanswered(reason, clock.nanoTime()));
+    }
+
+    private void settle(Exchange exchange, Outcome outcome) {
+        boolean handled;
+        synchronized (monitor) {
+            handled = exchange.handled;
+        }
+        FaultRule rule = exchange.rule;
+        journal.settle(exchange.slot, rule == null ? null : rule.name(), handled, outcome);
+    }
+}

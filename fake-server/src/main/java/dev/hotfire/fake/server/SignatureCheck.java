@@ -1,0 +1,35 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.fake.server;
+
+import dev.hotfire.wire.acl.AclSignature;
+import dev.hotfire.wire.frame.Frame;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Who may ask a server at all: those whose signature it can follow, or everybody when it knows nobody's key (W-18.1).
+ * Immutable; for {@link RequestPath}, from any thread and without the lock.
+ */
+final class SignatureCheck {
+    /** What the official broker, 5.5.0, says to those whose signature it can't follow. */
+    static final String UNWELCOME_REMARK = "[REQ_FAILED] check signature failed.";
+
+    private final Map<String, String> secretKeys;
+
+    /**
+     * @param secretKeys by access key
+     */
+    SignatureCheck(Map<String, String> secretKeys) {
+        this.secretKeys = new TreeMap<>(secretKeys);
+    }
+
+    /** Whether the request is signed by one of those who may ask, if not everybody may. */
+    boolean welcomes(Frame request) {
+        if (secretKeys.isEmpty()) {
+            return true;
+        }
+        String accessKey = request.field(AclSignature.ACCESS_KEY);
+        String secretKey = accessKey == null ? null : secretKeys.get(accessKey);
+        return secretKey != null && AclSignature.verify(request, secretKey);
+    }
+}
