@@ -15,7 +15,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         name = "hotfire",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = RunCommand.class,
+        subcommands = {RunCommand.class, CommandLine.HelpCommand.class},
         description = "Runs a RocketMQ producer against a fake cluster that fails on command.",
         footerHeading = "%nExamples:%n",
         footer = {
@@ -41,8 +41,29 @@ public final class HotfireCommand implements Runnable {
         CommandLine commandLine = new CommandLine(new HotfireCommand())
                 .setOut(out)
                 .setErr(err)
-                .setParameterExceptionHandler(HotfireCommand::refuse);
-        return commandLine.execute(args);
+                .setParameterExceptionHandler(HotfireCommand::refuse)
+                .setExecutionExceptionHandler((e, where, parsed) -> fail(err, e));
+        int exitCode;
+        try {
+            exitCode = commandLine.execute(args);
+        } catch (Error e) {
+            // Out of memory, most of all: a scenario may ask for more sends than there is room for.
+            exitCode = fail(err, e);
+        }
+        if (out.checkError() && exitCode == ExitCode.PASSED) {
+            err.println("hotfire: the report could not be written to its end");
+            return ExitCode.BROKEN;
+        }
+        return exitCode;
+    }
+
+    /** Whatever it was, it must not end like a run that broke an invariant. */
+    private static int fail(PrintWriter err, Throwable thrown) {
+        err.println("hotfire: " + thrown);
+        if (!(thrown instanceof VirtualMachineError)) {
+            thrown.printStackTrace(err);
+        }
+        return ExitCode.BROKEN;
     }
 
     /** One line: whoever mistypes an option doesn't want to scroll back past the manual to see which. */

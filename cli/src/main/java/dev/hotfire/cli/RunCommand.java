@@ -64,6 +64,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--seed",
             paramLabel = "N",
+            converter = SeedConverter.class,
             description = "Decides everything that is left to chance. Default: the scenario's, or 1.")
     private @Nullable Long seed;
 

@@ -125,7 +125,7 @@ final class HotfireCommandTest {
                 "run | hotfire: Missing required parameter: 'FILE'; see 'hotfire run --help'",
                 "run a b | hotfire: Unmatched argument at index 2: 'b'; see 'hotfire run --help'",
                 "run a --sed 1 | hotfire: Unknown options: '--sed', '1' (did you mean --seed?); see 'hotfire run --help'",
-                "run a --seed x | hotfire: Invalid value for option '--seed': 'x' is not a long; see 'hotfire run --help'",
+                "run a --seed x | hotfire: Invalid value for option '--seed': 'x' (expected: a whole number of at most 64 bits); see 'hotfire run --help'",
                 "run a --world x | hotfire: Invalid value for option '--world': 'x' (expected: sim or tcp); see 'hotfire run --help'",
             })
     void wrongCommandLineEndsWithTwoAndOneLine(String arguments, String message) {
@@ -133,6 +133,56 @@ final class HotfireCommandTest {
                 .isEqualTo(2);
         assertThat(err.toString().lines()).containsExactly(message);
         assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void helpIsACommandToo() {
+        assertThat(execute("help", "run")).isZero();
+        assertThat(out.toString()).contains("Usage: hotfire run", "Exit codes:");
+    }
+
+    @Test
+    void reportThatCannotBeWrittenEndsWithThree() throws IOException {
+        PrintWriter full = new PrintWriter(new StringWriter()) {
+            @Override
+            public boolean checkError() {
+                return true;
+            }
+        };
+        assertThat(HotfireCommand.execute(full, new PrintWriter(err, true), "run", file(SMALL)))
+                .isEqualTo(3);
+        assertThat(err.toString().lines()).containsExactly("hotfire: the report could not be written to its end");
+    }
+
+    @Test
+    void defectsEndWithThreeAndTheirTrace() throws IOException {
+        assertThat(HotfireCommand.execute(
+                        throwing(new IllegalStateException("x")), new PrintWriter(err), "run", file(SMALL)))
+                .isEqualTo(3);
+        assertThat(err.toString())
+                .startsWith("hotfire: java.lang.IllegalStateException: x")
+                .contains("at dev.hotfire.");
+    }
+
+    @Test
+    void lackOfMemoryEndsWithThreeAndOneLine() throws IOException {
+        assertThat(HotfireCommand.execute(
+                        throwing(new OutOfMemoryError("x")), new PrintWriter(err), "run", file(SMALL)))
+                .isEqualTo(3);
+        assertThat(err.toString().lines()).containsExactly("hotfire: java.lang.OutOfMemoryError: x");
+    }
+
+    /** Fails once when it is written to. */
+    private static PrintWriter throwing(Throwable thrown) {
+        return new PrintWriter(new StringWriter()) {
+            @Override
+            public void println(String line) {
+                if (thrown instanceof Error error) {
+                    throw error;
+                }
+                throw (RuntimeException) thrown;
+            }
+        };
     }
 
     @Test

@@ -66,7 +66,11 @@ final class Fields {
     }
 
     Node required(String name) throws YamlProblem {
-        Node value = optional(name);
+        Node value = values.get(name);
+        Node key = keys.get(name);
+        if (value == null && key != null) {
+            throw YamlProblem.at(key, "field '" + name + "' without a value", "a value");
+        }
         if (value == null) {
             throw YamlProblem.at(node, what + " without '" + name + "'", "the field '" + name + "'");
         }

@@ -16,6 +16,9 @@ final class Scalars {
     /** Longer finds are cut in messages: they have one line. */
     private static final int SHOWN_CHARACTERS = 60;
 
+    /** Longer than any run, and sums of a few are far from where nanoseconds in 64 bits end. */
+    private static final Duration MAX_DURATION = Duration.ofHours(1_000);
+
     private Scalars() {}
 
     /** The node in words, for messages. */
@@ -53,7 +56,11 @@ final class Scalars {
         String text = text(node, expected);
         try {
             long value = Long.parseLong(text);
-            if (node.getTag().equals(Tag.INT) && value >= min && value <= max) {
+            if (!node.getTag().equals(Tag.INT)) {
+                // In quotes, or with a zero in front.
+                throw YamlProblem.at(node, "the text " + found(node), expected);
+            }
+            if (value >= min && value <= max) {
                 return value;
             }
         } catch (NumberFormatException e) {
@@ -82,10 +89,15 @@ final class Scalars {
         return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
     }
 
-    /** A duration from zero. */
+    /** A duration from zero to {@link #MAX_DURATION}. */
     static Duration duration(Node node) throws YamlProblem {
         String expected = "a duration such as 250ms, 10s or 2m";
-        return Durations.parse(text(node, expected)).orElseThrow(() -> YamlProblem.at(node, found(node), expected));
+        Duration duration =
+                Durations.parse(text(node, expected)).orElseThrow(() -> YamlProblem.at(node, found(node), expected));
+        if (duration.compareTo(MAX_DURATION) > 0) {
+            throw YamlProblem.at(node, found(node), "a duration of at most " + MAX_DURATION.toHours() + "h");
+        }
+        return duration;
     }
 
     /** A duration above zero. */

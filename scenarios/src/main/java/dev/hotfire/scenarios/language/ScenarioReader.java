@@ -7,8 +7,9 @@ import dev.hotfire.producer.Message;
 import dev.hotfire.producer.ProducerConfig;
 import dev.hotfire.testkit.FakeCluster;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -24,6 +25,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
@@ -37,7 +42,11 @@ import org.snakeyaml.engine.v2.nodes.Node;
  */
 public final class ScenarioReader {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,99}");
-    private static final int MAX_FILE_CHARACTERS = 1 << 20;
+    private static final int MAX_FILE_BYTES = 1 << 20;
+
+    /** The language itself needs seven. */
+    private static final int MAX_DEPTH = 50;
+
     private static final int MAX_NAME_SERVERS = 100;
     private static final int MAX_QUEUES = 65_535;
     private static final int MAX_RATE = 1_000_000;
@@ -68,24 +77,33 @@ public final class ScenarioReader {
      */
     public static Scenario read(Path file) throws ScenarioException {
         byte[] bytes;
-        try {
-            bytes = Files.readAllBytes(file);
+        // Some files, devices for example, have no end.
+        try (InputStream in = Files.newInputStream(file)) {
+            bytes = in.readNBytes(MAX_FILE_BYTES + 1);
         } catch (NoSuchFileException e) {
             throw new ScenarioException(file + ": no such file (expected: a scenario file)");
         } catch (IOException e) {
             String why = Files.isDirectory(file) ? "is a directory" : "cannot be read: " + e.getMessage();
             throw new ScenarioException(file + ": " + why + " (expected: a scenario file)");
         }
-        String text;
-        try {
-            text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new ScenarioException(file + ": is not UTF-8 (expected: a scenario file, which is text)");
+        if (bytes.length > MAX_FILE_BYTES) {
+            throw new ScenarioException(
+                    file + ": is larger than " + MAX_FILE_BYTES + " bytes (expected: a scenario file)");
         }
-        return parse(file.toString(), text);
+        CharBuffer text = CharBuffer.allocate(bytes.length);
+        if (StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(bytes), text, true)
+                .isError()) {
+            // What was read up to there is text, so its lines can be counted.
+            String before = text.flip().toString();
+            throw new YamlProblem(
+                            lineAfter(before),
+                            columnAfter(before),
+                            "something that is not UTF-8 (expected: a scenario file, which is text)")
+                    .in(file.toString());
+        }
+        return parse(file.toString(), text.flip().toString());
     }
 
     /**
@@ -104,11 +122,12 @@ public final class ScenarioReader {
     private static Node compose(String text) throws YamlProblem {
         LoadSettings settings = LoadSettings.builder()
                 .setUseMarks(true)
-                .setCodePointLimit(MAX_FILE_CHARACTERS)
+                .setCodePointLimit(MAX_FILE_BYTES)
                 .build();
+        String yaml = text.startsWith("\uFEFF") ? text.substring(1) : text;
         try {
-            Optional<Node> root =
-                    new Compose(settings).composeString(text.startsWith("\uFEFF") ? text.substring(1) : text);
+            checkDepth(settings, yaml);
+            Optional<Node> root = new Compose(settings).composeString(yaml);
             return root.orElseThrow(() -> new YamlProblem(1, 1, "nothing (expected: a scenario)"));
         } catch (MarkedYamlEngineException e) {
             Optional<Mark> mark = e.getProblemMark().or(e::getContextMark);
@@ -123,15 +142,39 @@ public final class ScenarioReader {
         }
     }
 
+    /** Composing descends once for each level, so a file could ask for more stack than there is. */
+    private static void checkDepth(LoadSettings settings, String yaml) throws YamlProblem {
+        int depth = 0;
+        for (Event event : new Parse(settings).parseString(yaml)) {
+            if (event instanceof CollectionStartEvent) {
+                depth++;
+                if (depth > MAX_DEPTH) {
+                    Optional<Mark> mark = event.getStartMark();
+                    throw new YamlProblem(
+                            1 + mark.map(Mark::getLine).orElse(0),
+                            1 + mark.map(Mark::getColumn).orElse(0),
+                            "more than " + MAX_DEPTH + " levels (expected: a scenario)");
+                }
+            } else if (event instanceof CollectionEndEvent) {
+                depth--;
+            }
+        }
+    }
+
     private static YamlProblem charactersProblem(String text, ReaderException e) {
-        int index = Math.min(e.getPosition(), text.length());
-        String before = text.substring(0, index);
-        int line = 1 + (int) before.chars().filter(c -> c == '\n').count();
-        int column = index - before.lastIndexOf('\n');
+        String before = text.substring(0, Math.min(e.getPosition(), text.length()));
         return new YamlProblem(
-                line,
-                column,
+                lineAfter(before),
+                columnAfter(before),
                 String.format("character U+%04X (expected: text without control characters)", e.getCodePoint()));
+    }
+
+    private static int lineAfter(String before) {
+        return 1 + (int) before.chars().filter(c -> c == '\n').count();
+    }
+
+    private static int columnAfter(String before) {
+        return before.length() - before.lastIndexOf('\n');
     }
 
     private static String oneLine(@Nullable String message) {

@@ -11,7 +11,10 @@ final class Suggestion {
 
     /** The words, and which of them is meant if one is near: {@code one of a, b; did you mean 'a'?}. */
     static String oneOf(Collection<String> words, String found) {
-        String list = words.size() == 1 ? words.iterator().next() : "one of " + String.join(", ", words);
+        if (words.size() == 1) {
+            return words.iterator().next();
+        }
+        String list = "one of " + String.join(", ", words);
         String near = nearest(words, found);
         return near == null ? list : list + "; did you mean '" + near + "'?";
     }
@@ -19,7 +22,8 @@ final class Suggestion {
     private static @Nullable String nearest(Collection<String> words, String found) {
         String nearest = null;
         // A third of the word may be wrong; more is a different word.
-        int best = Math.max(1, found.length() / 3) + 1;
+        // Nor is a word meant of which nothing is right.
+        int best = Math.min(Math.max(1, found.length() / 3) + 1, found.length());
         for (String word : words) {
             int distance = distance(normal(word), normal(found));
             if (distance < best) {
