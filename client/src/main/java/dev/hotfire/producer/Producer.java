@@ -3,6 +3,7 @@ package dev.hotfire.producer;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends messages to RocketMQ brokers. Made by {@link dev.hotfire.Hotfire}; safe for use from any number of threads;
@@ -11,6 +12,10 @@ import java.util.concurrent.CompletableFuture;
  * <p>Every accepted send ends exactly once, within its timeout: with a {@link SendResult}, or with a
  * {@link SendException} that tells whether a copy may exist. Bad arguments are refused with
  * {@link IllegalArgumentException} before anything happens.
+ *
+ * <p>When as much is in flight as {@link #limits()} allow, sends of all kinds wait for room in the calling thread, within
+ * their timeout, or are refused, as configured ({@link WhenFull}). A thread that is interrupted while it waits for room in
+ * a send that returns a future keeps its interrupt, and the future fails with {@link SendAbandonedException}.
  *
  * <p>Futures complete on the producer's callback threads, never on its event loop, so what depends on them may block;
  * but a callback that blocks for long keeps others waiting. Cancelling a future does not take the message back.
@@ -28,7 +33,17 @@ public interface Producer extends AutoCloseable {
     SendResult send(Message message, MessageQueue queue) throws SendException, InterruptedException;
 
     /**
-     * As {@link #send(Message)}, without waiting.
+     * As {@link #send(Message)}, on the queue that {@code selector} chooses, and only there: there is one attempt, since
+     * any other queue would be another key's (B-SELECT-10).
+     *
+     * @param key handed to the selector
+     * @throws QueueSelectionException if the selector fails; nothing was sent
+     */
+    <K extends @Nullable Object> SendResult send(Message message, QueueSelector<? super K> selector, K key)
+            throws SendException, InterruptedException;
+
+    /**
+     * As {@link #send(Message)}, without waiting for the outcome.
      *
      * @return completes with the result, or exceptionally with a {@link SendException}
      */
@@ -36,6 +51,10 @@ public interface Producer extends AutoCloseable {
 
     /** As {@link #sendAsync(Message)}, on the given queue only. */
     CompletableFuture<SendResult> sendAsync(Message message, MessageQueue queue);
+
+    /** As {@link #send(Message, QueueSelector, Object)}, without waiting for the outcome. */
+    <K extends @Nullable Object> CompletableFuture<SendResult> sendAsync(
+            Message message, QueueSelector<? super K> selector, K key);
 
     /**
      * Sends a message that no broker answers. One attempt.
@@ -45,6 +64,19 @@ public interface Producer extends AutoCloseable {
      */
     CompletableFuture<Void> sendOneway(Message message);
 
+    /** As {@link #sendOneway(Message)}, on the given queue only. */
+    CompletableFuture<Void> sendOneway(Message message, MessageQueue queue);
+
+    /** As {@link #sendOneway(Message)}, on the queue that {@code selector} chooses. */
+    <K extends @Nullable Object> CompletableFuture<Void> sendOneway(
+            Message message, QueueSelector<? super K> selector, K key);
+
+    /**
+     * A selector that takes any queue, all equally likely, whatever the key. It draws from the randomness of this
+     * producer's machine, so a simulated run repeats; made anew by each call.
+     */
+    QueueSelector<@Nullable Object> randomQueue();
+
     /**
      * Stores messages together: all in one queue, at consecutive offsets, with one answer. They must share the topic and
      * must not be delayed; together they must not exceed the largest message (W-14, B-BATCH-01, -04).
@@ -53,6 +85,15 @@ public interface Producer extends AutoCloseable {
 
     /** As {@link #sendBatch(List)}, without waiting. */
     CompletableFuture<SendResult> sendBatchAsync(List<Message> messages);
+
+    /** What may be in flight now. */
+    SendLimits limits();
+
+    /**
+     * Changes what may be in flight, from now on. If more is in flight than the new limits allow, it stays, and nothing is
+     * added until there is room. Threads that wait for room go on under the new limits.
+     */
+    void limits(SendLimits newLimits);
 
     /**
      * Stores a message that consumers get only if the caller's own work succeeds.

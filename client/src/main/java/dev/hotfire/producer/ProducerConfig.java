@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param maxMessageBytes      the largest body, before compression, and the largest batch; 4 MiB as the official client
  * @param compressOverBytes    bodies of this size and more are compressed; 4,096 as the official client
  * @param compressLevel        1 (fast) to 9 (small); 5 as the official client
- * @param maxInFlight          how many sends may be without an outcome at a time; more are refused
+ * @param maxInFlight          how many sends may be without an outcome at a time, see {@link SendLimits}; 65,535
+ * @param maxInFlightBytes     how many bytes their bodies may have; 100 MiB, as the official client if told to limit
+ * @param whenFull             what becomes of sends beyond either; they wait, also those that don't wait for an outcome
  * @param connectTimeout       how long a connection may take; 3 s as the official client
  * @param routeRefresh         how often routes in use are read again; 30 s as the official client
  * @param heartbeat            how often brokers are told that this producer is there; 30 s as the official client
@@ -49,6 +51,8 @@ public record ProducerConfig(
         int compressOverBytes,
         int compressLevel,
         int maxInFlight,
+        long maxInFlightBytes,
+        WhenFull whenFull,
         Duration connectTimeout,
         Duration routeRefresh,
         Duration heartbeat,
@@ -86,7 +90,7 @@ public record ProducerConfig(
         requireRange("maxMessageBytes", maxMessageBytes, 1, MAX_MESSAGE_BYTES_LIMIT);
         requireRange("compressOverBytes", compressOverBytes, 0, Integer.MAX_VALUE);
         requireRange("compressLevel", compressLevel, 1, 9);
-        requireRange("maxInFlight", maxInFlight, 1, 1 << 20);
+        SendLimits.requireValid(maxInFlight, maxInFlightBytes, whenFull);
         requirePositive("connectTimeout", connectTimeout);
         requirePositive("routeRefresh", routeRefresh);
         requirePositive("heartbeat", heartbeat);
@@ -103,6 +107,11 @@ public record ProducerConfig(
     /** Begins a configuration in which all is as the official client has it, unless a setting's own text says otherwise. */
     public static Builder builder(String producerGroup) {
         return new Builder(TopicNames.requireGroup(producerGroup));
+    }
+
+    /** What may be in flight to begin with; {@link Producer#limits(SendLimits)} changes it. */
+    public SendLimits limits() {
+        return new SendLimits(maxInFlight, maxInFlightBytes, whenFull);
     }
 
     private static void requirePositive(String name, Duration duration) {
@@ -131,6 +140,8 @@ public record ProducerConfig(
         private int compressOverBytes = 4096;
         private int compressLevel = 5;
         private int maxInFlight = 65_535;
+        private long maxInFlightBytes = 100L << 20;
+        private WhenFull whenFull = WhenFull.WAIT;
         private Duration connectTimeout = Duration.ofSeconds(3);
         private Duration routeRefresh = Duration.ofSeconds(30);
         private Duration heartbeat = Duration.ofSeconds(30);
@@ -216,6 +227,16 @@ public record ProducerConfig(
             return this;
         }
 
+        public Builder maxInFlightBytes(long bytes) {
+            this.maxInFlightBytes = bytes;
+            return this;
+        }
+
+        public Builder whenFull(WhenFull policy) {
+            this.whenFull = policy;
+            return this;
+        }
+
         public Builder connectTimeout(Duration timeout) {
             this.connectTimeout = timeout;
             return this;
@@ -285,6 +306,8 @@ public record ProducerConfig(
                     compressOverBytes,
                     compressLevel,
                     maxInFlight,
+                    maxInFlightBytes,
+                    whenFull,
                     connectTimeout,
                     routeRefresh,
                     heartbeat,

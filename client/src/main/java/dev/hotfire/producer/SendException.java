@@ -15,6 +15,7 @@ public abstract sealed class SendException extends Exception
         permits ConnectionFailedException,
                 NoRouteException,
                 ProducerClosedException,
+                QueueSelectionException,
                 SendAbandonedException,
                 SendRefusedException,
                 SendTimeoutException,

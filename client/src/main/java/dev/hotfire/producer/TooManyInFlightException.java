@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The producer already has as many sends in flight as it was allowed. Nothing was sent. */
+/** The producer had as much in flight as {@link SendLimits} allow, and no place came free in time. Nothing was sent. */
 public final class TooManyInFlightException extends SendException {
     public TooManyInFlightException(
             String what, String topic, List<Attempt> attempts, Duration elapsed, @Nullable Throwable cause) {

@@ -63,6 +63,9 @@ class BadInputTest {
         refuses("compressOverBytes", builder -> builder.compressOver(-1));
         refuses("compressLevel", builder -> builder.compressLevel(10));
         refuses("maxInFlight", builder -> builder.maxInFlight(0));
+        refuses("maxInFlight", builder -> builder.maxInFlight((1 << 20) + 1));
+        refuses("maxInFlightBytes", builder -> builder.maxInFlightBytes(0));
+        refuses("maxInFlightBytes", builder -> builder.maxInFlightBytes((1L << 40) + 1));
         refuses("connectTimeout", builder -> builder.connectTimeout(Duration.ofSeconds(-3)));
         refuses("routeRefresh", builder -> builder.routeRefresh(Duration.ZERO));
         refuses("heartbeat", builder -> builder.heartbeat(Duration.ZERO));

@@ -1,8 +1,11 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.producer.select;
 
+import dev.hotfire.producer.MessageQueue;
 import dev.hotfire.producer.route.PublishRoute;
 import dev.hotfire.producer.route.PublishRoute.Target;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +19,13 @@ import org.jspecify.annotations.Nullable;
 public final class QueueChoice {
     private final Target[] all;
     private final Target[] admissible;
+    private final List<MessageQueue> queues;
     private final Positions positions;
 
     private QueueChoice(Target[] all, Target[] admissible, Positions positions) {
         this.all = all;
         this.admissible = admissible;
+        this.queues = Arrays.stream(all).map(Target::queue).toList();
         this.positions = positions;
     }
 
@@ -56,6 +61,21 @@ public final class QueueChoice {
     /** Whether there is nothing to choose from. */
     public boolean isEmpty() {
         return all.length == 0;
+    }
+
+    /** All queues, also those of brokers that are avoided, in the route's order; unmodifiable. */
+    public List<MessageQueue> queues() {
+        return queues;
+    }
+
+    /** The target of one of {@link #queues()}, or null if it is none of them. */
+    public @Nullable Target find(MessageQueue queue) {
+        for (Target target : all) {
+            if (target.queue().equals(queue)) {
+                return target;
+            }
+        }
+        return null;
     }
 
     /** The next queue. There must be one. */

@@ -9,17 +9,22 @@ import dev.hotfire.producer.MessageQueue;
 import dev.hotfire.producer.Namespace;
 import dev.hotfire.producer.Producer;
 import dev.hotfire.producer.ProducerConfig;
+import dev.hotfire.producer.QueueSelector;
 import dev.hotfire.producer.SendException;
+import dev.hotfire.producer.SendLimits;
 import dev.hotfire.producer.SendResult;
 import dev.hotfire.producer.TransactionResult;
+import dev.hotfire.producer.select.QueueSelection;
 import dev.hotfire.producer.send.SendOperation.Ending;
 import dev.hotfire.runtime.Machine;
+import dev.hotfire.runtime.RandomSource;
 import dev.hotfire.wire.id.UniqueIds;
 import io.netty.util.NetUtil;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** The producer that callers hold: checks, hands over to the engine, and waits where a caller wants to. */
@@ -55,44 +60,99 @@ public final class EngineProducer implements Producer {
 
     @Override
     public SendResult send(Message message) throws SendException, InterruptedException {
-        return sendAndWait(Payload.of(message, config, ids), null);
+        return sendAndWait(Payload.of(message, config, ids), null, null);
     }
 
     @Override
     public SendResult send(Message message, MessageQueue queue) throws SendException, InterruptedException {
-        return sendAndWait(Payload.of(message, config, ids), ofSameTopic(message, queue));
+        return sendAndWait(Payload.of(message, config, ids), ofSameTopic(message, queue), null);
+    }
+
+    @Override
+    public <K extends @Nullable Object> SendResult send(Message message, QueueSelector<? super K> selector, K key)
+            throws SendException, InterruptedException {
+        QueueSelection<K> selection = selection(selector, message, key);
+        return sendAndWait(Payload.of(message, config, ids), null, selection);
     }
 
     @Override
     public CompletableFuture<SendResult> sendAsync(Message message) {
-        return submit(Payload.of(message, config, ids), Ending.ASYNC, null);
+        return submit(Payload.of(message, config, ids), Ending.ASYNC, null, null);
     }
 
     @Override
     public CompletableFuture<SendResult> sendAsync(Message message, MessageQueue queue) {
-        return submit(Payload.of(message, config, ids), Ending.ASYNC, ofSameTopic(message, queue));
+        return submit(Payload.of(message, config, ids), Ending.ASYNC, ofSameTopic(message, queue), null);
+    }
+
+    @Override
+    public <K extends @Nullable Object> CompletableFuture<SendResult> sendAsync(
+            Message message, QueueSelector<? super K> selector, K key) {
+        QueueSelection<K> selection = selection(selector, message, key);
+        return submit(Payload.of(message, config, ids), Ending.ASYNC, null, selection);
     }
 
     @Override
     public CompletableFuture<Void> sendOneway(Message message) {
-        return submit(Payload.of(message, config, ids), Ending.ONEWAY, null).thenApply(none -> null);
+        return sendOneway(Payload.of(message, config, ids), null, null);
+    }
+
+    @Override
+    public CompletableFuture<Void> sendOneway(Message message, MessageQueue queue) {
+        return sendOneway(Payload.of(message, config, ids), ofSameTopic(message, queue), null);
+    }
+
+    @Override
+    public <K extends @Nullable Object> CompletableFuture<Void> sendOneway(
+            Message message, QueueSelector<? super K> selector, K key) {
+        QueueSelection<K> selection = selection(selector, message, key);
+        return sendOneway(Payload.of(message, config, ids), null, selection);
+    }
+
+    private CompletableFuture<Void> sendOneway(
+            Payload payload, @Nullable MessageQueue queue, @Nullable QueueSelection<?> selection) {
+        return submit(payload, Ending.ONEWAY, queue, selection).thenApply(none -> null);
+    }
+
+    @Override
+    public QueueSelector<@Nullable Object> randomQueue() {
+        RandomSource random = machine.random("random queue");
+        ReentrantLock oneThread = new ReentrantLock();
+        return (queues, message, key) -> {
+            oneThread.lock();
+            try {
+                return queues.get(random.nextInt(queues.size()));
+            } finally {
+                oneThread.unlock();
+            }
+        };
+    }
+
+    @Override
+    public SendLimits limits() {
+        return engine.limits();
+    }
+
+    @Override
+    public void limits(SendLimits newLimits) {
+        engine.limits(newLimits);
     }
 
     @Override
     public SendResult sendBatch(List<Message> messages) throws SendException, InterruptedException {
-        return sendAndWait(Payload.ofBatch(messages, config, ids), null);
+        return sendAndWait(Payload.ofBatch(messages, config, ids), null, null);
     }
 
     @Override
     public CompletableFuture<SendResult> sendBatchAsync(List<Message> messages) {
-        return submit(Payload.ofBatch(messages, config, ids), Ending.ASYNC, null);
+        return submit(Payload.ofBatch(messages, config, ids), Ending.ASYNC, null, null);
     }
 
     @Override
     public TransactionResult sendInTransaction(Message message, LocalTransaction local)
             throws SendException, InterruptedException {
         Payload half = requireTransaction(message, local);
-        SendOperation send = submitToWait(half, null);
+        SendOperation send = submitToWait(half, null, null);
         SendResult stored;
         try {
             stored = await(send);
@@ -153,24 +213,32 @@ public final class EngineProducer implements Producer {
         return topic.equals(queue.topic()) ? queue : new MessageQueue(topic, queue.brokerName(), queue.queueId());
     }
 
-    private CompletableFuture<SendResult> submit(Payload payload, Ending ending, @Nullable MessageQueue queue) {
+    private <K extends @Nullable Object> QueueSelection<K> selection(
+            QueueSelector<? super K> selector, Message message, K key) {
+        return QueueSelection.of(selector, message, config.namespace().unwrap(message.topic()), key);
+    }
+
+    private CompletableFuture<SendResult> submit(
+            Payload payload, Ending ending, @Nullable MessageQueue queue, @Nullable QueueSelection<?> selection) {
         try {
-            return engine.submit(payload, ending, queue).future();
+            return engine.submit(payload, ending, queue, selection).future();
         } catch (SendException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    private SendResult sendAndWait(Payload payload, @Nullable MessageQueue queue)
+    private SendResult sendAndWait(Payload payload, @Nullable MessageQueue queue, @Nullable QueueSelection<?> selection)
             throws SendException, InterruptedException {
-        return await(submitToWait(payload, queue));
+        return await(submitToWait(payload, queue, selection));
     }
 
-    private SendOperation submitToWait(Payload payload, @Nullable MessageQueue queue) throws SendException {
+    private SendOperation submitToWait(
+            Payload payload, @Nullable MessageQueue queue, @Nullable QueueSelection<?> selection)
+            throws SendException, InterruptedException {
         if (engine.inLoop()) {
             throw new IllegalStateException("a send that waits was called on the producer's own event loop");
         }
-        return engine.submit(payload, Ending.SYNC, queue);
+        return engine.submitToWait(payload, queue, selection);
     }
 
     private SendResult await(SendOperation send) throws SendException, InterruptedException {

@@ -74,7 +74,7 @@ final class LocalTransactions {
             commitLogOffset = OffsetMessageId.parse(stored.offsetMessageId()).offset();
         } catch (MalformedIdException e) {
             LOG.warn("the end of transaction {} can't be told, its broker will ask", stored.messageId(), e);
-            engine.endHalfUntold();
+            engine.endHalfUntold(half);
             return;
         }
         EndTransactionHeader end = new EndTransactionHeader(

@@ -6,21 +6,27 @@ import dev.hotfire.producer.MessageQueue;
 import dev.hotfire.producer.Namespace;
 import dev.hotfire.producer.ProducerClosedException;
 import dev.hotfire.producer.ProducerConfig;
+import dev.hotfire.producer.SendAbandonedException;
 import dev.hotfire.producer.SendException;
+import dev.hotfire.producer.SendLimits;
 import dev.hotfire.producer.SendObserver;
 import dev.hotfire.producer.SendResult;
 import dev.hotfire.producer.TooManyInFlightException;
 import dev.hotfire.producer.TransactionChecker;
+import dev.hotfire.producer.WhenFull;
 import dev.hotfire.producer.connect.Connection;
 import dev.hotfire.producer.connect.Connections;
 import dev.hotfire.producer.connect.Deadlines;
 import dev.hotfire.producer.connect.Decoration;
 import dev.hotfire.producer.connect.ServerRequests;
 import dev.hotfire.producer.health.IsolationTable;
+import dev.hotfire.producer.limit.InFlightLimit;
+import dev.hotfire.producer.limit.InFlightLimit.Outcome;
 import dev.hotfire.producer.route.NameServers;
 import dev.hotfire.producer.route.PublishRoute;
 import dev.hotfire.producer.route.PublishRoute.Target;
 import dev.hotfire.producer.route.RouteTable;
+import dev.hotfire.producer.select.QueueSelection;
 import dev.hotfire.producer.transaction.TransactionChecks;
 import dev.hotfire.producer.transaction.TransactionEnds;
 import dev.hotfire.runtime.Address;
@@ -46,7 +52,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,6 +82,7 @@ final class SendEngine {
     }
 
     private final ProducerConfig config;
+    private final Machine machine;
     private final MachineClock clock;
     private final ByteBufAllocator allocator;
     private final EventLoop loop;
@@ -84,7 +90,7 @@ final class SendEngine {
     private final SendObserver observer;
     private final Map<String, Topic> topics = new ConcurrentHashMap<>();
     private final RandomSource positions;
-    private final AtomicInteger inFlight = new AtomicInteger();
+    private final InFlightLimit inFlight;
     private final Queue<SendOperation> mailbox = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean drainScheduled = new AtomicBoolean();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -104,6 +110,8 @@ final class SendEngine {
 
     SendEngine(ProducerConfig config, Machine machine) {
         this.config = config;
+        this.machine = machine;
+        this.inFlight = new InFlightLimit(config.limits());
         this.clock = machine.clock();
         this.allocator = machine.allocator();
         this.loop = machine.nextLoop();
@@ -221,29 +229,60 @@ final class SendEngine {
         return loop.inEventLoop();
     }
 
-    /** Accepts a send, or refuses it at the door. Any thread; returns at once. */
+    /** As {@link #submit(Payload, SendOperation.Ending, MessageQueue, QueueSelection)}, for whoever has no selector. */
     SendOperation submit(Payload payload, SendOperation.Ending ending, @Nullable MessageQueue queue)
             throws SendException {
-        long nowNanos = now();
+        return submit(payload, ending, queue, null);
+    }
+
+    /**
+     * Accepts a send, or refuses it at the door. Any thread; waits for a place in flight if it must and may. An interrupt
+     * meanwhile ends the send, and stays set.
+     */
+    SendOperation submit(
+            Payload payload,
+            SendOperation.Ending ending,
+            @Nullable MessageQueue queue,
+            @Nullable QueueSelection<?> selection)
+            throws SendException {
+        long startedNanos = now();
+        try {
+            return accept(payload, ending, queue, selection, startedNanos);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SendAbandonedException(
+                    "caller was interrupted while it waited for a place in flight",
+                    payload.topic(),
+                    List.of(),
+                    Duration.ofNanos(now() - startedNanos),
+                    e);
+        }
+    }
+
+    /** As {@link #submit}, for callers that will wait for the outcome: an interrupt while waiting for a place is thrown. */
+    SendOperation submitToWait(Payload payload, @Nullable MessageQueue queue, @Nullable QueueSelection<?> selection)
+            throws SendException, InterruptedException {
+        return accept(payload, SendOperation.Ending.SYNC, queue, selection, now());
+    }
+
+    private SendOperation accept(
+            Payload payload,
+            SendOperation.Ending ending,
+            @Nullable MessageQueue queue,
+            @Nullable QueueSelection<?> selection,
+            long startedNanos)
+            throws SendException, InterruptedException {
         if (state != State.RUNNING) {
             throw closedException(payload.topic());
         }
-        int mine = inFlight.incrementAndGet();
-        if (mine > config.maxInFlight()) {
-            leaveUnsent();
-            throw new TooManyInFlightException(
-                    "already " + config.maxInFlight() + " sends in flight",
-                    payload.topic(),
-                    List.of(),
-                    Duration.ZERO,
-                    null);
-        }
-        SendOperation send = new SendOperation(this, topic(payload.topic()), payload, ending, queue, nowNanos);
+        takePlace(payload, startedNanos);
+        SendOperation send;
         try {
+            send = new SendOperation(this, topic(payload.topic()), payload, ending, queue, selection, startedNanos);
             send.capture();
-        } catch (RuntimeException | Error e) {
-            // Out of memory, most likely: the send was never accepted.
-            leaveUnsent();
+        } catch (SendException | RuntimeException | Error e) {
+            // The selector's own failure, or out of memory, most likely: the send was never accepted.
+            leaveUnsent(payload);
             throw e;
         }
         mailbox.add(send);
@@ -251,6 +290,43 @@ final class SendEngine {
             scheduleDrain();
         }
         return send;
+    }
+
+    private void takePlace(Payload payload, long startedNanos) throws SendException, InterruptedException {
+        int bodyBytes = payload.body().length();
+        Outcome outcome = inFlight.tryTake(bodyBytes);
+        String why = "";
+        if (outcome == Outcome.FULL && inFlight.limits().whenFull() == WhenFull.WAIT) {
+            if (machine.inOwnThread()) {
+                why = "; a thread of the producer's own must not wait for room";
+            } else {
+                long leftNanos = config.sendTimeout().toNanos() - (now() - startedNanos);
+                outcome = inFlight.take(bodyBytes, leftNanos);
+                why = "; no room came free in time";
+            }
+        }
+        if (outcome == Outcome.CLOSED) {
+            throw closedException(payload.topic());
+        }
+        if (outcome == Outcome.FULL) {
+            SendLimits limits = inFlight.limits();
+            throw new TooManyInFlightException(
+                    inFlight.sends() + " sends with " + inFlight.bytes() + " bytes in flight, and " + bodyBytes
+                            + " bytes more (expected: at most maxInFlight, " + limits.maxInFlight()
+                            + ", and maxInFlightBytes, " + limits.maxInFlightBytes() + ")" + why,
+                    payload.topic(),
+                    List.of(),
+                    Duration.ofNanos(now() - startedNanos),
+                    null);
+        }
+    }
+
+    SendLimits limits() {
+        return inFlight.limits();
+    }
+
+    void limits(SendLimits newLimits) {
+        inFlight.limits(newLimits);
     }
 
     private static ProducerClosedException closedException(String topic) {
@@ -271,7 +347,7 @@ final class SendEngine {
         drainScheduled.set(false);
         for (SendOperation send = mailbox.poll(); send != null; send = mailbox.poll()) {
             send.releaseFrame();
-            leave();
+            leave(send);
             send.future().completeExceptionally(closedException(send.topic().name()));
         }
     }
@@ -339,9 +415,9 @@ final class SendEngine {
     /** A send has ended; tells whoever waits. On the loop. */
     void onEnded(SendOperation send, @Nullable SendResult result, @Nullable SendException failure) {
         unlink(send);
-        // First the place, then the news: who sends again from a callback must find room.
+        // First the place, then the news: who sends again from a callback must find room (B-BACKPRESSURE-04).
         if (failure != null || !send.isHalf()) {
-            leave();
+            leave(send);
         }
         if (send.ending() == SendOperation.Ending.SYNC) {
             complete(send, result, failure);
@@ -373,13 +449,35 @@ final class SendEngine {
         }
     }
 
-    private void leave() {
-        inFlight.decrementAndGet();
+    /**
+     * Runs user code on a callback thread.
+     *
+     * @param otherwise what to do instead, in the calling thread, if there are no callback threads any more
+     */
+    void callBack(Runnable userCode, Runnable otherwise) {
+        try {
+            callbacks.execute(userCode);
+        } catch (RejectedExecutionException e) {
+            otherwise.run();
+        }
+    }
+
+    /** Goes on with a send on the loop, if it still runs; if not, its end has ended the send. Any thread. */
+    void onLoop(Runnable step) {
+        try {
+            loop.execute(step);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("producer closed while user code ran for a send");
+        }
+    }
+
+    private void leave(SendOperation send) {
+        inFlight.giveBack(send.bodyBytes());
     }
 
     /** Gives a place back on a caller's thread: a close that begins meanwhile may have seen it taken, and wait for it. */
-    private void leaveUnsent() {
-        leave();
+    private void leaveUnsent(Payload payload) {
+        inFlight.giveBack(payload.body().length());
         if (state == State.CLOSING) {
             try {
                 loop.execute(this::closeIfDrained);
@@ -402,16 +500,16 @@ final class SendEngine {
                         remark,
                         now(),
                         config.sendTimeout(),
-                        this::leaveTransaction));
+                        () -> leaveTransaction(half)));
     }
 
     /** Gives a half message's place in flight back when its end can't be told. Any thread. */
-    void endHalfUntold() {
-        executeForTransaction("", this::leaveTransaction);
+    void endHalfUntold(SendOperation half) {
+        executeForTransaction("", () -> leaveTransaction(half));
     }
 
-    private void leaveTransaction() {
-        leave();
+    private void leaveTransaction(SendOperation half) {
+        leave(half);
         closeIfDrained();
     }
 
@@ -463,6 +561,7 @@ final class SendEngine {
             }
             state = State.CLOSING;
         }
+        inFlight.close();
         try {
             loop.execute(this::beginClose);
         } catch (RejectedExecutionException e) {
@@ -480,7 +579,7 @@ final class SendEngine {
     }
 
     private void closeIfDrained() {
-        if (state == State.CLOSING && inFlight.get() == 0) {
+        if (state == State.CLOSING && inFlight.sends() == 0) {
             takeLeave();
         }
     }
@@ -506,6 +605,7 @@ final class SendEngine {
                 state = State.CLOSING;
             }
         }
+        inFlight.close();
         forceClose();
     }
 

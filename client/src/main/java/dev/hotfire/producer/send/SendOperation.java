@@ -7,6 +7,7 @@ import dev.hotfire.producer.ConnectionFailedException;
 import dev.hotfire.producer.MessageQueue;
 import dev.hotfire.producer.NoRouteException;
 import dev.hotfire.producer.ProducerClosedException;
+import dev.hotfire.producer.QueueSelectionException;
 import dev.hotfire.producer.SendAbandonedException;
 import dev.hotfire.producer.SendException;
 import dev.hotfire.producer.SendRefusedException;
@@ -17,6 +18,7 @@ import dev.hotfire.producer.connect.Call;
 import dev.hotfire.producer.route.PublishRoute;
 import dev.hotfire.producer.route.PublishRoute.Target;
 import dev.hotfire.producer.select.QueueChoice;
+import dev.hotfire.producer.select.QueueSelection;
 import dev.hotfire.wire.frame.Frame;
 import dev.hotfire.wire.frame.ResponseCode;
 import dev.hotfire.wire.header.SendResponseHeader;
@@ -57,13 +59,14 @@ final class SendOperation extends Call {
     private final Topic topic;
     private final Payload payload;
     private final Ending ending;
-    private final @Nullable MessageQueue fixedQueue;
     private final CompletableFuture<SendResult> future = new CompletableFuture<>();
     private final long startedNanos;
     private final long deadlineNanos;
     private final List<Attempt> attempts = new ArrayList<>(1);
     private int maxAttempts;
 
+    private @Nullable MessageQueue fixedQueue;
+    private @Nullable QueueSelection<?> selection;
     private @Nullable AttemptFrame frame;
 
     private @Nullable Target target;
@@ -88,18 +91,19 @@ final class SendOperation extends Call {
             Payload payload,
             Ending ending,
             @Nullable MessageQueue fixedQueue,
+            @Nullable QueueSelection<?> selection,
             long startedNanos) {
         this.engine = engine;
         this.topic = topic;
         this.payload = payload;
         this.ending = ending;
         this.fixedQueue = fixedQueue;
+        this.selection = selection;
         this.startedNanos = startedNanos;
         this.deadlineNanos = startedNanos + engine.config().sendTimeout().toNanos();
         // A queue that the caller chose is never exchanged, and one-way there is nothing to learn from.
-        this.maxAttempts = fixedQueue != null || ending == Ending.ONEWAY
-                ? 1
-                : 1 + engine.config().retries();
+        boolean once = fixedQueue != null || selection != null || ending == Ending.ONEWAY;
+        this.maxAttempts = once ? 1 : 1 + engine.config().retries();
     }
 
     CompletableFuture<SendResult> future() {
@@ -124,20 +128,43 @@ final class SendOperation extends Call {
         return requireTarget();
     }
 
+    /** What the send's place in flight was taken with, and is given back with. */
+    int bodyBytes() {
+        return payload.body().length();
+    }
+
     /**
      * Takes the message in: from here on the caller's arrays are not read again. If the route is known, the queue is
      * chosen and the frame is complete but for its opaque. On the caller's thread.
+     *
+     * @throws QueueSelectionException if the caller's selector fails
      */
-    void capture() {
+    void capture() throws QueueSelectionException {
         AttemptFrame captured = AttemptFrame.capture(
                 payload, topic.writer(), ending == Ending.ONEWAY, engine.allocator(), engine.clock(), chooseFirst());
         frame = captured;
         target = captured.target();
     }
 
-    private @Nullable Target chooseFirst() {
+    private @Nullable Target chooseFirst() throws QueueSelectionException {
         QueueChoice choice = topic.choice();
-        return choice == null || fixedQueue != null ? null : choice.next();
+        QueueSelection<?> toAsk = selection;
+        if (toAsk == null) {
+            return choice == null || fixedQueue != null ? null : choice.next();
+        }
+        if (choice == null) {
+            // The selector is asked once there is a route; the caller may have changed the body by then.
+            selection = toAsk.detached();
+            return null;
+        }
+        Target chosen = toAsk.choose(choice, this::elapsedNanos);
+        fix(chosen);
+        return chosen;
+    }
+
+    private void fix(Target chosen) {
+        fixedQueue = chosen.queue();
+        selection = null;
     }
 
     /** The send has reached the loop. */
@@ -159,7 +186,12 @@ final class SendOperation extends Call {
         MessageQueue wanted = fixedQueue;
         QueueChoice choice = topic.choice();
         if (wanted == null && choice != null) {
-            startAttempt(choice.next(), nowNanos);
+            if (selection == null) {
+                startAttempt(choice.next(), nowNanos);
+            } else {
+                engine.deadlines().set(this, deadlineNanos);
+                select(selection, choice);
+            }
             return;
         }
         Target fixed = wanted == null || route == null ? null : route.find(wanted);
@@ -175,6 +207,40 @@ final class SendOperation extends Call {
                     wanted == null
                             ? "topic " + topic.name() + " has no queue that can be written to"
                             : "queue " + wanted + " is not among those that can be written to");
+        }
+    }
+
+    /** Asks the caller's selector on a callback thread; the send goes on when its answer is back on the loop. */
+    private void select(QueueSelection<?> toAsk, QueueChoice choice) {
+        engine.callBack(
+                () -> {
+                    Runnable next;
+                    try {
+                        Target chosen = toAsk.choose(choice, this::elapsedNanos);
+                        next = () -> onSelected(chosen);
+                    } catch (QueueSelectionException e) {
+                        next = () -> onSelectionFailed(e);
+                    } catch (Error e) {
+                        // The send ends for its caller, the error goes where the thread's errors go.
+                        SendException failure = toAsk.failed("queue selector threw " + e, this::elapsedNanos, e);
+                        engine.onLoop(() -> onSelectionFailed(failure));
+                        throw e;
+                    }
+                    engine.onLoop(next);
+                },
+                this::failClosed);
+    }
+
+    private void onSelected(Target chosen) {
+        if (!ended) {
+            fix(chosen);
+            startAttempt(chosen, engine.now());
+        }
+    }
+
+    private void onSelectionFailed(SendException failure) {
+        if (!ended) {
+            fail(failure);
         }
     }
 
@@ -473,6 +539,10 @@ final class SendOperation extends Call {
             throw new IllegalStateException("send of " + payload.messageId() + " has no queue yet");
         }
         return current;
+    }
+
+    private long elapsedNanos() {
+        return engine.now() - startedNanos;
     }
 
     private Duration elapsed(long nowNanos) {
