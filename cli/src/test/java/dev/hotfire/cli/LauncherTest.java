@@ -64,7 +64,8 @@ final class LauncherTest {
         Result first = launch(Map.of(), "run", "my file.yaml");
         assertThat(first.error()).startsWith("hotfire: building");
         assertThat(first.output())
-                .isEqualTo("<-cp><" + project + "/cli/target/hotfire-cli.jar:" + project
+                .isEqualTo("<-XX:+ExitOnOutOfMemoryError><-XX:+DisplayVMOutputToStderr><-cp><" + project
+                        + "/cli/target/hotfire-cli.jar:" + project
                         + "/cli/target/lib/*><dev.hotfire.cli.Main><run><my file.yaml>");
         assertThat(first.exitCode()).isEqualTo(7);
 
@@ -119,8 +120,9 @@ final class LauncherTest {
         Result result =
                 launch(Map.of("JAVA_HOME", home.toString(), "HOTFIRE_JAVA_OPTS", "-XX:+UseSerialGC  -Xmx1g"), "x");
         assertThat(result.output())
-                .startsWith("(--enable-native-access=ALL-UNNAMED)(--sun-misc-unsafe-memory-access=allow)"
-                        + "(-XX:+UseSerialGC)(-Xmx1g)(-cp)");
+                .startsWith(
+                        "(-XX:+ExitOnOutOfMemoryError)(-XX:+DisplayVMOutputToStderr)(--enable-native-access=ALL-UNNAMED)(--sun-misc-unsafe-memory-access=allow)"
+                                + "(-XX:+UseSerialGC)(-Xmx1g)(-cp)");
         assertThat(result.exitCode()).isZero();
     }
 

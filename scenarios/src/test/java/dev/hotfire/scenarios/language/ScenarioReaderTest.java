@@ -450,6 +450,32 @@ final class ScenarioReaderTest {
         assertThat(ScenarioReader.read(file).name()).isEqualTo("small");
     }
 
+    @Test
+    void exampleOfThePageAboutScenariosIsRead() throws Exception {
+        String page = Files.readString(Path.of("..", "docs", "scenarios.md"));
+        String start = "```yaml\n";
+        int from = page.indexOf(start) + start.length();
+        String example = page.substring(from, page.indexOf("```", from));
+        assertThat(ScenarioReader.parse("scenarios.md", example).timeline()).hasSize(3);
+    }
+
+    /** Whoever adds a word to the language finds out here that its page doesn't know it yet. */
+    @Test
+    void pageAboutScenariosNamesEveryFaultActionAndMeasure() throws Exception {
+        String page = Files.readString(Path.of("..", "docs", "scenarios.md"));
+        String start = GOOD.substring(0, GOOD.indexOf("timeline:"));
+        for (String asked :
+                List.of("timeline: [{at: 0}]", "timeline: [{at: 0, rule: {fault: []}}]", "expect: {'': 0}", "'': 0")) {
+            assertThatThrownBy(() -> ScenarioReader.parse("f", start + asked)).satisfies(refusal -> {
+                String message = String.valueOf(refusal.getMessage());
+                String words = message.substring(message.lastIndexOf("one of ") + "one of ".length())
+                        .replaceAll("[;)].*", "");
+                assertThat(words.split(", ", -1)).hasSizeGreaterThan(5).allSatisfy(word -> assertThat(page)
+                        .contains("`" + word + "`"));
+            });
+        }
+    }
+
     /** The library next to the module's sources. */
     @ParameterizedTest
     @MethodSource("library")
