@@ -1,6 +1,8 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.producer;
 
+import dev.hotfire.wire.message.StoredMessage;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -125,6 +127,28 @@ public interface Producer extends AutoCloseable {
      *     local transaction threw
      */
     CompletableFuture<TransactionResult> sendInTransactionAsync(Message message, LocalTransaction local);
+
+    /**
+     * Stores a message and waits for somebody to reply to it.
+     *
+     * <p>A reply finds its way through whatever broker the replier uses, so from the first request on this producer keeps
+     * connections to all masters of its topics. Until its end a request counts as a send in flight.
+     *
+     * @param timeout from the call to the reply; the request itself must be stored within it, and within
+     *     {@link ProducerConfig#sendTimeout()}
+     * @return the reply with a plain body; its offsets mean nothing, because replies are not read from a queue
+     * @throws NoReplyException     if the request was stored and no reply came in time
+     * @throws SendException        if the request could not be stored, or that is not known
+     * @throws InterruptedException if the thread was interrupted while waiting; a reply that comes later is dropped
+     */
+    StoredMessage request(Message message, Duration timeout) throws SendException, InterruptedException;
+
+    /**
+     * As {@link #request}, without waiting.
+     *
+     * @return completes once: with the reply, or exceptionally with a {@link SendException}
+     */
+    CompletableFuture<StoredMessage> requestAsync(Message message, Duration timeout);
 
     /**
      * Refuses new sends, gives those in flight until {@link ProducerConfig#closeTimeout()}, fails the rest with

@@ -114,6 +114,16 @@ public record ProducerConfig(
         return new SendLimits(maxInFlight, maxInFlightBytes, whenFull);
     }
 
+    /**
+     * Returns a timeout that is above zero and within reason.
+     *
+     * @throws IllegalArgumentException naming it, if it is not
+     */
+    public static Duration requireTimeout(String name, Duration timeout) {
+        requirePositive(name, timeout);
+        return timeout;
+    }
+
     private static void requirePositive(String name, Duration duration) {
         requireNonNull(duration, name);
         if (duration.isZero() || duration.isNegative() || duration.compareTo(MAX_DURATION) > 0) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class SendException extends Exception
         permits ConnectionFailedException,
+                NoReplyException,
                 NoRouteException,
                 ProducerClosedException,
                 QueueSelectionException,
@@ -61,7 +62,7 @@ public abstract sealed class SendException extends Exception
     }
 
     /** Whether a copy may exist: it may, as soon as one attempt's outcome is unknown. */
-    public final Certainty certainty() {
+    public Certainty certainty() {
         for (Attempt attempt : attempts) {
             if (!(attempt.outcome() instanceof AttemptOutcome.Refused)) {
                 return Certainty.UNKNOWN;

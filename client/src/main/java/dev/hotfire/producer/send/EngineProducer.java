@@ -7,9 +7,11 @@ import dev.hotfire.producer.LocalTransaction;
 import dev.hotfire.producer.Message;
 import dev.hotfire.producer.MessageQueue;
 import dev.hotfire.producer.Namespace;
+import dev.hotfire.producer.NoReplyException;
 import dev.hotfire.producer.Producer;
 import dev.hotfire.producer.ProducerConfig;
 import dev.hotfire.producer.QueueSelector;
+import dev.hotfire.producer.SendAbandonedException;
 import dev.hotfire.producer.SendException;
 import dev.hotfire.producer.SendLimits;
 import dev.hotfire.producer.SendResult;
@@ -19,7 +21,10 @@ import dev.hotfire.producer.send.SendOperation.Ending;
 import dev.hotfire.runtime.Machine;
 import dev.hotfire.runtime.RandomSource;
 import dev.hotfire.wire.id.UniqueIds;
+import dev.hotfire.wire.message.CompressionException;
+import dev.hotfire.wire.message.StoredMessage;
 import io.netty.util.NetUtil;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -29,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The producer that callers hold: checks, hands over to the engine, and waits where a caller wants to. */
 public final class EngineProducer implements Producer {
+    /** Four times the largest frame: no reply becomes larger than this (as for checks). */
+    private static final int MAX_PLAIN_REPLY_BYTES = 64 << 20;
+
     private final ProducerConfig config;
     private final Machine machine;
     private final Runnable afterClose;
@@ -199,6 +207,82 @@ public final class EngineProducer implements Producer {
         return Payload.ofHalf(message, config, ids);
     }
 
+    @Override
+    public StoredMessage request(Message message, Duration timeout) throws SendException, InterruptedException {
+        requireOutsideLoop();
+        RequestReply request = submitRequest(message, timeout, Ending.SYNC);
+        try {
+            return plain(request, request.future().get());
+        } catch (InterruptedException e) {
+            engine.abandonRequest(request);
+            throw e;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof SendException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException("request failed in an unexpected way", e.getCause());
+        }
+    }
+
+    @Override
+    public CompletableFuture<StoredMessage> requestAsync(Message message, Duration timeout) {
+        RequestReply request;
+        try {
+            request = submitRequest(message, timeout, Ending.ASYNC);
+        } catch (SendException e) {
+            return CompletableFuture.failedFuture(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return CompletableFuture.failedFuture(new SendAbandonedException(
+                    "caller was interrupted while it waited for a place in flight",
+                    message.topic(),
+                    List.of(),
+                    Duration.ZERO,
+                    e));
+        }
+        CompletableFuture<StoredMessage> plain = new CompletableFuture<>();
+        request.future().whenComplete((reply, failure) -> {
+            if (failure != null) {
+                plain.completeExceptionally(failure);
+                return;
+            }
+            try {
+                plain.complete(plain(request, reply));
+            } catch (SendException e) {
+                plain.completeExceptionally(e);
+            }
+        });
+        return plain;
+    }
+
+    private RequestReply submitRequest(Message message, Duration timeout, Ending ending)
+            throws SendException, InterruptedException {
+        ProducerConfig.requireTimeout("timeout", timeout);
+        String correlationId = ids.next();
+        Payload payload = Payload.ofRequest(message, correlationId, engine.clientId(), timeout, config, ids);
+        return engine.submitRequest(payload, ending, correlationId, timeout);
+    }
+
+    /** Off the loop, because a large body takes its time. */
+    private static StoredMessage plain(RequestReply request, StoredMessage reply) throws NoReplyException {
+        try {
+            return reply.decompressed(MAX_PLAIN_REPLY_BYTES);
+        } catch (CompressionException e) {
+            throw new NoReplyException(
+                    "a reply came that can't be read: " + e.getMessage(),
+                    request.send().topic().name(),
+                    List.of(),
+                    Duration.ZERO,
+                    e);
+        }
+    }
+
+    private void requireOutsideLoop() {
+        if (engine.inLoop()) {
+            throw new IllegalStateException("a send that waits was called on the producer's own event loop");
+        }
+    }
+
     /**
      * The queue as its user knows it, if it is one of the message's topic. Both may be named with their namespace or
      * without (hazard of B-BATCH-07).
@@ -235,9 +319,7 @@ public final class EngineProducer implements Producer {
     private SendOperation submitToWait(
             Payload payload, @Nullable MessageQueue queue, @Nullable QueueSelection<?> selection)
             throws SendException, InterruptedException {
-        if (engine.inLoop()) {
-            throw new IllegalStateException("a send that waits was called on the producer's own event loop");
-        }
+        requireOutsideLoop();
         return engine.submitToWait(payload, queue, selection);
     }
 

@@ -16,6 +16,7 @@ import dev.hotfire.wire.message.PropertyNames;
 import dev.hotfire.wire.message.SysFlag;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,6 +72,27 @@ record Payload(
 
     boolean isHalf() {
         return SysFlag.transaction(sysFlag) == SysFlag.TRANSACTION_PREPARED;
+    }
+
+    /**
+     * A request that is to be replied to (W-16.2); what it says about replies overrules the message (B-REQREPLY-01).
+     *
+     * @param clientId where the reply is to go
+     * @throws IllegalArgumentException if it is too large
+     */
+    static Payload ofRequest(
+            Message message,
+            String correlationId,
+            String clientId,
+            Duration timeout,
+            ProducerConfig config,
+            UniqueIds ids) {
+        requireNonNull(message, "message");
+        Map<String, String> properties = withDefaults(message, ids);
+        properties.put(PropertyNames.CORRELATION_ID, correlationId);
+        properties.put(PropertyNames.REPLY_TO_CLIENT, clientId);
+        properties.put(PropertyNames.TTL, Long.toString(Math.max(1, timeout.toMillis())));
+        return of(message, properties, 0, config);
     }
 
     /**

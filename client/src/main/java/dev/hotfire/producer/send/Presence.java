@@ -107,6 +107,10 @@ final class Presence {
         wanted = brokers;
     }
 
+    String clientId() {
+        return clientId;
+    }
+
     /** A connection has come about. */
     void onConnected(Connection connection) {
         if (isBroker(connection)) {

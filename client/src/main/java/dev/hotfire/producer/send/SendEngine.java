@@ -22,6 +22,8 @@ import dev.hotfire.producer.connect.ServerRequests;
 import dev.hotfire.producer.health.IsolationTable;
 import dev.hotfire.producer.limit.InFlightLimit;
 import dev.hotfire.producer.limit.InFlightLimit.Outcome;
+import dev.hotfire.producer.reply.PendingReplies;
+import dev.hotfire.producer.reply.PendingReply;
 import dev.hotfire.producer.route.NameServers;
 import dev.hotfire.producer.route.PublishRoute;
 import dev.hotfire.producer.route.PublishRoute.Target;
@@ -35,6 +37,7 @@ import dev.hotfire.runtime.MachineClock;
 import dev.hotfire.runtime.RandomSource;
 import dev.hotfire.wire.frame.RequestCode;
 import dev.hotfire.wire.header.EndTransactionHeader;
+import dev.hotfire.wire.message.StoredMessage;
 import dev.hotfire.wire.send.SendFrameWriter;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
@@ -102,6 +105,8 @@ final class SendEngine {
     private final RouteTable routes;
     private final IsolationTable isolation;
     private final Presence presence;
+    private final PendingReplies replies;
+    private boolean repliesExpected;
     private final TransactionEnds transactionEnds;
     private final @Nullable TransactionChecks transactionChecks;
     private @Nullable SendOperation firstUnderWay;
@@ -155,6 +160,7 @@ final class SendEngine {
             }
         });
         this.presence = new Presence(config, machine, loop, connections, deadlines, this::onLoopEnding);
+        this.replies = new PendingReplies(deadlines, clock, config.namespace());
         this.transactionEnds = new TransactionEnds(connections, deadlines);
         TransactionChecker checker = config.transactionChecker();
         this.transactionChecks =
@@ -168,6 +174,7 @@ final class SendEngine {
     private void serve(ServerRequests requests) {
         // A producer has nothing to do when a group's consumers change.
         requests.serve(RequestCode.NOTIFY_CONSUMER_IDS_CHANGED, (from, request) -> {});
+        requests.serve(RequestCode.PUSH_REPLY_MESSAGE_TO_CLIENT, replies::onRequest);
         TransactionChecks checks = transactionChecks;
         requests.serve(
                 RequestCode.CHECK_TRANSACTION_STATE,
@@ -225,6 +232,11 @@ final class SendEngine {
         return forcedToClose;
     }
 
+    /** The id under which brokers know this producer. */
+    String clientId() {
+        return presence.clientId();
+    }
+
     boolean inLoop() {
         return loop.inEventLoop();
     }
@@ -247,7 +259,7 @@ final class SendEngine {
             throws SendException {
         long startedNanos = now();
         try {
-            return accept(payload, ending, queue, selection, startedNanos);
+            return accept(payload, ending, queue, selection, startedNanos, sendTimeoutNanos(), null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SendAbandonedException(
@@ -262,7 +274,24 @@ final class SendEngine {
     /** As {@link #submit}, for callers that will wait for the outcome: an interrupt while waiting for a place is thrown. */
     SendOperation submitToWait(Payload payload, @Nullable MessageQueue queue, @Nullable QueueSelection<?> selection)
             throws SendException, InterruptedException {
-        return accept(payload, SendOperation.Ending.SYNC, queue, selection, now());
+        return accept(payload, SendOperation.Ending.SYNC, queue, selection, now(), sendTimeoutNanos(), null);
+    }
+
+    /**
+     * Accepts a request, whose send has no more time than any send, nor than the reply; or refuses it. Any thread; may wait
+     * for a place in flight, as {@link #submit}.
+     */
+    RequestReply submitRequest(Payload payload, SendOperation.Ending ending, String correlationId, Duration timeout)
+            throws SendException, InterruptedException {
+        long startedNanos = now();
+        RequestReply reply = new RequestReply(this, correlationId, startedNanos, timeout);
+        long timeoutNanos = Math.min(sendTimeoutNanos(), timeout.toNanos());
+        accept(payload, ending, null, null, startedNanos, timeoutNanos, reply);
+        return reply;
+    }
+
+    private long sendTimeoutNanos() {
+        return config.sendTimeout().toNanos();
     }
 
     private SendOperation accept(
@@ -270,7 +299,9 @@ final class SendEngine {
             SendOperation.Ending ending,
             @Nullable MessageQueue queue,
             @Nullable QueueSelection<?> selection,
-            long startedNanos)
+            long startedNanos,
+            long timeoutNanos,
+            @Nullable RequestReply reply)
             throws SendException, InterruptedException {
         if (state != State.RUNNING) {
             throw closedException(payload.topic());
@@ -278,7 +309,11 @@ final class SendEngine {
         takePlace(payload, startedNanos);
         SendOperation send;
         try {
-            send = new SendOperation(this, topic(payload.topic()), payload, ending, queue, selection, startedNanos);
+            send = new SendOperation(
+                    this, topic(payload.topic()), payload, ending, queue, selection, startedNanos, timeoutNanos, reply);
+            if (reply != null) {
+                reply.carriedBy(send);
+            }
             send.capture();
         } catch (SendException | RuntimeException | Error e) {
             // The selector's own failure, or out of memory, most likely: the send was never accepted.
@@ -348,7 +383,12 @@ final class SendEngine {
         for (SendOperation send = mailbox.poll(); send != null; send = mailbox.poll()) {
             send.releaseFrame();
             leave(send);
-            send.future().completeExceptionally(closedException(send.topic().name()));
+            SendException failure = closedException(send.topic().name());
+            send.future().completeExceptionally(failure);
+            RequestReply reply = send.reply();
+            if (reply != null) {
+                reply.complete(null, failure);
+            }
         }
     }
 
@@ -365,7 +405,7 @@ final class SendEngine {
                 TEMPLATE_TOPIC,
                 config.defaultTopicQueues());
         int firstPosition = positions.fork(name).nextInt(Integer.MAX_VALUE);
-        return new Topic(name, writer, firstPosition, routes, this::isAvoided, presence::onRoute);
+        return new Topic(name, writer, firstPosition, routes, this::isAvoided, this::onRoute);
     }
 
     private boolean isAvoided(String brokerName) {
@@ -382,6 +422,10 @@ final class SendEngine {
             if (forcedToClose) {
                 send.failClosed();
             } else {
+                RequestReply reply = send.reply();
+                if (reply != null) {
+                    expectReply(reply);
+                }
                 send.begin(nowNanos);
             }
         }
@@ -416,13 +460,21 @@ final class SendEngine {
     void onEnded(SendOperation send, @Nullable SendResult result, @Nullable SendException failure) {
         unlink(send);
         // First the place, then the news: who sends again from a callback must find room (B-BACKPRESSURE-04).
-        if (failure != null || !send.isHalf()) {
+        RequestReply reply = send.reply();
+        if (failure != null || !(send.isHalf() || (reply != null && reply.isOpen()))) {
             leave(send);
         }
         if (send.ending() == SendOperation.Ending.SYNC) {
             complete(send, result, failure);
         } else {
             handOver(() -> complete(send, result, failure));
+        }
+        if (reply != null) {
+            if (failure == null) {
+                reply.onSent(now());
+            } else {
+                failRequest(reply, failure);
+            }
         }
         closeIfDrained();
     }
@@ -485,6 +537,65 @@ final class SendEngine {
                 LOG.debug("producer closed while a send was refused");
             }
         }
+    }
+
+    private void expectReply(RequestReply reply) {
+        if (!repliesExpected) {
+            // A replier may use any broker: those that don't know us could not hand the reply over (B-REQREPLY-10).
+            repliesExpected = true;
+            presence.reach(this::mastersInUse);
+            mastersInUse().forEach(connections::to);
+        }
+        replies.add(reply);
+    }
+
+    private void onRoute(PublishRoute route) {
+        presence.onRoute(route);
+        if (repliesExpected) {
+            route.targets().forEach(target -> connections.to(target.brokerAddress()));
+        }
+    }
+
+    /** Ends a request without a reply, unless it has ended. On the loop. */
+    void failRequest(RequestReply request, SendException failure) {
+        if (replies.close(request)) {
+            onRequestEnded(request, null, failure);
+        }
+    }
+
+    /** A request has ended; tells whoever waits. On the loop. */
+    void onRequestEnded(RequestReply request, @Nullable StoredMessage reply, @Nullable SendException failure) {
+        if (request.isSent()) {
+            leave(request.send());
+        }
+        if (request.send().ending() == SendOperation.Ending.SYNC) {
+            request.complete(reply, failure);
+        } else {
+            handOver(() -> request.complete(reply, failure));
+        }
+        closeIfDrained();
+    }
+
+    /** Gives up a request whose caller no longer waits. Any thread. */
+    void abandonRequest(RequestReply request) {
+        try {
+            loop.execute(() -> {
+                drain();
+                request.send().abandon();
+                failRequest(request, abandonedException(request));
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.debug("producer closed while a caller was interrupted");
+        }
+    }
+
+    private SendException abandonedException(RequestReply request) {
+        return new SendAbandonedException(
+                "caller was interrupted",
+                request.send().topic().name(),
+                request.send().attempts(),
+                request.elapsed(now()),
+                null);
     }
 
     /**
@@ -591,6 +702,18 @@ final class SendEngine {
         forcedToClose = true;
         for (SendOperation send = firstUnderWay; send != null; send = firstUnderWay) {
             send.failClosed();
+        }
+        for (PendingReply pending : replies.all()) {
+            if (pending instanceof RequestReply request) {
+                failRequest(
+                        request,
+                        new ProducerClosedException(
+                                "producer is closed",
+                                request.send().topic().name(),
+                                request.send().attempts(),
+                                request.elapsed(now()),
+                                null));
+            }
         }
         if (state == State.CLOSING) {
             // What callers are just handing over is failed as it comes in.

@@ -63,6 +63,7 @@ final class SendOperation extends Call {
     private final long startedNanos;
     private final long deadlineNanos;
     private final List<Attempt> attempts = new ArrayList<>(1);
+    private final @Nullable RequestReply reply;
     private int maxAttempts;
 
     private @Nullable MessageQueue fixedQueue;
@@ -92,7 +93,9 @@ final class SendOperation extends Call {
             Ending ending,
             @Nullable MessageQueue fixedQueue,
             @Nullable QueueSelection<?> selection,
-            long startedNanos) {
+            long startedNanos,
+            long timeoutNanos,
+            @Nullable RequestReply reply) {
         this.engine = engine;
         this.topic = topic;
         this.payload = payload;
@@ -100,7 +103,8 @@ final class SendOperation extends Call {
         this.fixedQueue = fixedQueue;
         this.selection = selection;
         this.startedNanos = startedNanos;
-        this.deadlineNanos = startedNanos + engine.config().sendTimeout().toNanos();
+        this.deadlineNanos = startedNanos + timeoutNanos;
+        this.reply = reply;
         // A queue that the caller chose is never exchanged, and one-way there is nothing to learn from.
         boolean once = fixedQueue != null || selection != null || ending == Ending.ONEWAY;
         this.maxAttempts = once ? 1 : 1 + engine.config().retries();
@@ -116,6 +120,17 @@ final class SendOperation extends Call {
 
     Ending ending() {
         return ending;
+    }
+
+    /** Who waits for a reply to this message; null for messages that nobody replies to. */
+    @Nullable
+    RequestReply reply() {
+        return reply;
+    }
+
+    /** What was tried so far. On the loop. */
+    List<Attempt> attempts() {
+        return attempts;
     }
 
     /** Whether this is a half message, which keeps its place in flight until its transaction's end was told. */
