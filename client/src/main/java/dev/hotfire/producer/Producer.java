@@ -151,6 +151,15 @@ public interface Producer extends AutoCloseable {
     CompletableFuture<StoredMessage> requestAsync(Message message, Duration timeout);
 
     /**
+     * Reads the files of {@link ProducerConfig#tls()} again, after certificates were renewed. Connections that are open stay
+     * as they are; new ones use what was read.
+     *
+     * @throws IllegalArgumentException if a file can't be read or used; what was read before stays in use
+     * @throws IllegalStateException    if connections are not encrypted
+     */
+    void reloadTls();
+
+    /**
      * Refuses new sends, gives those in flight until {@link ProducerConfig#closeTimeout()}, fails the rest with
      * {@link ProducerClosedException}, takes leave of the brokers and frees everything.
      *

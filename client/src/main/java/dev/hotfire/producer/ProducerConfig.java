@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param checkThreads         the most threads that run the checker; 1 as the official client
  * @param maxPendingChecks     how many checks may wait or run; more are dropped, and the broker asks again; 2,000 as the
  *                             official client
+ * @param tls                  how connections are encrypted, or null for plain text
  */
 public record ProducerConfig(
         String producerGroup,
@@ -63,7 +64,8 @@ public record ProducerConfig(
         @Nullable AclCredentials credentials,
         @Nullable TransactionChecker transactionChecker,
         int checkThreads,
-        int maxPendingChecks) {
+        int maxPendingChecks,
+        @Nullable TlsConfig tls) {
 
     /** A frame is at most 16 MiB (W-1); what is left pays for its header. */
     private static final int MAX_MESSAGE_BYTES_LIMIT = 15 << 20;
@@ -164,6 +166,7 @@ public record ProducerConfig(
         private @Nullable TransactionChecker transactionChecker;
         private int checkThreads = 1;
         private int maxPendingChecks = 2000;
+        private @Nullable TlsConfig tls;
 
         private Builder(String producerGroup) {
             this.producerGroup = producerGroup;
@@ -304,6 +307,12 @@ public record ProducerConfig(
             return this;
         }
 
+        /** How connections to name servers and brokers are encrypted; null for plain text. */
+        public Builder tls(@Nullable TlsConfig newTls) {
+            this.tls = newTls;
+            return this;
+        }
+
         public ProducerConfig build() {
             return new ProducerConfig(
                     producerGroup,
@@ -328,7 +337,8 @@ public record ProducerConfig(
                     credentials,
                     transactionChecker,
                     checkThreads,
-                    maxPendingChecks);
+                    maxPendingChecks,
+                    tls);
         }
     }
 }

@@ -18,6 +18,7 @@ import dev.hotfire.runtime.World;
 import dev.hotfire.wire.acl.AclCredentials;
 import dev.hotfire.wire.frame.HeaderEncoding;
 import dev.hotfire.wire.message.StoredMessage;
+import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -83,6 +84,9 @@ public final class FakeCluster implements AutoCloseable {
 
     private FakeServer.Builder configured(FakeServer.Builder server, Builder builder) {
         builder.admitted.forEach(server::admit);
+        if (builder.tls != null) {
+            server.tls(builder.tls);
+        }
         return server.journal(journal).rules(rules).encoding(builder.encoding).linkConditions(builder.linkConditions);
     }
 
@@ -283,6 +287,7 @@ public final class FakeCluster implements AutoCloseable {
     public static final class Builder {
         private final List<TopicConfig> topics = new ArrayList<>();
         private final List<AclCredentials> admitted = new ArrayList<>();
+        private @Nullable SslContext tls;
         private List<String> brokerNames = List.of("broker-a");
         private @Nullable World world;
         private int nameServers = 1;
@@ -340,6 +345,15 @@ public final class FakeCluster implements AutoCloseable {
          */
         public Builder admit(AclCredentials credentials) {
             admitted.add(requireNonNull(credentials, "credentials"));
+            return this;
+        }
+
+        /**
+         * Has all servers take encrypted connections beside plain ones. Over TCP only. {@link ThrowawayCertificate} makes
+         * what a test needs for it.
+         */
+        public Builder tls(SslContext context) {
+            this.tls = requireNonNull(context, "context");
             return this;
         }
 

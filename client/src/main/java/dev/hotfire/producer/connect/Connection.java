@@ -10,9 +10,12 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -145,14 +148,39 @@ public final class Connection {
     }
 
     void connect() {
+        long deadlineNanos = owner.now() + owner.connectTimeoutNanos();
+        Reader reader = new Reader(owner.maxFrameBytes());
+        ClientTls tls = owner.tls();
+        SslHandler encryption =
+                tls == null ? null : tls.newHandler(owner.machine().allocator(), address);
         ChannelFuture connecting = owner.machine()
-                .connect(owner.loop(), address, owner.connectTimeoutNanos(), new Reader(owner.maxFrameBytes()));
+                .connect(
+                        owner.loop(),
+                        address,
+                        owner.connectTimeoutNanos(),
+                        encryption == null ? reader : new Encrypted(encryption, reader));
         channel = connecting.channel();
         connecting.addListener(done -> {
-            if (done.isSuccess()) {
+            if (done.isSuccess() && encryption != null) {
+                awaitHandshake(encryption, deadlineNanos);
+            } else if (done.isSuccess()) {
                 onConnected();
             } else {
                 close(new IOException("connect to " + address + " failed: " + reason(done.cause()), done.cause()));
+            }
+        });
+    }
+
+    /** The handshake has what connecting left of the time. Until it is over nothing is written, so nothing is unknown. */
+    private void awaitHandshake(SslHandler encryption, long deadlineNanos) {
+        long leftNanos = Math.max(1, deadlineNanos - owner.now());
+        encryption.setHandshakeTimeout(leftNanos / 1_000_000 + 1, TimeUnit.MILLISECONDS);
+        encryption.handshakeFuture().addListener(done -> {
+            if (done.isSuccess()) {
+                onConnected();
+            } else {
+                close(new IOException(
+                        "TLS handshake with " + address + " failed: " + reason(done.cause()), done.cause()));
             }
         });
     }
@@ -274,6 +302,22 @@ public final class Connection {
                 .encoding(request.encoding())
                 .build();
         open.writeAndFlush(FrameCodec.encode(answer, open.alloc()), open.voidPromise());
+    }
+
+    /** Puts encryption between the network and the reader. */
+    private static final class Encrypted extends ChannelInitializer<Channel> {
+        private final SslHandler encryption;
+        private final Reader reader;
+
+        Encrypted(SslHandler encryption, Reader reader) {
+            this.encryption = encryption;
+            this.reader = reader;
+        }
+
+        @Override
+        protected void initChannel(Channel opened) {
+            opened.pipeline().addLast(encryption, reader);
+        }
     }
 
     /** Takes the peer's frames out of the stream and notices its end. */

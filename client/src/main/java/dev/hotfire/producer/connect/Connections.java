@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All connections of one producer: at most one per address that takes new calls. Confined to the loop.
@@ -25,6 +26,7 @@ public final class Connections {
     private final int maxFrameBytes;
     private final Decoration decoration;
     private final ServerRequests serverRequests = new ServerRequests();
+    private final @Nullable ClientTls tls;
     private final Consumer<Connection> onActive;
     private final Map<Address, Connection> open = new LinkedHashMap<>();
     private final List<Connection> retired = new ArrayList<>();
@@ -37,6 +39,7 @@ public final class Connections {
      *
      * @param maxFrameBytes larger frames close their connection (W-1)
      * @param decoration    what every request carries
+     * @param tls           encrypts connections, or null for plain text
      * @param onActive      told on the loop about each connection that has come about
      */
     public Connections(
@@ -45,12 +48,14 @@ public final class Connections {
             long connectTimeoutNanos,
             int maxFrameBytes,
             Decoration decoration,
+            @Nullable ClientTls tls,
             Consumer<Connection> onActive) {
         this.machine = machine;
         this.loop = loop;
         this.connectTimeoutNanos = connectTimeoutNanos;
         this.maxFrameBytes = maxFrameBytes;
         this.decoration = decoration;
+        this.tls = tls;
         this.onActive = onActive;
     }
 
@@ -126,6 +131,11 @@ public final class Connections {
 
     Decoration decoration() {
         return decoration;
+    }
+
+    @Nullable
+    ClientTls tls() {
+        return tls;
     }
 
     Machine machine() {

@@ -338,6 +338,11 @@ public final class EngineProducer implements Producer {
     }
 
     @Override
+    public void reloadTls() {
+        engine.reloadTls();
+    }
+
+    @Override
     public CompletableFuture<Void> closeAsync() {
         CompletableFuture<Void> closing = closed.get();
         if (closing == null) {

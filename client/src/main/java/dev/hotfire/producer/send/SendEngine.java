@@ -11,9 +11,11 @@ import dev.hotfire.producer.SendException;
 import dev.hotfire.producer.SendLimits;
 import dev.hotfire.producer.SendObserver;
 import dev.hotfire.producer.SendResult;
+import dev.hotfire.producer.TlsConfig;
 import dev.hotfire.producer.TooManyInFlightException;
 import dev.hotfire.producer.TransactionChecker;
 import dev.hotfire.producer.WhenFull;
+import dev.hotfire.producer.connect.ClientTls;
 import dev.hotfire.producer.connect.Connection;
 import dev.hotfire.producer.connect.Connections;
 import dev.hotfire.producer.connect.Deadlines;
@@ -101,6 +103,7 @@ final class SendEngine {
 
     private final Deadlines deadlines;
     private final Decoration decoration;
+    private final @Nullable ClientTls tls;
     private final Connections connections;
     private final RouteTable routes;
     private final IsolationTable isolation;
@@ -125,12 +128,15 @@ final class SendEngine {
         this.positions = machine.random("queue positions");
         this.deadlines = new Deadlines(loop, clock);
         this.decoration = Decoration.of(config);
+        TlsConfig tlsConfig = config.tls();
+        this.tls = tlsConfig == null ? null : new ClientTls(tlsConfig);
         this.connections = new Connections(
                 machine,
                 loop,
                 config.connectTimeout().toNanos(),
                 MAX_FRAME_BYTES,
                 decoration,
+                tls,
                 this::onConnectionActive);
         NameServers nameServers = new NameServers(
                 config.nameServers(),
@@ -662,6 +668,14 @@ final class SendEngine {
         } catch (RejectedExecutionException e) {
             LOG.debug("producer closed while a caller was interrupted");
         }
+    }
+
+    /** Reads certificates and keys again. Any thread. */
+    void reloadTls() {
+        if (tls == null) {
+            throw new IllegalStateException("producer's connections are not encrypted");
+        }
+        tls.reload();
     }
 
     /** Begins to close, once. The future completes on a callback thread. */

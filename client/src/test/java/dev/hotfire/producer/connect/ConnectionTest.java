@@ -41,6 +41,7 @@ class ConnectionTest {
             FrameCodec.MAX_FRAME_BYTES,
             Decoration.of(
                     ProducerConfig.builder("pg").nameServers("127.0.0.1:1").build()),
+            null,
             connection -> {});
     private final Connection connection = connections.to(new Address("127.0.0.1", 1));
 

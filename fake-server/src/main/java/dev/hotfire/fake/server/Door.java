@@ -10,10 +10,13 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.handler.ssl.OptionalSslHandler;
+import io.netty.handler.ssl.SslContext;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server's door: which clients are let in, what the network does to them, and who is inside. Connections come in and
@@ -23,6 +26,7 @@ final class Door {
     private final Monitor monitor;
     private final Machine machine;
     private final RequestPath requests;
+    private final @Nullable SslContext tls;
     private final Consumer<Connection> onConnectionClosed;
     private final ChannelHandler acceptor = new Acceptor();
 
@@ -37,11 +41,13 @@ final class Door {
             Monitor monitor,
             Machine machine,
             RequestPath requests,
+            @Nullable SslContext tls,
             LinkConditions linkConditions,
             Consumer<Connection> onConnectionClosed) {
         this.monitor = monitor;
         this.machine = machine;
         this.requests = requests;
+        this.tls = tls;
         this.linkConditions = linkConditions;
         this.onConnectionClosed = onConnectionClosed;
     }
@@ -116,7 +122,12 @@ final class Door {
         // Not channelInactive, which a channel that was closed at birth never sees.
         channel.closeFuture().addListener(closed -> onClosed(connection));
         ConnectionHandler handler = new ConnectionHandler(machine.name(), connection, requests, this::onMalformedFrame);
-        channel.pipeline().addLast(link, new FrameDecoder(), new FrameEncoder(), handler);
+        channel.pipeline().addLast(link);
+        if (tls != null) {
+            // The first byte tells whether a connection is encrypted (W-18.4).
+            channel.pipeline().addLast(new OptionalSslHandler(tls));
+        }
+        channel.pipeline().addLast(new FrameDecoder(), new FrameEncoder(), handler);
     }
 
     /** With a reset, unless an end of stream was asked for. Under the lock. */

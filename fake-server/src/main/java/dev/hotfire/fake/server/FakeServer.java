@@ -9,6 +9,7 @@ import dev.hotfire.runtime.Machine;
 import dev.hotfire.wire.acl.AclCredentials;
 import dev.hotfire.wire.frame.HeaderEncoding;
 import dev.hotfire.wire.frame.MqVersion;
+import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,8 @@ public final class FakeServer implements FakeNode {
         RequestPath requests =
                 new RequestPath(monitor, machine, journal, signatures, rules, underWay, handlers, faults, responder);
         this.port = new ListeningPort(monitor, machine, builder.port);
-        this.door = new Door(monitor, machine, requests, builder.linkConditions, builder.onConnectionClosed);
+        this.door =
+                new Door(monitor, machine, requests, builder.tls, builder.linkConditions, builder.onConnectionClosed);
         Drain drain = new Drain(monitor, machine.nextLoop());
         this.process = new ServerProcess(monitor, machine, port, door, underWay, responder, drain, builder.onDown);
         this.waiting = new Waiting(machine);
@@ -302,6 +304,7 @@ public final class FakeServer implements FakeNode {
         private HeaderEncoding encoding = HeaderEncoding.JSON;
         private int version = MqVersion.V5_5_0;
         private int port;
+        private @Nullable SslContext tls;
         private LinkConditions linkConditions = LinkConditions.CLEAR;
         private Consumer<Connection> onConnectionClosed = connection -> {};
         private Runnable onDown = () -> {};
@@ -349,6 +352,15 @@ public final class FakeServer implements FakeNode {
          */
         public Builder admit(AclCredentials credentials) {
             secretKeys.put(credentials.accessKey(), credentials.secretKey());
+            return this;
+        }
+
+        /**
+         * Takes encrypted connections beside plain ones: a connection's first byte tells, as with an official server in its
+         * mode "permissive" (W-18.4). Not for the simulator, where handshakes would draw from the computer's randomness.
+         */
+        public Builder tls(SslContext context) {
+            this.tls = requireNonNull(context, "context");
             return this;
         }
 
