@@ -11,8 +11,8 @@ import java.util.TreeMap;
  * Immutable; for {@link RequestPath}, from any thread and without the lock.
  */
 final class SignatureCheck {
-    /** What the official broker, 5.5.0, says to those whose signature it can't follow. */
-    static final String UNWELCOME_REMARK = "[REQ_FAILED] check signature failed.";
+    /** What the official broker, 5.5.0, says to a known user with a wrong signature. Said to all here, strangers included. */
+    static final String UNWELCOME_REMARK = "check signature failed.";
 
     private final Map<String, String> secretKeys;
 

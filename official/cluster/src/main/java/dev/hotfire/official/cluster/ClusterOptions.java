@@ -11,11 +11,17 @@ import java.util.Map;
  *
  * @param brokerNames one broker each, all masters of groups of their own; never empty
  * @param topics      topics to create before the cluster is ready: name to queues per broker
- * @param settings    official broker or store settings by their official names; they win over ours
+ * @param settings    official broker, store or access control settings by their official names; they win over ours
+ * @param properties  system properties of the official code, which has its TLS settings there
  */
-record ClusterOptions(List<String> brokerNames, Map<String, Integer> topics, Map<String, String> settings) {
+record ClusterOptions(
+        List<String> brokerNames,
+        Map<String, Integer> topics,
+        Map<String, String> settings,
+        Map<String, String> properties) {
     static final String USAGE =
-            "usage: [--brokers NAME,NAME...] [--topic NAME:QUEUES]... [--set OFFICIAL_SETTING=VALUE]...";
+            "usage: [--brokers NAME,NAME...] [--topic NAME:QUEUES]... [--set OFFICIAL_SETTING=VALUE]..."
+                    + " [--property SYSTEM_PROPERTY=VALUE]...";
 
     ClusterOptions {
         brokerNames = List.copyOf(brokerNames);
@@ -28,6 +34,7 @@ record ClusterOptions(List<String> brokerNames, Map<String, Integer> topics, Map
         List<String> brokerNames = List.of("broker-a");
         Map<String, Integer> topics = new LinkedHashMap<>();
         Map<String, String> settings = new LinkedHashMap<>();
+        Map<String, String> properties = new LinkedHashMap<>();
         for (int i = 0; i < args.length; i += 2) {
             if (i + 1 == args.length) {
                 throw new IllegalArgumentException(args[i] + ": no value; " + USAGE);
@@ -43,10 +50,14 @@ record ClusterOptions(List<String> brokerNames, Map<String, Integer> topics, Map
                     String[] parts = pair(value, '=');
                     settings.put(parts[0], parts[1]);
                 }
+                case "--property" -> {
+                    String[] parts = pair(value, '=');
+                    properties.put(parts[0], parts[1]);
+                }
                 default -> throw new IllegalArgumentException(args[i] + ": unknown; " + USAGE);
             }
         }
-        return new ClusterOptions(brokerNames, topics, settings);
+        return new ClusterOptions(brokerNames, topics, settings, properties);
     }
 
     /** The number of queues a topic is asked to have on each broker. */

@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.rocketmq.auth.config.AuthConfig;
 import org.apache.rocketmq.broker.BrokerController;
 import org.apache.rocketmq.common.BrokerConfig;
 import org.apache.rocketmq.common.MixAll;
@@ -69,13 +72,18 @@ final class OfficialBroker {
         // Takes a free port. The official code listens on all interfaces here, and has no setting for it.
         store.setHaListenPort(0);
 
-        apply(settings, config, store);
+        AuthConfig auth = new AuthConfig();
+        auth.setConfigName(name);
+        auth.setClusterName(config.getBrokerClusterName());
+        auth.setAuthConfigPath(folder.resolve(name + "/auth").toString());
+
+        apply(settings, config, store, auth);
 
         NettyServerConfig server = new NettyServerConfig();
         server.setBindAddress(OfficialCluster.LOOPBACK);
         server.setListenPort(freePort());
 
-        BrokerController controller = new BrokerController(config, server, new NettyClientConfig(), store);
+        BrokerController controller = new BrokerController(config, server, new NettyClientConfig(), store, auth);
         if (!controller.initialize()) {
             throw new IllegalStateException(name + " refused to initialize");
         }
@@ -108,18 +116,25 @@ final class OfficialBroker {
     }
 
     /** Sets what the official classes have under that name, and refuses a name that none of them has. */
-    private static void apply(Map<String, String> settings, BrokerConfig config, MessageStoreConfig store) {
-        Properties known = MixAll.object2Properties(config);
-        known.putAll(MixAll.object2Properties(store));
+    private static void apply(
+            Map<String, String> settings, BrokerConfig config, MessageStoreConfig store, AuthConfig auth) {
         Properties wanted = new Properties();
         settings.forEach((name, value) -> {
-            if (!known.containsKey(name)) {
-                throw new IllegalArgumentException(name + ": neither a broker nor a store setting");
+            if (!has(config, name) && !has(store, name) && !has(auth, name)) {
+                throw new IllegalArgumentException(name + ": neither a broker nor a store nor an access setting");
             }
             wanted.setProperty(name, value);
         });
         MixAll.properties2Object(wanted, config);
         MixAll.properties2Object(wanted, store);
+        MixAll.properties2Object(wanted, auth);
+    }
+
+    /** By its setter, which is what the official code goes by. */
+    private static boolean has(Object official, String setting) {
+        String setter = "set" + setting.substring(0, 1).toUpperCase(Locale.ROOT) + setting.substring(1);
+        return Arrays.stream(official.getClass().getMethods())
+                .anyMatch(method -> method.getName().equals(setter));
     }
 
     private static int freePort() throws IOException {

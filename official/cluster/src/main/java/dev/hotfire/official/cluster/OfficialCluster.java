@@ -54,6 +54,7 @@ public final class OfficialCluster {
             System.exit(USAGE_ERROR);
             return;
         }
+        options.properties().forEach(System::setProperty);
         PrintStream answers = System.out;
         System.setOut(System.err);
         ScratchFolder folder = ScratchFolder.create();
