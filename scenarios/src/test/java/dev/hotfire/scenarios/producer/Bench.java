@@ -75,9 +75,11 @@ final class Bench implements AutoCloseable {
         assertThat(world.runUntil(future::isDone, Duration.ofMinutes(5)))
                 .as("an end within 5 minutes")
                 .isTrue();
-        return type.cast(future.handle((value, failure) ->
+        Throwable end = future.handle((value, failure) ->
                         failure instanceof CompletionException wrapped ? wrapped.getCause() : failure)
-                .join());
+                .join();
+        assertThat(end).as("the failure").isInstanceOf(type);
+        return type.cast(end);
     }
 
     List<JournalEntry> sends() {
