@@ -34,7 +34,7 @@ class ChildJvmTest {
             assertThatThrownBy(() -> child.readUntil(line -> true, LONG_ENOUGH))
                     .isInstanceOf(AssertionError.class)
                     .hasMessageContaining("status 1")
-                    .hasMessageContaining("nonsense: neither a broker nor a store setting");
+                    .hasMessageContaining("nonsense: neither a broker nor a store nor an access setting");
         }
     }
 
