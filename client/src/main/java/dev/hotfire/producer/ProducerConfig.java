@@ -7,113 +7,240 @@ import dev.hotfire.runtime.Address;
 import dev.hotfire.wire.acl.AclCredentials;
 import dev.hotfire.wire.namespace.Namespaces;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a producer is to do. Immutable; {@link #builder} makes one.
- *
- * @param producerGroup        at most 120 legal characters; brokers find transaction producers by it
- * @param nameServers          where routes come from, at least one
- * @param sendTimeout          from the call of a send to its end, all attempts included; 3 s as the official client
- * @param retries              attempts after the first, 0 or more; 2 as the official client
- * @param isolation            whether brokers that failed are avoided
- * @param closeTimeout         how long closing waits for sends in flight
- * @param maxMessageBytes      the largest body, before compression, and the largest batch; 4 MiB as the official client
- * @param compressOverBytes    bodies of this size and more are compressed; 4,096 as the official client
- * @param compressLevel        1 (fast) to 9 (small); 5 as the official client
- * @param maxInFlight          how many sends may be without an outcome at a time, see {@link SendLimits}; 65,535
- * @param maxInFlightBytes     how many bytes their bodies may have; 100 MiB, as the official client if told to limit
- * @param whenFull             what becomes of sends beyond either; they wait, also those that don't wait for an outcome
- * @param connectTimeout       how long a connection may take; 3 s as the official client
- * @param routeRefresh         how often routes in use are read again; 30 s as the official client
- * @param heartbeat            how often brokers are told that this producer is there; 30 s as the official client
- * @param callbackThreads      the most threads that complete futures
- * @param defaultTopicQueues   queues per broker that a topic gets which the broker creates at the first send
- * @param observer             sees what the producer does
- * @param namespace            whose topics and groups these are
- * @param credentials          who signs all requests, or null if nobody does; never printed with its secrets
- * @param transactionChecker   answers brokers about transactions; without one there are none
- * @param checkThreads         the most threads that run the checker; 1 as the official client
- * @param maxPendingChecks     how many checks may wait or run; more are dropped, and the broker asks again; 2,000 as the
- *                             official client
- * @param tls                  how connections are encrypted, or null for plain text
+ * What a producer is to do. Immutable; {@link #builder} makes one. All is as the official client has it, unless a
+ * setting's own text says otherwise; {@link #describe()} tells every setting with the source of its value.
  */
-public record ProducerConfig(
-        String producerGroup,
-        List<Address> nameServers,
-        Duration sendTimeout,
-        int retries,
-        Isolation isolation,
-        Duration closeTimeout,
-        int maxMessageBytes,
-        int compressOverBytes,
-        int compressLevel,
-        int maxInFlight,
-        long maxInFlightBytes,
-        WhenFull whenFull,
-        Duration connectTimeout,
-        Duration routeRefresh,
-        Duration heartbeat,
-        int callbackThreads,
-        int defaultTopicQueues,
-        SendObserver observer,
-        Namespace namespace,
-        @Nullable AclCredentials credentials,
-        @Nullable TransactionChecker transactionChecker,
-        int checkThreads,
-        int maxPendingChecks,
-        @Nullable TlsConfig tls) {
+public final class ProducerConfig {
+    private final String producerGroup;
 
-    /** A frame is at most 16 MiB (W-1); what is left pays for its header. */
-    private static final int MAX_MESSAGE_BYTES_LIMIT = 15 << 20;
+    /** By {@link Setting#index()}. */
+    private final @Nullable Object[] values;
 
-    private static final int MAX_RETRIES = 100;
+    private final boolean[] wasSet;
 
-    /** Longer than anybody means, and far from where nanoseconds in 64 bits end. */
-    private static final Duration MAX_DURATION = Duration.ofDays(365);
-
-    public ProducerConfig {
-        TopicNames.requireGroup(producerGroup);
-        nameServers = List.copyOf(nameServers);
-        if (nameServers.isEmpty()) {
-            throw new IllegalArgumentException("nameServers: '' (expected: host:port[;host:port...])");
-        }
-        requirePositive("sendTimeout", sendTimeout);
-        requireRange("retries", retries, 0, MAX_RETRIES);
-        requireNonNull(isolation, "isolation");
-        requireNonNull(closeTimeout, "closeTimeout");
-        if (closeTimeout.isNegative() || closeTimeout.compareTo(MAX_DURATION) > 0) {
-            throw new IllegalArgumentException(
-                    "closeTimeout: " + closeTimeout + " (expected: 0 to " + MAX_DURATION.toDays() + " days)");
-        }
-        requireRange("maxMessageBytes", maxMessageBytes, 1, MAX_MESSAGE_BYTES_LIMIT);
-        requireRange("compressOverBytes", compressOverBytes, 0, Integer.MAX_VALUE);
-        requireRange("compressLevel", compressLevel, 1, 9);
-        SendLimits.requireValid(maxInFlight, maxInFlightBytes, whenFull);
-        requirePositive("connectTimeout", connectTimeout);
-        requirePositive("routeRefresh", routeRefresh);
-        requirePositive("heartbeat", heartbeat);
-        requireRange("callbackThreads", callbackThreads, 1, 1024);
-        requireRange("defaultTopicQueues", defaultTopicQueues, 1, 65_535);
-        requireNonNull(observer, "observer");
-        requireNonNull(namespace, "namespace");
+    private ProducerConfig(Builder builder) {
+        this.producerGroup = builder.producerGroup;
+        this.values = builder.values.clone();
+        this.wasSet = builder.wasSet.clone();
+        Settings.all().forEach(this::check);
         // The prefix counts for a name's length (B-NS-01).
-        TopicNames.requireGroup(namespace.wrap(producerGroup));
-        requireRange("checkThreads", checkThreads, 1, 1024);
-        requireRange("maxPendingChecks", maxPendingChecks, 1, 1 << 20);
+        TopicNames.requireGroup(namespace().wrap(producerGroup));
     }
 
-    /** Begins a configuration in which all is as the official client has it, unless a setting's own text says otherwise. */
+    private <T> void check(Setting<T> setting) {
+        setting.check(find(setting));
+    }
+
+    /** The value of a setting that always has one. */
+    private <T> T get(Setting<T> setting) {
+        return requireNonNull(find(setting), setting.name());
+    }
+
+    /** The value of a setting that may be without one. */
+    @SuppressWarnings("unchecked") // Builder.set puts in nothing but what the setting's type allows.
+    private <T> @Nullable T find(Setting<T> setting) {
+        return (T) values[setting.index()];
+    }
+
+    /** Begins a configuration; the group is one of at most 120 legal characters. */
     public static Builder builder(String producerGroup) {
         return new Builder(TopicNames.requireGroup(producerGroup));
     }
 
+    /** Begins a configuration that is like this one so far. */
+    public Builder toBuilder() {
+        Builder builder = new Builder(producerGroup);
+        System.arraycopy(values, 0, builder.values, 0, values.length);
+        System.arraycopy(wasSet, 0, builder.wasSet, 0, wasSet.length);
+        return builder;
+    }
+
+    /** At most 120 legal characters; brokers find transaction producers by it. */
+    public String producerGroup() {
+        return producerGroup;
+    }
+
+    /** Where routes come from, at least one. */
+    public List<Address> nameServers() {
+        return get(Settings.NAME_SERVERS);
+    }
+
+    /** From the call of a send to its end, all attempts included; 3 s as the official client. */
+    public Duration sendTimeout() {
+        return get(Settings.SEND_TIMEOUT);
+    }
+
+    /** Attempts after the first, 0 or more; 2 as the official client. */
+    public int retries() {
+        return get(Settings.RETRIES);
+    }
+
+    /** Whether brokers that failed are avoided. */
+    public Isolation isolation() {
+        return get(Settings.ISOLATION);
+    }
+
+    /** How long closing waits for sends in flight. */
+    public Duration closeTimeout() {
+        return get(Settings.CLOSE_TIMEOUT);
+    }
+
+    /** The largest body, before compression, and the largest batch; 4 MiB as the official client. */
+    public int maxMessageBytes() {
+        return get(Settings.MAX_MESSAGE_BYTES);
+    }
+
+    /** Bodies of this size and more are compressed; 4,096 as the official client. */
+    public int compressOverBytes() {
+        return get(Settings.COMPRESS_OVER_BYTES);
+    }
+
+    /** 1 (fast) to 9 (small); 5 as the official client. */
+    public int compressLevel() {
+        return get(Settings.COMPRESS_LEVEL);
+    }
+
+    /** How many sends may be without an outcome at a time, see {@link SendLimits}; 65,535. */
+    public int maxInFlight() {
+        return get(Settings.MAX_IN_FLIGHT);
+    }
+
+    /** How many bytes their bodies may have; 100 MiB, as the official client if told to limit. */
+    public long maxInFlightBytes() {
+        return get(Settings.MAX_IN_FLIGHT_BYTES);
+    }
+
+    /** What becomes of sends beyond either; they wait, also those that don't wait for an outcome. */
+    public WhenFull whenFull() {
+        return get(Settings.WHEN_FULL);
+    }
+
+    /** How long a connection may take; 3 s as the official client. */
+    public Duration connectTimeout() {
+        return get(Settings.CONNECT_TIMEOUT);
+    }
+
+    /** How often routes in use are read again; 30 s as the official client. */
+    public Duration routeRefresh() {
+        return get(Settings.ROUTE_REFRESH);
+    }
+
+    /** How often brokers are told that this producer is there; 30 s as the official client. */
+    public Duration heartbeat() {
+        return get(Settings.HEARTBEAT);
+    }
+
+    /** The most threads that complete futures. */
+    public int callbackThreads() {
+        return get(Settings.CALLBACK_THREADS);
+    }
+
+    /** Queues per broker that a topic gets which the broker creates at the first send. */
+    public int defaultTopicQueues() {
+        return get(Settings.DEFAULT_TOPIC_QUEUES);
+    }
+
+    /** Sees what the producer does. */
+    public SendObserver observer() {
+        return get(Settings.OBSERVER);
+    }
+
+    /** Whose topics and groups these are. */
+    public Namespace namespace() {
+        return get(Settings.NAMESPACE);
+    }
+
+    /** Who signs all requests, or null if nobody does; never printed with its secrets. */
+    public @Nullable AclCredentials credentials() {
+        return find(Settings.CREDENTIALS);
+    }
+
+    /** Answers brokers about transactions; without one there are none. */
+    public @Nullable TransactionChecker transactionChecker() {
+        return find(Settings.TRANSACTION_CHECKER);
+    }
+
+    /** The most threads that run the checker; 1 as the official client. */
+    public int checkThreads() {
+        return get(Settings.CHECK_THREADS);
+    }
+
+    /** How many checks may wait or run; more are dropped, and the broker asks again; 2,000 as the official client. */
+    public int maxPendingChecks() {
+        return get(Settings.MAX_PENDING_CHECKS);
+    }
+
+    /** How connections are encrypted, or null for plain text. */
+    public @Nullable TlsConfig tls() {
+        return find(Settings.TLS);
+    }
+
     /** What may be in flight to begin with; {@link Producer#limits(SendLimits)} changes it. */
     public SendLimits limits() {
-        return new SendLimits(maxInFlight, maxInFlightBytes, whenFull);
+        return new SendLimits(maxInFlight(), maxInFlightBytes(), whenFull());
+    }
+
+    /** Names the settings that differ from another configuration's and may not change while a producer runs. */
+    List<String> fixedDifferences(ProducerConfig other) {
+        List<String> names = new ArrayList<>();
+        if (!producerGroup.equals(other.producerGroup)) {
+            names.add("producerGroup");
+        }
+        for (Setting<?> setting : Settings.all()) {
+            if (!setting.isLive() && !Objects.equals(find(setting), other.find(setting))) {
+                names.add(setting.name());
+            }
+        }
+        return names;
+    }
+
+    /** All settings, a line each: name, value, and whether the value was set or where the default comes from. No secrets. */
+    public String describe() {
+        StringBuilder text =
+                new StringBuilder("producerGroup = ").append(producerGroup).append("  (set)\n");
+        for (Setting<?> setting : Settings.all()) {
+            text.append(describe(setting)).append('\n');
+        }
+        return text.toString();
+    }
+
+    private <T> String describe(Setting<T> setting) {
+        return setting.describe(find(setting), wasSet[setting.index()]);
+    }
+
+    /** What was set; defaults are left out, secrets too. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder("ProducerConfig[producerGroup = ").append(producerGroup);
+        for (Setting<?> setting : Settings.all()) {
+            if (wasSet[setting.index()]) {
+                String line = describe(setting);
+                text.append(", ").append(line, 0, line.lastIndexOf("  ("));
+            }
+        }
+        return text.append(']').toString();
+    }
+
+    /** Equal if all settings are, set or not. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ProducerConfig config
+                && producerGroup.equals(config.producerGroup)
+                && Arrays.equals(values, config.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * producerGroup.hashCode() + Arrays.hashCode(values);
     }
 
     /**
@@ -122,54 +249,28 @@ public record ProducerConfig(
      * @throws IllegalArgumentException naming it, if it is not
      */
     public static Duration requireTimeout(String name, Duration timeout) {
-        requirePositive(name, timeout);
+        Settings.positive(name, timeout);
         return timeout;
-    }
-
-    private static void requirePositive(String name, Duration duration) {
-        requireNonNull(duration, name);
-        if (duration.isZero() || duration.isNegative() || duration.compareTo(MAX_DURATION) > 0) {
-            throw new IllegalArgumentException(
-                    name + ": " + duration + " (expected: more than zero, at most " + MAX_DURATION.toDays() + " days)");
-        }
-    }
-
-    private static void requireRange(String name, int value, int min, int max) {
-        if (value < min || value > max) {
-            throw new IllegalArgumentException(name + ": " + value + " (expected: " + min + " to " + max + ")");
-        }
     }
 
     /** Collects settings; each is checked in {@link #build()}. */
     public static final class Builder {
         private final String producerGroup;
-        private List<Address> nameServers = List.of();
-        private Duration sendTimeout = Duration.ofSeconds(3);
-        private int retries = 2;
-        private Isolation isolation = Isolation.TABLE;
-        private Duration closeTimeout = Duration.ofSeconds(5);
-        private int maxMessageBytes = 4 << 20;
-        private int compressOverBytes = 4096;
-        private int compressLevel = 5;
-        private int maxInFlight = 65_535;
-        private long maxInFlightBytes = 100L << 20;
-        private WhenFull whenFull = WhenFull.WAIT;
-        private Duration connectTimeout = Duration.ofSeconds(3);
-        private Duration routeRefresh = Duration.ofSeconds(30);
-        private Duration heartbeat = Duration.ofSeconds(30);
-        private int callbackThreads = 2;
-        private int defaultTopicQueues = 4;
-        private SendObserver observer = SendObserver.NONE;
-        private @Nullable Namespace namespace;
-        private Namespace namespaceOfAddress = Namespace.NONE;
-        private @Nullable AclCredentials credentials;
-        private @Nullable TransactionChecker transactionChecker;
-        private int checkThreads = 1;
-        private int maxPendingChecks = 2000;
-        private @Nullable TlsConfig tls;
+        private final @Nullable Object[] values =
+                new @Nullable Object[Settings.all().size()];
+        private final boolean[] wasSet = new boolean[values.length];
 
         private Builder(String producerGroup) {
             this.producerGroup = producerGroup;
+            for (Setting<?> setting : Settings.all()) {
+                values[setting.index()] = setting.byDefault();
+            }
+        }
+
+        private <T> Builder set(Setting<T> setting, @Nullable T value) {
+            values[setting.index()] = value;
+            wasSet[setting.index()] = true;
+            return this;
         }
 
         /**
@@ -189,10 +290,11 @@ public record ProducerConfig(
                 throw new IllegalArgumentException(
                         "nameServers: '" + addresses + "' (expected: host:port[;host:port...])");
             }
-            nameServers = List.copyOf(parsed);
             String told = Namespaces.ofNameServerAddress(addresses.strip());
-            namespaceOfAddress = told == null ? Namespace.NONE : Namespace.prefix(told);
-            return this;
+            if (!wasSet[Settings.NAMESPACE.index()]) {
+                values[Settings.NAMESPACE.index()] = told == null ? Namespace.NONE : Namespace.prefix(told);
+            }
+            return set(Settings.NAME_SERVERS, List.copyOf(parsed));
         }
 
         private static String withoutScheme(String address) {
@@ -200,145 +302,123 @@ public record ProducerConfig(
             return end < 0 ? address : address.substring(end + 3);
         }
 
-        public Builder sendTimeout(Duration timeout) {
-            this.sendTimeout = timeout;
-            return this;
-        }
-
-        public Builder retries(int count) {
-            this.retries = count;
-            return this;
-        }
-
-        public Builder isolation(Isolation policy) {
-            this.isolation = policy;
-            return this;
-        }
-
-        public Builder closeTimeout(Duration timeout) {
-            this.closeTimeout = timeout;
-            return this;
-        }
-
-        public Builder maxMessageBytes(int bytes) {
-            this.maxMessageBytes = bytes;
-            return this;
-        }
-
-        public Builder compressOver(int bytes) {
-            this.compressOverBytes = bytes;
-            return this;
-        }
-
-        public Builder compressLevel(int level) {
-            this.compressLevel = level;
-            return this;
-        }
-
-        public Builder maxInFlight(int sends) {
-            this.maxInFlight = sends;
-            return this;
-        }
-
-        public Builder maxInFlightBytes(long bytes) {
-            this.maxInFlightBytes = bytes;
-            return this;
-        }
-
-        public Builder whenFull(WhenFull policy) {
-            this.whenFull = policy;
-            return this;
-        }
-
-        public Builder connectTimeout(Duration timeout) {
-            this.connectTimeout = timeout;
-            return this;
-        }
-
-        public Builder routeRefresh(Duration period) {
-            this.routeRefresh = period;
-            return this;
-        }
-
-        public Builder heartbeat(Duration period) {
-            this.heartbeat = period;
-            return this;
-        }
-
-        public Builder callbackThreads(int threads) {
-            this.callbackThreads = threads;
-            return this;
-        }
-
-        public Builder defaultTopicQueues(int queues) {
-            this.defaultTopicQueues = queues;
-            return this;
-        }
-
-        public Builder observer(SendObserver newObserver) {
-            this.observer = newObserver;
-            return this;
-        }
-
         /** Whose topics and groups these are; overrules what the name servers' addresses say. */
         public Builder namespace(Namespace newNamespace) {
-            this.namespace = requireNonNull(newNamespace, "namespace");
-            return this;
+            return set(Settings.NAMESPACE, requireNonNull(newNamespace, "namespace"));
         }
 
-        /** Who signs all requests; null for nobody (B-ACL-01). */
-        public Builder credentials(@Nullable AclCredentials newCredentials) {
-            this.credentials = newCredentials;
-            return this;
+        /** See {@link ProducerConfig#sendTimeout()}. */
+        public Builder sendTimeout(Duration sendTimeout) {
+            return set(Settings.SEND_TIMEOUT, sendTimeout);
         }
 
-        public Builder transactionChecker(TransactionChecker checker) {
-            this.transactionChecker = requireNonNull(checker, "transactionChecker");
-            return this;
+        /** See {@link ProducerConfig#retries()}. */
+        public Builder retries(int retries) {
+            return set(Settings.RETRIES, retries);
         }
 
-        public Builder checkThreads(int threads) {
-            this.checkThreads = threads;
-            return this;
+        /** See {@link ProducerConfig#isolation()}. */
+        public Builder isolation(Isolation isolation) {
+            return set(Settings.ISOLATION, isolation);
         }
 
-        public Builder maxPendingChecks(int checks) {
-            this.maxPendingChecks = checks;
-            return this;
+        /** See {@link ProducerConfig#closeTimeout()}. */
+        public Builder closeTimeout(Duration closeTimeout) {
+            return set(Settings.CLOSE_TIMEOUT, closeTimeout);
         }
 
-        /** How connections to name servers and brokers are encrypted; null for plain text. */
-        public Builder tls(@Nullable TlsConfig newTls) {
-            this.tls = newTls;
-            return this;
+        /** See {@link ProducerConfig#maxMessageBytes()}. */
+        public Builder maxMessageBytes(int maxMessageBytes) {
+            return set(Settings.MAX_MESSAGE_BYTES, maxMessageBytes);
         }
 
+        /** See {@link ProducerConfig#compressOverBytes()}. */
+        public Builder compressOver(int compressOver) {
+            return set(Settings.COMPRESS_OVER_BYTES, compressOver);
+        }
+
+        /** See {@link ProducerConfig#compressLevel()}. */
+        public Builder compressLevel(int compressLevel) {
+            return set(Settings.COMPRESS_LEVEL, compressLevel);
+        }
+
+        /** See {@link ProducerConfig#maxInFlight()}. */
+        public Builder maxInFlight(int maxInFlight) {
+            return set(Settings.MAX_IN_FLIGHT, maxInFlight);
+        }
+
+        /** See {@link ProducerConfig#maxInFlightBytes()}. */
+        public Builder maxInFlightBytes(long maxInFlightBytes) {
+            return set(Settings.MAX_IN_FLIGHT_BYTES, maxInFlightBytes);
+        }
+
+        /** See {@link ProducerConfig#whenFull()}. */
+        public Builder whenFull(WhenFull whenFull) {
+            return set(Settings.WHEN_FULL, whenFull);
+        }
+
+        /** See {@link ProducerConfig#connectTimeout()}. */
+        public Builder connectTimeout(Duration connectTimeout) {
+            return set(Settings.CONNECT_TIMEOUT, connectTimeout);
+        }
+
+        /** See {@link ProducerConfig#routeRefresh()}. */
+        public Builder routeRefresh(Duration routeRefresh) {
+            return set(Settings.ROUTE_REFRESH, routeRefresh);
+        }
+
+        /** See {@link ProducerConfig#heartbeat()}. */
+        public Builder heartbeat(Duration heartbeat) {
+            return set(Settings.HEARTBEAT, heartbeat);
+        }
+
+        /** See {@link ProducerConfig#callbackThreads()}. */
+        public Builder callbackThreads(int callbackThreads) {
+            return set(Settings.CALLBACK_THREADS, callbackThreads);
+        }
+
+        /** See {@link ProducerConfig#defaultTopicQueues()}. */
+        public Builder defaultTopicQueues(int defaultTopicQueues) {
+            return set(Settings.DEFAULT_TOPIC_QUEUES, defaultTopicQueues);
+        }
+
+        /** See {@link ProducerConfig#observer()}. */
+        public Builder observer(SendObserver observer) {
+            return set(Settings.OBSERVER, observer);
+        }
+
+        /** See {@link ProducerConfig#credentials()}. */
+        public Builder credentials(@Nullable AclCredentials credentials) {
+            return set(Settings.CREDENTIALS, credentials);
+        }
+
+        /** See {@link ProducerConfig#transactionChecker()}. */
+        public Builder transactionChecker(@Nullable TransactionChecker transactionChecker) {
+            return set(Settings.TRANSACTION_CHECKER, transactionChecker);
+        }
+
+        /** See {@link ProducerConfig#checkThreads()}. */
+        public Builder checkThreads(int checkThreads) {
+            return set(Settings.CHECK_THREADS, checkThreads);
+        }
+
+        /** See {@link ProducerConfig#maxPendingChecks()}. */
+        public Builder maxPendingChecks(int maxPendingChecks) {
+            return set(Settings.MAX_PENDING_CHECKS, maxPendingChecks);
+        }
+
+        /** See {@link ProducerConfig#tls()}. */
+        public Builder tls(@Nullable TlsConfig tls) {
+            return set(Settings.TLS, tls);
+        }
+
+        /**
+         * Checks all and makes the configuration.
+         *
+         * @throws IllegalArgumentException naming the first setting that is not good, and what was expected
+         */
         public ProducerConfig build() {
-            return new ProducerConfig(
-                    producerGroup,
-                    nameServers,
-                    sendTimeout,
-                    retries,
-                    isolation,
-                    closeTimeout,
-                    maxMessageBytes,
-                    compressOverBytes,
-                    compressLevel,
-                    maxInFlight,
-                    maxInFlightBytes,
-                    whenFull,
-                    connectTimeout,
-                    routeRefresh,
-                    heartbeat,
-                    callbackThreads,
-                    defaultTopicQueues,
-                    observer,
-                    namespace != null ? namespace : namespaceOfAddress,
-                    credentials,
-                    transactionChecker,
-                    checkThreads,
-                    maxPendingChecks,
-                    tls);
+            return new ProducerConfig(this);
         }
     }
 }

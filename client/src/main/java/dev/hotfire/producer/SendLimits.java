@@ -14,19 +14,15 @@ import static java.util.Objects.requireNonNull;
  */
 public record SendLimits(int maxInFlight, long maxInFlightBytes, WhenFull whenFull) {
     private static final int MOST_IN_FLIGHT = 1 << 20;
-    private static final long MOST_BYTES_IN_FLIGHT = 1L << 40;
+    static final long MOST_BYTES_IN_FLIGHT = 1L << 40;
 
     public SendLimits {
-        requireValid(maxInFlight, maxInFlightBytes, whenFull);
-    }
-
-    static void requireValid(int maxInFlight, long maxInFlightBytes, WhenFull whenFull) {
         requireRange("maxInFlight", maxInFlight, MOST_IN_FLIGHT);
         requireRange("maxInFlightBytes", maxInFlightBytes, MOST_BYTES_IN_FLIGHT);
         requireNonNull(whenFull, "whenFull");
     }
 
-    private static void requireRange(String name, long value, long max) {
+    static void requireRange(String name, long value, long max) {
         if (value < 1 || value > max) {
             throw new IllegalArgumentException(name + ": " + value + " (expected: 1 to " + max + ")");
         }

@@ -1,0 +1,143 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.producer;
+
+import dev.hotfire.producer.Setting.Check;
+import dev.hotfire.runtime.Address;
+import dev.hotfire.wire.acl.AclCredentials;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All settings of a producer. To add one: declare it here, and give {@link ProducerConfig} an accessor and its builder a
+ * method; checking, printing and comparing follow from the declaration.
+ */
+final class Settings {
+    /** In the order of their declaration; a setting's index is its place here. */
+    private static final List<Setting<?>> DECLARED = new ArrayList<>();
+
+    /** A frame is at most 16 MiB (W-1); what is left pays for its header. */
+    private static final int MAX_MESSAGE_BYTES_LIMIT = 15 << 20;
+
+    private static final int MAX_RETRIES = 100;
+
+    /** Longer than anybody means, and far from where nanoseconds in 64 bits end. */
+    private static final Duration MAX_DURATION = Duration.ofDays(365);
+
+    private static final String OURS = "Hotfire's own";
+
+    // Who and where
+
+    static final Setting<List<Address>> NAME_SERVERS = fixed("nameServers", List.of(), "none", (name, servers) -> {
+        if (servers.isEmpty()) {
+            throw new IllegalArgumentException(name + ": '' (expected: host:port[;host:port...])");
+        }
+    });
+    static final Setting<Namespace> NAMESPACE = fixed("namespace", Namespace.NONE, "none", Settings::anything);
+    static final Setting<AclCredentials> CREDENTIALS = optional("credentials", "nobody signs");
+    static final Setting<TlsConfig> TLS = optional("tls", "plain text");
+
+    // Sending
+
+    static final Setting<Duration> SEND_TIMEOUT =
+            live("sendTimeout", Duration.ofSeconds(3), "the official sendMsgTimeout", Settings::positive);
+    static final Setting<Integer> RETRIES =
+            live("retries", 2, "the official retryTimesWhenSendFailed", range(0, MAX_RETRIES));
+    static final Setting<Isolation> ISOLATION = live("isolation", Isolation.TABLE, OURS, Settings::anything);
+
+    // Messages
+
+    static final Setting<Integer> MAX_MESSAGE_BYTES =
+            live("maxMessageBytes", 4 << 20, "the official maxMessageSize", range(1, MAX_MESSAGE_BYTES_LIMIT));
+    static final Setting<Integer> COMPRESS_OVER_BYTES =
+            live("compressOverBytes", 4096, "the official compressMsgBodyOverHowmuch", range(0, Integer.MAX_VALUE));
+    static final Setting<Integer> COMPRESS_LEVEL = live("compressLevel", 5, "the official compressLevel", range(1, 9));
+
+    // How much at a time
+
+    static final Setting<Integer> MAX_IN_FLIGHT =
+            live("maxInFlight", 65_535, "the official limit of asynchronous requests", range(1, 1 << 20));
+    static final Setting<Long> MAX_IN_FLIGHT_BYTES = live(
+            "maxInFlightBytes",
+            100L << 20,
+            "the official backPressureForAsyncSendSize",
+            (name, bytes) -> SendLimits.requireRange(name, bytes, SendLimits.MOST_BYTES_IN_FLIGHT));
+    static final Setting<WhenFull> WHEN_FULL = live("whenFull", WhenFull.WAIT, OURS, Settings::anything);
+
+    // Connections, routes, life
+
+    static final Setting<Duration> CONNECT_TIMEOUT =
+            fixed("connectTimeout", Duration.ofSeconds(3), "the official connectTimeoutMillis", Settings::positive);
+    static final Setting<Duration> ROUTE_REFRESH =
+            fixed("routeRefresh", Duration.ofSeconds(30), "the official pollNameServerInterval", Settings::positive);
+    static final Setting<Duration> HEARTBEAT =
+            fixed("heartbeat", Duration.ofSeconds(30), "the official heartbeatBrokerInterval", Settings::positive);
+    static final Setting<Duration> CLOSE_TIMEOUT =
+            live("closeTimeout", Duration.ofSeconds(5), OURS, Settings::zeroOrMore);
+    static final Setting<Integer> CALLBACK_THREADS = fixed("callbackThreads", 2, OURS, range(1, 1024));
+    static final Setting<Integer> DEFAULT_TOPIC_QUEUES =
+            fixed("defaultTopicQueues", 4, "the official defaultTopicQueueNums", range(1, 65_535));
+    static final Setting<SendObserver> OBSERVER = fixed("observer", SendObserver.NONE, "nobody", Settings::anything);
+
+    // Transactions
+
+    static final Setting<TransactionChecker> TRANSACTION_CHECKER = optional("transactionChecker", "no transactions");
+    static final Setting<Integer> CHECK_THREADS =
+            fixed("checkThreads", 1, "the official checkThreadPoolMaxSize", range(1, 1024));
+    static final Setting<Integer> MAX_PENDING_CHECKS =
+            fixed("maxPendingChecks", 2000, "the official checkRequestHoldMax", range(1, 1 << 20));
+
+    private Settings() {}
+
+    static List<Setting<?>> all() {
+        return Collections.unmodifiableList(DECLARED);
+    }
+
+    /** A setting that keeps its value for as long as a producer runs. */
+    private static <T> Setting<T> fixed(String name, T byDefault, String origin, Check<T> check) {
+        return declare(name, byDefault, origin, check, false);
+    }
+
+    /** A setting that may also change while a producer runs. */
+    private static <T> Setting<T> live(String name, T byDefault, String origin, Check<T> check) {
+        return declare(name, byDefault, origin, check, true);
+    }
+
+    /** A setting that is nothing unless set, null in its accessor. Its value is kept for as long as a producer runs. */
+    private static <T> Setting<T> optional(String name, String origin) {
+        return declare(name, null, origin, Settings::anything, false);
+    }
+
+    private static <T> Setting<T> declare(
+            String name, @Nullable T byDefault, String origin, Check<T> check, boolean live) {
+        Setting<T> setting = new Setting<>(name, DECLARED.size(), byDefault, origin, check, live);
+        DECLARED.add(setting);
+        return setting;
+    }
+
+    private static Check<Integer> range(int min, int max) {
+        return (name, value) -> {
+            if (value < min || value > max) {
+                throw new IllegalArgumentException(name + ": " + value + " (expected: " + min + " to " + max + ")");
+            }
+        };
+    }
+
+    private static void anything(String name, Object value) {}
+
+    static void positive(String name, Duration duration) {
+        if (duration.isZero() || duration.isNegative() || duration.compareTo(MAX_DURATION) > 0) {
+            throw new IllegalArgumentException(
+                    name + ": " + duration + " (expected: more than zero, at most " + MAX_DURATION.toDays() + " days)");
+        }
+    }
+
+    private static void zeroOrMore(String name, Duration duration) {
+        if (duration.isNegative() || duration.compareTo(MAX_DURATION) > 0) {
+            throw new IllegalArgumentException(
+                    name + ": " + duration + " (expected: 0 to " + MAX_DURATION.toDays() + " days)");
+        }
+    }
+}

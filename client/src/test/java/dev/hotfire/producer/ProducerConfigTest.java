@@ -1,0 +1,80 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.producer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hotfire.wire.acl.AclCredentials;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class ProducerConfigTest {
+    private static ProducerConfig.Builder builder() {
+        return ProducerConfig.builder("pg").nameServers("127.0.0.1:9876");
+    }
+
+    @Test
+    void saysOfEachSettingWhetherItWasSetOrWhereItsDefaultComesFrom() {
+        String text = builder().retries(7).build().describe();
+
+        assertThat(text.lines())
+                .contains(
+                        "producerGroup = pg  (set)",
+                        "retries = 7  (set)",
+                        "sendTimeout = PT3S  (default: the official sendMsgTimeout)")
+                .hasSize(Settings.all().size() + 1);
+    }
+
+    @Test
+    void showsNoSecrets() {
+        ProducerConfig config =
+                builder().credentials(new AclCredentials("key", "s3cret", "")).build();
+
+        assertThat(config.describe())
+                .contains("credentials = AclCredentials[accessKey=key]  (set)")
+                .doesNotContain("s3cret");
+        assertThat(config.toString()).contains("credentials").doesNotContain("s3cret");
+    }
+
+    @Test
+    void isEqualByWhatItSays() {
+        ProducerConfig config = builder().build();
+
+        // Whether a value was set or is the default makes no difference to what the producer does.
+        assertThat(builder().retries(2).build()).isEqualTo(config).hasSameHashCodeAs(config);
+        assertThat(builder().retries(3).build()).isNotEqualTo(config);
+        assertThat(ProducerConfig.builder("pg2").nameServers("127.0.0.1:9876").build())
+                .isNotEqualTo(config);
+    }
+
+    @Test
+    void canBeChangedIntoAnother() {
+        ProducerConfig config =
+                builder().retries(3).sendTimeout(Duration.ofSeconds(1)).build();
+
+        assertThat(config.toBuilder().build()).isEqualTo(config);
+        assertThat(config.toBuilder().retries(4).build().sendTimeout()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(config.retries()).isEqualTo(3);
+    }
+
+    @Test
+    void tellsWhatMayNotChangeWhileAProducerRuns() {
+        ProducerConfig config = builder().build();
+
+        assertThat(config.fixedDifferences(config.toBuilder().retries(5).build()))
+                .isEmpty();
+        assertThat(config.fixedDifferences(
+                        config.toBuilder().callbackThreads(9).retries(5).build()))
+                .containsExactly("callbackThreads");
+    }
+
+    @Test
+    void namesEachSettingOnce() {
+        Set<String> names = new HashSet<>();
+        for (Setting<?> setting : Settings.all()) {
+            assertThat(names.add(setting.name())).as(setting.name()).isTrue();
+            assertThat(Settings.all().get(setting.index())).isSameAs(setting);
+        }
+    }
+}
