@@ -13,26 +13,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Bad input gets an error that names the value and what was expected, before any effect. */
 class BadInputTest {
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "a b", "a/b", "tröpic", "a\u0001b"})
-    void aTopicWithAnIllegalNameIsRefused(String topic) {
-        assertThatThrownBy(() -> Message.of(topic, new byte[1]))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("topic: '" + topic + "'");
-    }
-
-    @Test
-    void aTopicMayHave127CharactersAndNoMore() {
-        assertThat(Message.of("t".repeat(127), new byte[1]).topic()).hasSize(127);
-        assertThatThrownBy(() -> Message.of("t".repeat(128), new byte[1])).hasMessageContaining("at most 127");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"SCHEDULE_TOPIC_XXXX", "RMQ_SYS_TRANS_HALF_TOPIC", "OFFSET_MOVED_EVENT"})
-    void nobodySendsToTheBrokersOwnTopics(String topic) {
-        assertThatThrownBy(() -> Message.of(topic, new byte[1])).hasMessageContaining(topic);
-    }
-
-    @ParameterizedTest
     @ValueSource(strings = {"", "DEFAULT_PRODUCER", "a b"})
     void aGroupWithAnIllegalNameIsRefused(String group) {
         assertThatThrownBy(() -> ProducerConfig.builder(group)).hasMessageContaining("producerGroup: '" + group + "'");
@@ -95,24 +75,6 @@ class BadInputTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(setting + ": ")
                 .hasMessageContaining("expected:");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"KEYS", "UNIQ_KEY", "TRAN_MSG", "DELAY"})
-    void aUserPropertyMayNotTakeASystemName(String name) {
-        assertThatThrownBy(() -> Message.builder("t").property(name, "v")).hasMessageContaining("'" + name + "'");
-    }
-
-    /** W-12: there is no escaping, so a separator would corrupt the record. */
-    @Test
-    void separatorsAreRefusedInPropertiesTagsAndKeys() {
-        Message.Builder builder = Message.builder("t");
-        assertThatThrownBy(() -> builder.property("a\u0001b", "v")).hasMessageContaining("U+0001");
-        assertThatThrownBy(() -> builder.property("a", "v\u0002")).hasMessageContaining("U+0001");
-        assertThatThrownBy(() -> builder.tags("a\u0002")).hasMessageContaining("TAGS");
-        assertThatThrownBy(() -> builder.keys("a", "b\u0001")).hasMessageContaining("KEYS");
-        assertThatThrownBy(() -> builder.property(" ", "v")).hasMessageContaining("not blank");
-        assertThatThrownBy(() -> builder.property("a", "")).hasMessageContaining("not blank");
     }
 
     @Test

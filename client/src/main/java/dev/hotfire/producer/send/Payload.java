@@ -87,7 +87,7 @@ record Payload(
             Duration timeout,
             ProducerConfig config,
             UniqueIds ids) {
-        requireNonNull(message, "message");
+        requireValid("message", message, config);
         Map<String, String> properties = withDefaults(message, ids);
         properties.put(PropertyNames.CORRELATION_ID, correlationId);
         properties.put(PropertyNames.REPLY_TO_CLIENT, clientId);
@@ -101,14 +101,8 @@ record Payload(
      * @throws IllegalArgumentException if it is too large, or to be delivered later (B-TXN-02)
      */
     static Payload ofHalf(Message message, ProducerConfig config, UniqueIds ids) {
-        requireNonNull(message, "message");
-        for (String delay : DELAY_PROPERTIES) {
-            String value = message.property(delay);
-            if (value != null) {
-                throw new IllegalArgumentException(
-                        "message." + delay + ": '" + value + "' (expected: no delay in a transaction)");
-            }
-        }
+        requireValid("message", message, config);
+        requireNoDelay("message", message, "a transaction");
         Map<String, String> properties = withDefaults(message, ids);
         properties.put(PropertyNames.TRAN_MSG, "true");
         properties.put(PropertyNames.PRODUCER_GROUP, config.namespace().wrap(config.producerGroup()));
@@ -121,30 +115,26 @@ record Payload(
      * @throws IllegalArgumentException if it is too large
      */
     static Payload of(Message message, ProducerConfig config, UniqueIds ids) {
-        requireNonNull(message, "message");
+        requireValid("message", message, config);
         return of(message, withDefaults(message, ids), 0, config);
     }
 
     private static Payload of(
             Message message, Map<String, String> properties, int kindOfTransaction, ProducerConfig config) {
         byte[] body = message.body();
-        requireBodyFits("body", body.length, config);
         addInstanceId(properties, config);
-        requirePropertiesFit(properties);
+        requirePropertiesFit("message", properties);
         int sysFlag = kindOfTransaction;
-        // Brokers trip over a body of no bytes, and answer code 1. The few that zlib makes of nothing are a body like
-        // any.
-        boolean empty = body.length == 0;
-        if (empty || body.length >= config.compressOverBytes()) {
+        if (body.length >= config.compressOverBytes()) {
             byte[] compressed = compress(body, config.compressLevel());
             // What does not shrink is sent as it is (B-COMPRESS-04's hazard).
-            if (empty || compressed.length < body.length) {
+            if (compressed.length < body.length) {
                 body = compressed;
                 sysFlag |= SysFlag.COMPRESSED | Compression.ZLIB.sysFlagBits();
             }
         }
         return new Payload(
-                topicOf(message, config),
+                config.namespace().unwrap(message.topic()),
                 RequestCode.SEND_MESSAGE_V2,
                 requireNonNull(properties.get(PropertyNames.UNIQ_KEY)),
                 properties,
@@ -159,29 +149,30 @@ record Payload(
      * @throws IllegalArgumentException if they can't (B-BATCH-01)
      */
     static Payload ofBatch(List<Message> messages, ProducerConfig config, UniqueIds ids) {
-        requireNonNull(messages, "messages");
-        if (messages.isEmpty()) {
+        if (requireGiven("messages", messages).isEmpty()) {
             throw new IllegalArgumentException("messages: [] (expected: at least one)");
         }
-        Message first = requireNonNull(messages.get(0), "messages[0]");
+        Message first = requireGiven("messages[0]", messages.get(0));
         List<BatchBody.Element> elements = new ArrayList<>(messages.size());
         StringBuilder messageIds = new StringBuilder();
         for (int i = 0; i < messages.size(); i++) {
-            Message message = requireNonNull(messages.get(i), "messages");
-            requireSameBatch(i, message, first, config);
+            Message message = messages.get(i);
+            String name = "messages[" + i + "]";
+            requireValid(name, message, config);
+            requireSameBatch(name, message, first, config);
             Map<String, String> properties = withDefaults(message, ids);
-            requirePropertiesFit(properties);
+            requirePropertiesFit(name, properties);
             elements.add(new BatchBody.Element(message.flag(), message.body(), properties));
             messageIds.append(i == 0 ? "" : ",").append(properties.get(PropertyNames.UNIQ_KEY));
         }
         byte[] body = BatchBody.encode(elements);
-        requireBodyFits("batch", body.length, config);
+        requireFits("batch", body.length, config);
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put(PropertyNames.WAIT, waitOf(first));
         properties.put(PropertyNames.UNIQ_KEY, ids.next());
         addInstanceId(properties, config);
         return new Payload(
-                topicOf(first, config),
+                config.namespace().unwrap(first.topic()),
                 RequestCode.SEND_BATCH_MESSAGE,
                 messageIds.toString(),
                 properties,
@@ -209,12 +200,29 @@ record Payload(
         return properties;
     }
 
-    /** The topic as its user knows it, whether the message names it with its namespace or without. */
-    private static String topicOf(Message message, ProducerConfig config) {
-        Namespace namespace = config.namespace();
+    /**
+     * What must be right about every message. The rest of what B-VALID-01 asks for was checked when the message was made,
+     * in the same order: its topic, then its body.
+     */
+    private static void requireValid(String name, Message message, ProducerConfig config) {
+        requireGiven(name, message);
         // The prefix counts for a name's length (B-VALID-02).
-        TopicNames.requireValid(namespace.wrap(message.topic()));
-        return namespace.unwrap(message.topic());
+        TopicNames.requireValid(config.namespace().wrap(message.topic()));
+        requireFits(name + ".body", message.body().length, config);
+        String queues = message.property(PropertyNames.INNER_MULTI_DISPATCH);
+        // Brokers make file names of these queues. They may run on another platform than this, so both are refused.
+        if (queues != null && (queues.indexOf('/') >= 0 || queues.indexOf('\\') >= 0)) {
+            throw new IllegalArgumentException(name + "." + PropertyNames.INNER_MULTI_DISPATCH + ": '" + queues
+                    + "' (expected: no / or \\, which separate the names of files)");
+        }
+    }
+
+    @SuppressWarnings("ConstantValue") // A caller without null analysis may pass null.
+    private static <T> T requireGiven(String name, T value) {
+        if (value == null) {
+            throw new IllegalArgumentException(name + ": null (expected: one)");
+        }
+        return value;
     }
 
     private static void addInstanceId(Map<String, String> properties, ProducerConfig config) {
@@ -223,53 +231,50 @@ record Payload(
         }
     }
 
-    private static void requireBodyFits(String what, int bytes, ProducerConfig config) {
+    private static void requireFits(String what, int bytes, ProducerConfig config) {
         if (bytes > config.maxMessageBytes()) {
             throw new IllegalArgumentException(what + ": " + bytes + " bytes (expected: at most maxMessageBytes, "
                     + config.maxMessageBytes() + ")");
         }
     }
 
-    private static void requirePropertiesFit(Map<String, String> properties) {
+    private static void requirePropertiesFit(String name, Map<String, String> properties) {
         int bytes = 0;
         for (Map.Entry<String, String> property : properties.entrySet()) {
             bytes += ByteBufUtil.utf8Bytes(property.getKey()) + ByteBufUtil.utf8Bytes(property.getValue()) + 2;
         }
         if (bytes > MAX_PROPERTIES_BYTES) {
             throw new IllegalArgumentException(
-                    "properties: " + bytes + " bytes (expected: at most " + MAX_PROPERTIES_BYTES + ")");
+                    name + ".properties: " + bytes + " bytes (expected: at most " + MAX_PROPERTIES_BYTES + ")");
         }
     }
 
-    private static void requireSameBatch(int index, Message message, Message first, ProducerConfig config) {
-        if (!topicOf(message, config).equals(topicOf(first, config))) {
-            throw new IllegalArgumentException("messages[" + index + "].topic: '" + message.topic() + "' (expected: '"
-                    + first.topic() + "' as in all of the batch)");
+    private static void requireSameBatch(String name, Message message, Message first, ProducerConfig config) {
+        Namespace namespace = config.namespace();
+        if (!namespace.unwrap(message.topic()).equals(namespace.unwrap(first.topic()))) {
+            throw new IllegalArgumentException(name + ".topic: '" + message.topic() + "' (expected: '" + first.topic()
+                    + "' as in all of the batch)");
         }
         if (!waitOf(message).equals(waitOf(first))) {
-            throw new IllegalArgumentException("messages[" + index + "]." + PropertyNames.WAIT + ": '" + waitOf(message)
+            throw new IllegalArgumentException(name + "." + PropertyNames.WAIT + ": '" + waitOf(message)
                     + "' (expected: '" + waitOf(first) + "' as in all of the batch)");
         }
-        for (String delay : DELAY_PROPERTIES) {
-            String value = message.property(delay);
-            if (value != null) {
-                throw new IllegalArgumentException(
-                        "messages[" + index + "]." + delay + ": '" + value + "' (expected: no delay in a batch)");
-            }
-        }
+        requireNoDelay(name, message, "a batch");
         if (message.topic().startsWith(RETRY_TOPIC_PREFIX)) {
             throw new IllegalArgumentException(
-                    "messages[" + index + "].topic: '" + message.topic() + "' (expected: no retry topic in a batch)");
+                    name + ".topic: '" + message.topic() + "' (expected: no retry topic in a batch)");
+        }
+    }
+
+    private static void requireNoDelay(String name, Message message, String where) {
+        String delay = message.delayProperty();
+        if (delay != null) {
+            throw new IllegalArgumentException(
+                    name + "." + delay + ": '" + message.property(delay) + "' (expected: no delay in " + where + ")");
         }
     }
 
     private static final String RETRY_TOPIC_PREFIX = "%RETRY%";
-
-    private static final List<String> DELAY_PROPERTIES = List.of(
-            PropertyNames.DELAY,
-            PropertyNames.TIMER_DELAY_SEC,
-            PropertyNames.TIMER_DELAY_MS,
-            PropertyNames.TIMER_DELIVER_MS);
 
     private static String waitOf(Message message) {
         String wait = message.property(PropertyNames.WAIT);

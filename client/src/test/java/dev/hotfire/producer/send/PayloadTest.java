@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hotfire.producer.Message;
+import dev.hotfire.producer.Namespace;
 import dev.hotfire.producer.ProducerConfig;
 import dev.hotfire.wire.frame.RequestCode;
 import dev.hotfire.wire.id.UniqueIds;
@@ -15,15 +16,21 @@ import dev.hotfire.wire.message.SysFlag;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PayloadTest {
+    private static final byte[] ONE = {1};
+
     private final UniqueIds ids =
             new UniqueIds(new byte[] {127, 0, 0, 1}, 1, 7, () -> 1_700_000_000_000L, ZoneOffset.UTC);
     private final ProducerConfig config = ProducerConfig.builder("g")
@@ -33,7 +40,7 @@ class PayloadTest {
 
     @Test
     void aMessageGetsAnIdAndWaitsForTheStore() {
-        Payload payload = Payload.of(Message.builder("t").tags("a").build(), config, ids);
+        Payload payload = Payload.of(Message.builder("t").body(ONE).tags("a").build(), config, ids);
         assertThat(properties(payload))
                 .containsEntry("TAGS", "a")
                 .containsEntry("WAIT", "true")
@@ -58,24 +65,19 @@ class PayloadTest {
         assertThat(Payload.of(message, config, ids).isHalf()).isFalse();
     }
 
-    /** A real broker answers a body of no bytes with code 1 and a null pointer; compressed, it stores it. */
-    @Test
-    void anEmptyBodyTravelsCompressed() {
-        Payload payload = Payload.of(Message.of("t", new byte[0]), config, ids);
-        assertThat(payload.sysFlag()).isEqualTo(0x301);
-        assertThat(Compression.ZLIB.decompress(bytes(payload), 10)).isEmpty();
-    }
-
     /** B-SEND-13: the caller's own id stays, so that sending once more is recognisable as the same message. */
     @Test
     void anIdThatIsThereStays() {
-        Message message = Message.builder("t").system("UNIQ_KEY", "mine").build();
+        Message message =
+                Message.builder("t").body(ONE).system("UNIQ_KEY", "mine").build();
         assertThat(Payload.of(message, config, ids).messageId()).isEqualTo("mine");
         assertThat(message.properties()).containsOnlyKeys("UNIQ_KEY");
     }
 
     /** B-COMPRESS-01: the threshold itself is compressed, one byte less is not. */
     @Test
+    @Tag("B-COMPRESS-01")
+    @Tag("B-COMPRESS-03")
     void compressesFromTheThresholdOn() {
         assertThat(Payload.of(Message.of("t", new byte[4095]), config, ids).sysFlag())
                 .isZero();
@@ -86,6 +88,7 @@ class PayloadTest {
 
     /** B-COMPRESS-04's hazard: the official client sends what grew. */
     @Test
+    @Tag("B-COMPRESS-04")
     void whatDoesNotShrinkIsSentAsItIs() {
         byte[] noise = new byte[5000];
         new Random(1).nextBytes(noise);
@@ -95,6 +98,7 @@ class PayloadTest {
     }
 
     @Test
+    @Tag("B-VALID-04")
     void theLimitIsOnTheBodyBeforeCompression() {
         assertThat(Payload.of(Message.of("t", new byte[100_000]), config, ids)
                         .body()
@@ -102,28 +106,41 @@ class PayloadTest {
                 .isLessThan(1_000);
         assertThatThrownBy(() -> Payload.of(Message.of("t", new byte[100_001]), config, ids))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("body: 100001 bytes")
+                .hasMessageContaining("message.body: 100001 bytes")
                 .hasMessageContaining("100000");
     }
 
     /** W-12: the stored format has 16 bits for the length. Umlauts count as they are written. */
     @Test
+    @Tag("B-VALID-05")
     void propertiesThatDoNotFitAreRefused() {
         int room = 32_767
-                - properties(Payload.of(Message.of("t", new byte[0]), config, ids)).entrySet().stream()
+                - properties(Payload.of(Message.of("t", new byte[1]), config, ids)).entrySet().stream()
                         .mapToInt(entry ->
                                 entry.getKey().length() + entry.getValue().length() + 2)
                         .sum();
         int value = room - "k".length() - 2;
         assertThat(Payload.of(
-                        Message.builder("t").property("k", "v".repeat(value)).build(), config, ids))
+                        Message.builder("t")
+                                .body(ONE)
+                                .property("k", "v".repeat(value))
+                                .build(),
+                        config,
+                        ids))
                 .isNotNull();
-        Message tooLong =
-                Message.builder("t").property("k", "ü" + "v".repeat(value - 1)).build();
-        assertThatThrownBy(() -> Payload.of(tooLong, config, ids)).hasMessageContaining("properties: 32768 bytes");
+        Message tooLong = Message.builder("t")
+                .body(ONE)
+                .property("k", "ü" + "v".repeat(value - 1))
+                .build();
+        assertThatThrownBy(() -> Payload.of(tooLong, config, ids))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("message.properties: 32768 bytes");
+        refused(List.of(Message.of("t", ONE), tooLong), "messages[1].properties: 32768 bytes");
     }
 
     @Test
+    @Tag("B-BATCH-02")
+    @Tag("B-BATCH-08")
     void aBatchCarriesEachMessageWithItsOwnId() {
         Payload batch = Payload.ofBatch(
                 List.of(Message.builder("t").flag(9).body(utf8("a")).build(), Message.of("t", utf8("bb"))),
@@ -138,34 +155,127 @@ class PayloadTest {
         assertThat(properties(batch)).containsOnlyKeys("WAIT", "UNIQ_KEY");
     }
 
-    /** B-BATCH-01. */
     @Test
+    @Tag("B-BATCH-01")
     void whatCannotTravelTogetherIsRefusedByName() {
         Message good = Message.of("t", utf8("a"));
         refused(List.of(), "messages: []");
+        refused(null, "messages: null");
+        refused(Arrays.asList(good, null), "messages[1]: null");
         refused(List.of(good, Message.of("u", utf8("b"))), "messages[1].topic: 'u'");
-        refused(List.of(good, Message.builder("t").waitStoreOk(false).build()), "messages[1].WAIT: 'false'");
-        refused(List.of(good, Message.builder("%RETRY%g").build()), "messages[1].topic");
-        refused(List.of(Message.builder("%RETRY%g").build()), "no retry topic");
+        refused(List.of(good, Message.builder("t").body(ONE).waitStoreOk(false).build()), "messages[1].WAIT: 'false'");
+        refused(List.of(good, Message.builder("%RETRY%g").body(ONE).build()), "messages[1].topic");
+        refused(List.of(Message.builder("%RETRY%g").body(ONE).build()), "no retry topic");
         refused(List.of(Message.of("t", new byte[60_000]), Message.of("t", new byte[60_000])), "batch: 120148 bytes");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"DELAY", "TIMER_DELAY_SEC", "TIMER_DELAY_MS", "TIMER_DELIVER_MS"})
+    @Tag("B-BATCH-01")
     void nothingInABatchIsDelayed(String property) {
-        refused(List.of(Message.builder("t").system(property, "3").build()), "messages[0]." + property + ": '3'");
+        refused(
+                List.of(Message.builder("t").body(ONE).system(property, "3").build()),
+                "messages[0]." + property + ": '3'");
     }
 
-    private void refused(List<Message> messages, String what) {
+    /** B-BATCH-01 speaks of delays above zero: a zero says that there is none. */
+    @Test
+    @Tag("B-BATCH-01")
+    void aDelayOfNothingIsNoDelay() {
+        List<Message> messages = List.of(
+                Message.builder("t").body(ONE).delayLevel(0).build(),
+                Message.builder("t").body(ONE).deliverAfter(Duration.ZERO).build());
+        assertThat(BatchBody.decode(bytes(Payload.ofBatch(messages, config, ids))))
+                .hasSize(2);
+    }
+
+    @Test
+    @Tag("B-BATCH-03")
+    void whatIsWrongWithOneMessageOfABatchNamesIt() {
+        Message good = Message.of("t", ONE);
+        refused(List.of(good, good, Message.of("t", new byte[100_001])), "messages[2].body: 100001 bytes");
+        refused(
+                List.of(
+                        good,
+                        Message.builder("t")
+                                .body(ONE)
+                                .system("INNER_MULTI_DISPATCH", "a/b")
+                                .build()),
+                "messages[1].INNER_MULTI_DISPATCH: 'a/b'");
+    }
+
+    /** What is wrong first is said first; topic and body were looked at when the message was made, see MessageTest. */
+    @Test
+    @Tag("B-VALID-01")
+    void aNullMessageThenItsTopicThenItsSizeThenItsQueuesAreLookedAt() {
+        ProducerConfig namespaced = ProducerConfig.builder("g")
+                .nameServers("127.0.0.1:9876")
+                .namespace(Namespace.prefix("n".repeat(20)))
+                .maxMessageBytes(1)
+                .build();
+        String topic = "t".repeat(107);
+        assertThatThrownBy(() -> Payload.of(null, namespaced, ids))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("message: null (expected: one)");
+        assertThatThrownBy(() -> Payload.of(dispatched(topic, 2), namespaced, ids))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("at most 127 characters, not 128");
+        assertThatThrownBy(() -> Payload.of(dispatched("t", 2), namespaced, ids))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("message.body: 2 bytes");
+        assertThatThrownBy(() -> Payload.of(dispatched("t", 1), namespaced, ids))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("message.INNER_MULTI_DISPATCH: '%LMQ%a,%LMQ%b/c'");
+    }
+
+    private static Message dispatched(String topic, int bodyBytes) {
+        return Message.builder(topic)
+                .body(new byte[bodyBytes])
+                .system("INNER_MULTI_DISPATCH", "%LMQ%a,%LMQ%b/c")
+                .build();
+    }
+
+    /** The caller's word about the name counts with the namespace before it. */
+    @Test
+    @Tag("B-VALID-02")
+    void aTopicIsMeasuredWithItsNamespace() {
+        ProducerConfig namespaced = ProducerConfig.builder("g")
+                .nameServers("127.0.0.1:9876")
+                .namespace(Namespace.prefix("ns"))
+                .build();
+        assertThat(Payload.of(Message.of("t".repeat(124), ONE), namespaced, ids).topic())
+                .isEqualTo("t".repeat(124));
+        assertThatThrownBy(() -> Payload.of(Message.of("t".repeat(125), ONE), namespaced, ids))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("topic: 'ns%ttt");
+    }
+
+    /** Whether the broker has such a level or such a time is the broker's to say. */
+    @ParameterizedTest
+    @ValueSource(strings = {"99", "-1", "soon", ""})
+    @Tag("B-VALID-08")
+    void whatASingleMessageSaysOfItsDelayIsNotJudged(String value) {
+        for (String name : List.of("DELAY", "TIMER_DELAY_SEC", "TIMER_DELAY_MS", "TIMER_DELIVER_MS")) {
+            Payload payload = Payload.of(
+                    Message.builder("t").body(ONE).system(name, value).build(), config, ids);
+            assertThat(text(payload)).contains(name + "\u0001" + value + "\u0002");
+        }
+    }
+
+    private void refused(@Nullable List<Message> messages, String what) {
         assertThatThrownBy(() -> Payload.ofBatch(messages, config, ids))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(what);
     }
 
     private static Map<String, String> properties(Payload payload) {
+        return MessageProperties.decode(text(payload));
+    }
+
+    private static String text(Payload payload) {
         ByteBuf out = Unpooled.buffer();
         payload.writeProperties(out);
-        return MessageProperties.decode(out.toString(StandardCharsets.UTF_8));
+        return out.toString(StandardCharsets.UTF_8);
     }
 
     private static byte[] bytes(Payload payload) {

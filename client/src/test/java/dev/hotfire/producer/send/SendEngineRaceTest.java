@@ -77,7 +77,7 @@ class SendEngineRaceTest {
 
     private Submitted submit() {
         try {
-            Payload payload = Payload.of(Message.of("t", new byte[0]), config, ids);
+            Payload payload = Payload.of(Message.of("t", new byte[1]), config, ids);
             return new Submitted(payload.messageId(), engine.submit(payload, Ending.ASYNC, null));
         } catch (Exception e) {
             throw new AssertionError(e);

@@ -155,7 +155,7 @@ class SendEngineHazardsTest {
                     .server()
                     .connections()
                     .forEach(connection -> connection.linkConditions(LinkConditions.CLEAR.blackholed()));
-            assertThat(bench.await(bench.producer.sendAsync(Message.of("more", new byte[0])))
+            assertThat(bench.await(bench.producer.sendAsync(Message.of("more", new byte[1])))
                             .status())
                     .isEqualTo(SendStatus.SEND_OK);
         }
@@ -417,7 +417,7 @@ class SendEngineHazardsTest {
             sends.forEach(send -> assertThat(bench.await(send).status()).isEqualTo(SendStatus.SEND_OK));
             assertThat(bench.cluster.broker("broker-a").server().connections()).hasSize(1);
             bench.world.runFor(Duration.ofSeconds(60));
-            assertThat(bench.await(bench.producer.sendAsync(Message.of("topic-7", new byte[0])))
+            assertThat(bench.await(bench.producer.sendAsync(Message.of("topic-7", new byte[1])))
                             .attempts())
                     .isEqualTo(1);
         }

@@ -262,11 +262,11 @@ class SendEngineTest {
     void anExplicitQueueIsNeverExchanged() {
         try (Bench bench = Bench.of("broker-a", "broker-b")) {
             MessageQueue queue = new MessageQueue("orders", "broker-b", 1);
-            SendResult result = bench.await(bench.producer.sendAsync(Message.of("orders", new byte[0]), queue));
+            SendResult result = bench.await(bench.producer.sendAsync(Message.of("orders", new byte[1]), queue));
             assertThat(result.queue()).isEqualTo(queue);
             bench.cluster.rules().add(FaultRule.onSends().first(1).answer(ResponseCode.SYSTEM_BUSY, "busy"));
             SendException failure = bench.awaitFailure(
-                    bench.producer.sendAsync(Message.of("orders", new byte[0]), queue), SendRefusedException.class);
+                    bench.producer.sendAsync(Message.of("orders", new byte[1]), queue), SendRefusedException.class);
             assertThat(failure.attempts()).hasSize(1);
         }
     }
@@ -277,7 +277,7 @@ class SendEngineTest {
             bench.await(bench.send("warm"));
             NoRouteException failure = bench.awaitFailure(
                     bench.producer.sendAsync(
-                            Message.of("orders", new byte[0]), new MessageQueue("orders", "broker-a", 9)),
+                            Message.of("orders", new byte[1]), new MessageQueue("orders", "broker-a", 9)),
                     NoRouteException.class);
             assertThat(failure).hasMessageContaining("orders@broker-a/9");
             assertThat(bench.cluster.journal().requests(RequestCode.GET_ROUTEINFO_BY_TOPIC))
@@ -335,7 +335,7 @@ class SendEngineTest {
     void anUnknownTopicIsReportedWithWhatTheNameServerSaid() {
         try (Bench bench = Bench.of("broker-a")) {
             NoRouteException failure = bench.awaitFailure(
-                    bench.producer.sendAsync(Message.of("nowhere", new byte[0])), NoRouteException.class);
+                    bench.producer.sendAsync(Message.of("nowhere", new byte[1])), NoRouteException.class);
             assertThat(failure).hasMessageContaining("No topic route info in name server for the topic: nowhere");
             assertThat(failure.certainty()).isEqualTo(Certainty.NOT_STORED);
         }
@@ -345,7 +345,7 @@ class SendEngineTest {
     void aTopicIsCreatedByItsFirstMessageWhereBrokersAllowIt() {
         try (Bench bench =
                 new Bench(builder -> builder.brokers("broker-a").autoCreateTopics(true), settings -> settings)) {
-            SendResult result = bench.await(bench.producer.sendAsync(Message.of("fresh", new byte[0])));
+            SendResult result = bench.await(bench.producer.sendAsync(Message.of("fresh", new byte[1])));
             assertThat(result.queue().brokerName()).isEqualTo("broker-a");
             assertThat(bench.cluster.broker("broker-a").topics().get("fresh").writeQueueNums())
                     .isEqualTo(4);
@@ -389,7 +389,7 @@ class SendEngineTest {
         try (Bench bench = Bench.of("broker-a")) {
             bench.await(bench.cluster.broker("broker-a").server().crashAsync());
             ConnectionFailedException failure = bench.awaitFailure(
-                    bench.producer.sendOneway(Message.of("orders", new byte[0])), ConnectionFailedException.class);
+                    bench.producer.sendOneway(Message.of("orders", new byte[1])), ConnectionFailedException.class);
             assertThat(failure.certainty()).isEqualTo(Certainty.NOT_STORED);
         }
     }
@@ -520,7 +520,7 @@ class SendEngineTest {
             CompletableFuture<Throwable> thrown = new CompletableFuture<>();
             bench.machine.nextLoop().execute(() -> {
                 try {
-                    bench.producer.send(Message.of("orders", new byte[0]));
+                    bench.producer.send(Message.of("orders", new byte[1]));
                 } catch (Exception e) {
                     thrown.complete(e);
                 }
@@ -535,7 +535,7 @@ class SendEngineTest {
     void aQueueOfAnotherTopicIsRefusedBeforeAnythingHappens() {
         try (Bench bench = Bench.of("broker-a")) {
             assertThatThrownBy(() -> bench.producer.sendAsync(
-                            Message.of("orders", new byte[0]), new MessageQueue("other", "broker-a", 0)))
+                            Message.of("orders", new byte[1]), new MessageQueue("other", "broker-a", 0)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("other@broker-a/0");
         }

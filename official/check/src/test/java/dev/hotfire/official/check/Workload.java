@@ -73,7 +73,7 @@ final class Workload {
             int bytes = 4_000 + random.nextInt(60_000);
             return random.nextBoolean() ? noise(bytes) : text(bytes);
         }
-        int bytes = number % 200 == 0 ? 0 : random.nextInt(2_000);
+        int bytes = number % 200 == 0 ? 1 : 1 + random.nextInt(2_000);
         return random.nextBoolean() ? noise(bytes) : text(bytes);
     }
 
