@@ -29,10 +29,17 @@ public interface Producer extends AutoCloseable {
      * @throws SendException        if it could not be stored, or it is not known whether it was
      * @throws InterruptedException if the thread was interrupted while waiting; the message may have been stored
      */
-    SendResult send(Message message) throws SendException, InterruptedException;
+    default SendResult send(Message message) throws SendException, InterruptedException {
+        return send(message, SendOptions.DEFAULTS);
+    }
 
     /** As {@link #send(Message)}, on the given queue only. */
-    SendResult send(Message message, MessageQueue queue) throws SendException, InterruptedException;
+    default SendResult send(Message message, MessageQueue queue) throws SendException, InterruptedException {
+        return send(message, SendOptions.DEFAULTS.withQueue(queue));
+    }
+
+    /** As {@link #send(Message)}, with a timeout or a queue of its own. */
+    SendResult send(Message message, SendOptions options) throws SendException, InterruptedException;
 
     /**
      * As {@link #send(Message)}, on the queue that {@code selector} chooses, and only there: there is one attempt, since
@@ -41,7 +48,18 @@ public interface Producer extends AutoCloseable {
      * @param key handed to the selector
      * @throws QueueSelectionException if the selector fails; nothing was sent
      */
-    <K extends @Nullable Object> SendResult send(Message message, QueueSelector<? super K> selector, K key)
+    default <K extends @Nullable Object> SendResult send(Message message, QueueSelector<? super K> selector, K key)
+            throws SendException, InterruptedException {
+        return send(message, selector, key, SendOptions.DEFAULTS);
+    }
+
+    /**
+     * As {@link #send(Message, QueueSelector, Object)}, with a timeout of its own.
+     *
+     * @throws IllegalArgumentException if the options name a queue, too
+     */
+    <K extends @Nullable Object> SendResult send(
+            Message message, QueueSelector<? super K> selector, K key, SendOptions options)
             throws SendException, InterruptedException;
 
     /**
@@ -49,14 +67,27 @@ public interface Producer extends AutoCloseable {
      *
      * @return completes with the result, or exceptionally with a {@link SendException}
      */
-    CompletableFuture<SendResult> sendAsync(Message message);
+    default CompletableFuture<SendResult> sendAsync(Message message) {
+        return sendAsync(message, SendOptions.DEFAULTS);
+    }
 
     /** As {@link #sendAsync(Message)}, on the given queue only. */
-    CompletableFuture<SendResult> sendAsync(Message message, MessageQueue queue);
+    default CompletableFuture<SendResult> sendAsync(Message message, MessageQueue queue) {
+        return sendAsync(message, SendOptions.DEFAULTS.withQueue(queue));
+    }
+
+    /** As {@link #send(Message, SendOptions)}, without waiting for the outcome. */
+    CompletableFuture<SendResult> sendAsync(Message message, SendOptions options);
 
     /** As {@link #send(Message, QueueSelector, Object)}, without waiting for the outcome. */
+    default <K extends @Nullable Object> CompletableFuture<SendResult> sendAsync(
+            Message message, QueueSelector<? super K> selector, K key) {
+        return sendAsync(message, selector, key, SendOptions.DEFAULTS);
+    }
+
+    /** As {@link #send(Message, QueueSelector, Object, SendOptions)}, without waiting for the outcome. */
     <K extends @Nullable Object> CompletableFuture<SendResult> sendAsync(
-            Message message, QueueSelector<? super K> selector, K key);
+            Message message, QueueSelector<? super K> selector, K key, SendOptions options);
 
     /**
      * Sends a message that no broker answers. One attempt.
@@ -64,14 +95,31 @@ public interface Producer extends AutoCloseable {
      * @return completes with null once the message was handed to the network, which says nothing about its storage; or
      *     exceptionally with a {@link SendException} if that failed
      */
-    CompletableFuture<Void> sendOneway(Message message);
+    default CompletableFuture<Void> sendOneway(Message message) {
+        return sendOneway(message, SendOptions.DEFAULTS);
+    }
 
     /** As {@link #sendOneway(Message)}, on the given queue only. */
-    CompletableFuture<Void> sendOneway(Message message, MessageQueue queue);
+    default CompletableFuture<Void> sendOneway(Message message, MessageQueue queue) {
+        return sendOneway(message, SendOptions.DEFAULTS.withQueue(queue));
+    }
+
+    /** As {@link #sendOneway(Message)}, with a timeout or a queue of its own. */
+    CompletableFuture<Void> sendOneway(Message message, SendOptions options);
 
     /** As {@link #sendOneway(Message)}, on the queue that {@code selector} chooses. */
+    default <K extends @Nullable Object> CompletableFuture<Void> sendOneway(
+            Message message, QueueSelector<? super K> selector, K key) {
+        return sendOneway(message, selector, key, SendOptions.DEFAULTS);
+    }
+
+    /**
+     * As {@link #sendOneway(Message, QueueSelector, Object)}, with a timeout of its own.
+     *
+     * @throws IllegalArgumentException if the options name a queue, too
+     */
     <K extends @Nullable Object> CompletableFuture<Void> sendOneway(
-            Message message, QueueSelector<? super K> selector, K key);
+            Message message, QueueSelector<? super K> selector, K key, SendOptions options);
 
     /**
      * A selector that takes any queue, all equally likely, whatever the key. It draws from the randomness of this
@@ -83,10 +131,20 @@ public interface Producer extends AutoCloseable {
      * Stores messages together: all in one queue, at consecutive offsets, with one answer. They must share the topic and
      * must not be delayed; together they must not exceed the largest message (W-14, B-BATCH-01, -04).
      */
-    SendResult sendBatch(List<Message> messages) throws SendException, InterruptedException;
+    default SendResult sendBatch(List<Message> messages) throws SendException, InterruptedException {
+        return sendBatch(messages, SendOptions.DEFAULTS);
+    }
+
+    /** As {@link #sendBatch(List)}, with a timeout or a queue of its own. */
+    SendResult sendBatch(List<Message> messages, SendOptions options) throws SendException, InterruptedException;
 
     /** As {@link #sendBatch(List)}, without waiting. */
-    CompletableFuture<SendResult> sendBatchAsync(List<Message> messages);
+    default CompletableFuture<SendResult> sendBatchAsync(List<Message> messages) {
+        return sendBatchAsync(messages, SendOptions.DEFAULTS);
+    }
+
+    /** As {@link #sendBatch(List, SendOptions)}, without waiting. */
+    CompletableFuture<SendResult> sendBatchAsync(List<Message> messages, SendOptions options);
 
     /** What may be in flight now. */
     SendLimits limits();
@@ -141,14 +199,44 @@ public interface Producer extends AutoCloseable {
      * @throws SendException        if the request could not be stored, or that is not known
      * @throws InterruptedException if the thread was interrupted while waiting; a reply that comes later is dropped
      */
-    StoredMessage request(Message message, Duration timeout) throws SendException, InterruptedException;
+    default StoredMessage request(Message message, Duration timeout) throws SendException, InterruptedException {
+        return request(message, timeout, SendOptions.DEFAULTS);
+    }
 
     /**
-     * As {@link #request}, without waiting.
+     * As {@link #request(Message, Duration)}, with options for its send.
+     *
+     * @param timeout from the call to the reply
+     * @param options their timeout is for the storing of the request only
+     */
+    StoredMessage request(Message message, Duration timeout, SendOptions options)
+            throws SendException, InterruptedException;
+
+    /**
+     * As {@link #request(Message, Duration, SendOptions)}, on the queue that {@code selector} chooses.
+     *
+     * @throws IllegalArgumentException if the options name a queue, too
+     * @throws QueueSelectionException  if the selector fails; nothing was sent
+     */
+    <K extends @Nullable Object> StoredMessage request(
+            Message message, QueueSelector<? super K> selector, K key, Duration timeout, SendOptions options)
+            throws SendException, InterruptedException;
+
+    /**
+     * As {@link #request(Message, Duration)}, without waiting.
      *
      * @return completes once: with the reply, or exceptionally with a {@link SendException}
      */
-    CompletableFuture<StoredMessage> requestAsync(Message message, Duration timeout);
+    default CompletableFuture<StoredMessage> requestAsync(Message message, Duration timeout) {
+        return requestAsync(message, timeout, SendOptions.DEFAULTS);
+    }
+
+    /** As {@link #request(Message, Duration, SendOptions)}, without waiting. */
+    CompletableFuture<StoredMessage> requestAsync(Message message, Duration timeout, SendOptions options);
+
+    /** As {@link #request(Message, QueueSelector, Object, Duration, SendOptions)}, without waiting. */
+    <K extends @Nullable Object> CompletableFuture<StoredMessage> requestAsync(
+            Message message, QueueSelector<? super K> selector, K key, Duration timeout, SendOptions options);
 
     /**
      * Reads the files of {@link ProducerConfig#tls()} again, after certificates were renewed. Connections that are open stay

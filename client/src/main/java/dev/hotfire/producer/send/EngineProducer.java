@@ -14,6 +14,7 @@ import dev.hotfire.producer.QueueSelector;
 import dev.hotfire.producer.SendAbandonedException;
 import dev.hotfire.producer.SendException;
 import dev.hotfire.producer.SendLimits;
+import dev.hotfire.producer.SendOptions;
 import dev.hotfire.producer.SendResult;
 import dev.hotfire.producer.TransactionResult;
 import dev.hotfire.producer.select.QueueSelection;
@@ -37,7 +38,6 @@ public final class EngineProducer implements Producer {
     /** Four times the largest frame: no reply becomes larger than this (as for checks). */
     private static final int MAX_PLAIN_REPLY_BYTES = 64 << 20;
 
-    private final ProducerConfig config;
     private final Machine machine;
     private final Runnable afterClose;
     private final SendEngine engine;
@@ -53,7 +53,7 @@ public final class EngineProducer implements Producer {
      *                   for, and must bear that
      */
     public EngineProducer(ProducerConfig config, Machine machine, Runnable afterClose) {
-        this.config = requireNonNull(config, "config");
+        requireNonNull(config, "config");
         this.machine = requireNonNull(machine, "machine");
         this.afterClose = afterClose;
         this.ids = new UniqueIds(
@@ -67,59 +67,45 @@ public final class EngineProducer implements Producer {
     }
 
     @Override
-    public SendResult send(Message message) throws SendException, InterruptedException {
-        return sendAndWait(Payload.of(message, config, ids), null, null);
+    public SendResult send(Message message, SendOptions options) throws SendException, InterruptedException {
+        SendPlan plan = plan(message, options);
+        return sendAndWait(Payload.of(message, plan.config(), ids), plan);
     }
 
     @Override
-    public SendResult send(Message message, MessageQueue queue) throws SendException, InterruptedException {
-        return sendAndWait(Payload.of(message, config, ids), ofSameTopic(message, queue), null);
-    }
-
-    @Override
-    public <K extends @Nullable Object> SendResult send(Message message, QueueSelector<? super K> selector, K key)
+    public <K extends @Nullable Object> SendResult send(
+            Message message, QueueSelector<? super K> selector, K key, SendOptions options)
             throws SendException, InterruptedException {
-        QueueSelection<K> selection = selection(selector, message, key);
-        return sendAndWait(Payload.of(message, config, ids), null, selection);
+        SendPlan plan = plan(message, selector, key, options);
+        return sendAndWait(Payload.of(message, plan.config(), ids), plan);
     }
 
     @Override
-    public CompletableFuture<SendResult> sendAsync(Message message) {
-        return submit(Payload.of(message, config, ids), Ending.ASYNC, null, null);
-    }
-
-    @Override
-    public CompletableFuture<SendResult> sendAsync(Message message, MessageQueue queue) {
-        return submit(Payload.of(message, config, ids), Ending.ASYNC, ofSameTopic(message, queue), null);
+    public CompletableFuture<SendResult> sendAsync(Message message, SendOptions options) {
+        SendPlan plan = plan(message, options);
+        return submit(Payload.of(message, plan.config(), ids), Ending.ASYNC, plan);
     }
 
     @Override
     public <K extends @Nullable Object> CompletableFuture<SendResult> sendAsync(
-            Message message, QueueSelector<? super K> selector, K key) {
-        QueueSelection<K> selection = selection(selector, message, key);
-        return submit(Payload.of(message, config, ids), Ending.ASYNC, null, selection);
+            Message message, QueueSelector<? super K> selector, K key, SendOptions options) {
+        SendPlan plan = plan(message, selector, key, options);
+        return submit(Payload.of(message, plan.config(), ids), Ending.ASYNC, plan);
     }
 
     @Override
-    public CompletableFuture<Void> sendOneway(Message message) {
-        return sendOneway(Payload.of(message, config, ids), null, null);
-    }
-
-    @Override
-    public CompletableFuture<Void> sendOneway(Message message, MessageQueue queue) {
-        return sendOneway(Payload.of(message, config, ids), ofSameTopic(message, queue), null);
+    public CompletableFuture<Void> sendOneway(Message message, SendOptions options) {
+        SendPlan plan = plan(message, options);
+        return submit(Payload.of(message, plan.config(), ids), Ending.ONEWAY, plan)
+                .thenApply(none -> null);
     }
 
     @Override
     public <K extends @Nullable Object> CompletableFuture<Void> sendOneway(
-            Message message, QueueSelector<? super K> selector, K key) {
-        QueueSelection<K> selection = selection(selector, message, key);
-        return sendOneway(Payload.of(message, config, ids), null, selection);
-    }
-
-    private CompletableFuture<Void> sendOneway(
-            Payload payload, @Nullable MessageQueue queue, @Nullable QueueSelection<?> selection) {
-        return submit(payload, Ending.ONEWAY, queue, selection).thenApply(none -> null);
+            Message message, QueueSelector<? super K> selector, K key, SendOptions options) {
+        SendPlan plan = plan(message, selector, key, options);
+        return submit(Payload.of(message, plan.config(), ids), Ending.ONEWAY, plan)
+                .thenApply(none -> null);
     }
 
     @Override
@@ -147,20 +133,32 @@ public final class EngineProducer implements Producer {
     }
 
     @Override
-    public SendResult sendBatch(List<Message> messages) throws SendException, InterruptedException {
-        return sendAndWait(Payload.ofBatch(messages, config, ids), null, null);
+    public SendResult sendBatch(List<Message> messages, SendOptions options)
+            throws SendException, InterruptedException {
+        SendPlan plan = plan(firstOf(messages), options);
+        return sendAndWait(Payload.ofBatch(messages, plan.config(), ids), plan);
     }
 
     @Override
-    public CompletableFuture<SendResult> sendBatchAsync(List<Message> messages) {
-        return submit(Payload.ofBatch(messages, config, ids), Ending.ASYNC, null, null);
+    public CompletableFuture<SendResult> sendBatchAsync(List<Message> messages, SendOptions options) {
+        SendPlan plan = plan(firstOf(messages), options);
+        return submit(Payload.ofBatch(messages, plan.config(), ids), Ending.ASYNC, plan);
+    }
+
+    /** What all of a batch have in common is in any of them. */
+    private static Message firstOf(List<Message> messages) {
+        requireNonNull(messages, "messages");
+        if (messages.isEmpty()) {
+            throw new IllegalArgumentException("messages: [] (expected: at least one)");
+        }
+        return requireNonNull(messages.get(0), "messages[0]");
     }
 
     @Override
     public TransactionResult sendInTransaction(Message message, LocalTransaction local)
             throws SendException, InterruptedException {
-        Payload half = requireTransaction(message, local);
-        SendOperation send = submitToWait(half, null, null);
+        SendPlan plan = plan(message, SendOptions.DEFAULTS);
+        SendOperation send = submitToWait(requireTransaction(message, local, plan), plan);
         SendResult stored;
         try {
             stored = await(send);
@@ -174,10 +172,11 @@ public final class EngineProducer implements Producer {
 
     @Override
     public CompletableFuture<TransactionResult> sendInTransactionAsync(Message message, LocalTransaction local) {
-        Payload half = requireTransaction(message, local);
+        SendPlan plan = plan(message, SendOptions.DEFAULTS);
+        Payload half = requireTransaction(message, local, plan);
         SendOperation send;
         try {
-            send = engine.submit(half, Ending.ASYNC, null);
+            send = engine.submit(half, Ending.ASYNC, plan);
         } catch (SendException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -198,19 +197,32 @@ public final class EngineProducer implements Producer {
         return result;
     }
 
-    private Payload requireTransaction(Message message, LocalTransaction local) {
+    private Payload requireTransaction(Message message, LocalTransaction local, SendPlan plan) {
         requireNonNull(local, "local");
-        if (config.transactionChecker() == null) {
+        if (plan.config().transactionChecker() == null) {
             throw new IllegalStateException(
                     "transactionChecker: none (expected: one, because brokers ask about transactions)");
         }
-        return Payload.ofHalf(message, config, ids);
+        return Payload.ofHalf(message, plan.config(), ids);
     }
 
     @Override
-    public StoredMessage request(Message message, Duration timeout) throws SendException, InterruptedException {
+    public StoredMessage request(Message message, Duration timeout, SendOptions options)
+            throws SendException, InterruptedException {
+        return request(message, timeout, plan(message, options));
+    }
+
+    @Override
+    public <K extends @Nullable Object> StoredMessage request(
+            Message message, QueueSelector<? super K> selector, K key, Duration timeout, SendOptions options)
+            throws SendException, InterruptedException {
+        return request(message, timeout, plan(message, selector, key, options));
+    }
+
+    private StoredMessage request(Message message, Duration timeout, SendPlan plan)
+            throws SendException, InterruptedException {
         requireOutsideLoop();
-        RequestReply request = submitRequest(message, timeout, Ending.SYNC);
+        RequestReply request = submitRequest(message, timeout, Ending.SYNC, plan);
         try {
             return plain(request, request.future().get());
         } catch (InterruptedException e) {
@@ -225,10 +237,20 @@ public final class EngineProducer implements Producer {
     }
 
     @Override
-    public CompletableFuture<StoredMessage> requestAsync(Message message, Duration timeout) {
+    public CompletableFuture<StoredMessage> requestAsync(Message message, Duration timeout, SendOptions options) {
+        return requestAsync(message, timeout, plan(message, options));
+    }
+
+    @Override
+    public <K extends @Nullable Object> CompletableFuture<StoredMessage> requestAsync(
+            Message message, QueueSelector<? super K> selector, K key, Duration timeout, SendOptions options) {
+        return requestAsync(message, timeout, plan(message, selector, key, options));
+    }
+
+    private CompletableFuture<StoredMessage> requestAsync(Message message, Duration timeout, SendPlan plan) {
         RequestReply request;
         try {
-            request = submitRequest(message, timeout, Ending.ASYNC);
+            request = submitRequest(message, timeout, Ending.ASYNC, plan);
         } catch (SendException e) {
             return CompletableFuture.failedFuture(e);
         } catch (InterruptedException e) {
@@ -237,7 +259,7 @@ public final class EngineProducer implements Producer {
                     "caller was interrupted while it waited for a place in flight",
                     message.topic(),
                     List.of(),
-                    Duration.ZERO,
+                    Duration.ofNanos(engine.now() - plan.startedNanos()),
                     e));
         }
         CompletableFuture<StoredMessage> plain = new CompletableFuture<>();
@@ -255,12 +277,12 @@ public final class EngineProducer implements Producer {
         return plain;
     }
 
-    private RequestReply submitRequest(Message message, Duration timeout, Ending ending)
+    private RequestReply submitRequest(Message message, Duration timeout, Ending ending, SendPlan plan)
             throws SendException, InterruptedException {
         ProducerConfig.requireTimeout("timeout", timeout);
         String correlationId = ids.next();
-        Payload payload = Payload.ofRequest(message, correlationId, engine.clientId(), timeout, config, ids);
-        return engine.submitRequest(payload, ending, correlationId, timeout);
+        Payload payload = Payload.ofRequest(message, correlationId, engine.clientId(), timeout, plan.config(), ids);
+        return engine.submitRequest(payload, ending, correlationId, timeout, plan);
     }
 
     /** Off the loop, because a large body takes its time. */
@@ -283,12 +305,40 @@ public final class EngineProducer implements Producer {
         }
     }
 
+    private SendPlan plan(Message message, SendOptions options) {
+        requireNonNull(message, "message");
+        requireNonNull(options, "options");
+        MessageQueue wanted = options.queue();
+        ProducerConfig now = engine.config();
+        MessageQueue queue = wanted == null ? null : ofSameTopic(message, wanted, now.namespace());
+        return new SendPlan(now, engine.now(), timeoutNanos(options, now), queue, null);
+    }
+
+    private <K extends @Nullable Object> SendPlan plan(
+            Message message, QueueSelector<? super K> selector, K key, SendOptions options) {
+        requireNonNull(message, "message");
+        requireNonNull(selector, "selector");
+        requireNonNull(options, "options");
+        if (options.queue() != null) {
+            throw new IllegalArgumentException(
+                    "options.queue: " + options.queue() + " (expected: none, because a selector chooses the queue)");
+        }
+        ProducerConfig now = engine.config();
+        QueueSelection<K> selection =
+                QueueSelection.of(selector, message, now.namespace().unwrap(message.topic()), key);
+        return new SendPlan(now, engine.now(), timeoutNanos(options, now), null, selection);
+    }
+
+    private static long timeoutNanos(SendOptions options, ProducerConfig config) {
+        Duration own = options.timeout();
+        return (own == null ? config.sendTimeout() : own).toNanos();
+    }
+
     /**
      * The queue as its user knows it, if it is one of the message's topic. Both may be named with their namespace or
      * without (hazard of B-BATCH-07).
      */
-    private MessageQueue ofSameTopic(Message message, MessageQueue queue) {
-        Namespace namespace = config.namespace();
+    private static MessageQueue ofSameTopic(Message message, MessageQueue queue, Namespace namespace) {
         String topic = namespace.unwrap(queue.topic());
         if (!namespace.unwrap(message.topic()).equals(topic)) {
             throw new IllegalArgumentException(
@@ -297,30 +347,21 @@ public final class EngineProducer implements Producer {
         return topic.equals(queue.topic()) ? queue : new MessageQueue(topic, queue.brokerName(), queue.queueId());
     }
 
-    private <K extends @Nullable Object> QueueSelection<K> selection(
-            QueueSelector<? super K> selector, Message message, K key) {
-        return QueueSelection.of(selector, message, config.namespace().unwrap(message.topic()), key);
-    }
-
-    private CompletableFuture<SendResult> submit(
-            Payload payload, Ending ending, @Nullable MessageQueue queue, @Nullable QueueSelection<?> selection) {
+    private CompletableFuture<SendResult> submit(Payload payload, Ending ending, SendPlan plan) {
         try {
-            return engine.submit(payload, ending, queue, selection).future();
+            return engine.submit(payload, ending, plan).future();
         } catch (SendException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    private SendResult sendAndWait(Payload payload, @Nullable MessageQueue queue, @Nullable QueueSelection<?> selection)
-            throws SendException, InterruptedException {
-        return await(submitToWait(payload, queue, selection));
+    private SendResult sendAndWait(Payload payload, SendPlan plan) throws SendException, InterruptedException {
+        return await(submitToWait(payload, plan));
     }
 
-    private SendOperation submitToWait(
-            Payload payload, @Nullable MessageQueue queue, @Nullable QueueSelection<?> selection)
-            throws SendException, InterruptedException {
+    private SendOperation submitToWait(Payload payload, SendPlan plan) throws SendException, InterruptedException {
         requireOutsideLoop();
-        return engine.submitToWait(payload, queue, selection);
+        return engine.submitToWait(payload, plan);
     }
 
     private SendResult await(SendOperation send) throws SendException, InterruptedException {

@@ -2,7 +2,6 @@
 package dev.hotfire.producer.send;
 
 import dev.hotfire.producer.Isolation;
-import dev.hotfire.producer.MessageQueue;
 import dev.hotfire.producer.Namespace;
 import dev.hotfire.producer.ProducerClosedException;
 import dev.hotfire.producer.ProducerConfig;
@@ -30,7 +29,6 @@ import dev.hotfire.producer.route.NameServers;
 import dev.hotfire.producer.route.PublishRoute;
 import dev.hotfire.producer.route.PublishRoute.Target;
 import dev.hotfire.producer.route.RouteTable;
-import dev.hotfire.producer.select.QueueSelection;
 import dev.hotfire.producer.transaction.TransactionChecks;
 import dev.hotfire.producer.transaction.TransactionEnds;
 import dev.hotfire.runtime.Address;
@@ -247,76 +245,51 @@ final class SendEngine {
         return loop.inEventLoop();
     }
 
-    /** As {@link #submit(Payload, SendOperation.Ending, MessageQueue, QueueSelection)}, for whoever has no selector. */
-    SendOperation submit(Payload payload, SendOperation.Ending ending, @Nullable MessageQueue queue)
-            throws SendException {
-        return submit(payload, ending, queue, null);
-    }
-
     /**
      * Accepts a send, or refuses it at the door. Any thread; waits for a place in flight if it must and may. An interrupt
      * meanwhile ends the send, and stays set.
      */
-    SendOperation submit(
-            Payload payload,
-            SendOperation.Ending ending,
-            @Nullable MessageQueue queue,
-            @Nullable QueueSelection<?> selection)
-            throws SendException {
-        long startedNanos = now();
+    SendOperation submit(Payload payload, SendOperation.Ending ending, SendPlan plan) throws SendException {
         try {
-            return accept(payload, ending, queue, selection, startedNanos, sendTimeoutNanos(), null);
+            return accept(payload, ending, plan, null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SendAbandonedException(
                     "caller was interrupted while it waited for a place in flight",
                     payload.topic(),
                     List.of(),
-                    Duration.ofNanos(now() - startedNanos),
+                    Duration.ofNanos(now() - plan.startedNanos()),
                     e);
         }
     }
 
     /** As {@link #submit}, for callers that will wait for the outcome: an interrupt while waiting for a place is thrown. */
-    SendOperation submitToWait(Payload payload, @Nullable MessageQueue queue, @Nullable QueueSelection<?> selection)
-            throws SendException, InterruptedException {
-        return accept(payload, SendOperation.Ending.SYNC, queue, selection, now(), sendTimeoutNanos(), null);
+    SendOperation submitToWait(Payload payload, SendPlan plan) throws SendException, InterruptedException {
+        return accept(payload, SendOperation.Ending.SYNC, plan, null);
     }
 
     /**
      * Accepts a request, whose send has no more time than any send, nor than the reply; or refuses it. Any thread; may wait
      * for a place in flight, as {@link #submit}.
      */
-    RequestReply submitRequest(Payload payload, SendOperation.Ending ending, String correlationId, Duration timeout)
+    RequestReply submitRequest(
+            Payload payload, SendOperation.Ending ending, String correlationId, Duration timeout, SendPlan plan)
             throws SendException, InterruptedException {
-        long startedNanos = now();
-        RequestReply reply = new RequestReply(this, correlationId, startedNanos, timeout);
-        long timeoutNanos = Math.min(sendTimeoutNanos(), timeout.toNanos());
-        accept(payload, ending, null, null, startedNanos, timeoutNanos, reply);
+        RequestReply reply = new RequestReply(this, correlationId, plan.startedNanos(), timeout);
+        accept(payload, ending, plan.within(timeout.toNanos()), reply);
         return reply;
     }
 
-    private long sendTimeoutNanos() {
-        return config.sendTimeout().toNanos();
-    }
-
     private SendOperation accept(
-            Payload payload,
-            SendOperation.Ending ending,
-            @Nullable MessageQueue queue,
-            @Nullable QueueSelection<?> selection,
-            long startedNanos,
-            long timeoutNanos,
-            @Nullable RequestReply reply)
+            Payload payload, SendOperation.Ending ending, SendPlan plan, @Nullable RequestReply reply)
             throws SendException, InterruptedException {
         if (state != State.RUNNING) {
             throw closedException(payload.topic());
         }
-        takePlace(payload, startedNanos);
+        takePlace(payload, plan);
         SendOperation send;
         try {
-            send = new SendOperation(
-                    this, topic(payload.topic()), payload, ending, queue, selection, startedNanos, timeoutNanos, reply);
+            send = new SendOperation(this, topic(payload.topic()), payload, ending, plan, reply);
             if (reply != null) {
                 reply.carriedBy(send);
             }
@@ -333,7 +306,7 @@ final class SendEngine {
         return send;
     }
 
-    private void takePlace(Payload payload, long startedNanos) throws SendException, InterruptedException {
+    private void takePlace(Payload payload, SendPlan plan) throws SendException, InterruptedException {
         int bodyBytes = payload.body().length();
         Outcome outcome = inFlight.tryTake(bodyBytes);
         String why = "";
@@ -341,7 +314,7 @@ final class SendEngine {
             if (machine.inOwnThread()) {
                 why = "; a thread of the producer's own must not wait for room";
             } else {
-                long leftNanos = config.sendTimeout().toNanos() - (now() - startedNanos);
+                long leftNanos = plan.timeoutNanos() - (now() - plan.startedNanos());
                 outcome = inFlight.take(bodyBytes, leftNanos);
                 why = "; no room came free in time";
             }
@@ -357,7 +330,7 @@ final class SendEngine {
                             + ", and maxInFlightBytes, " + limits.maxInFlightBytes() + ")" + why,
                     payload.topic(),
                     List.of(),
-                    Duration.ofNanos(now() - startedNanos),
+                    Duration.ofNanos(now() - plan.startedNanos()),
                     null);
         }
     }

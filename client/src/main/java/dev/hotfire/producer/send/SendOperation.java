@@ -91,23 +91,20 @@ final class SendOperation extends Call {
             Topic topic,
             Payload payload,
             Ending ending,
-            @Nullable MessageQueue fixedQueue,
-            @Nullable QueueSelection<?> selection,
-            long startedNanos,
-            long timeoutNanos,
+            SendPlan plan,
             @Nullable RequestReply reply) {
         this.engine = engine;
         this.topic = topic;
         this.payload = payload;
         this.ending = ending;
-        this.fixedQueue = fixedQueue;
-        this.selection = selection;
-        this.startedNanos = startedNanos;
-        this.deadlineNanos = startedNanos + timeoutNanos;
+        this.fixedQueue = plan.queue();
+        this.selection = plan.selection();
+        this.startedNanos = plan.startedNanos();
+        this.deadlineNanos = startedNanos + plan.timeoutNanos();
         this.reply = reply;
         // A queue that the caller chose is never exchanged, and one-way there is nothing to learn from.
-        boolean once = fixedQueue != null || selection != null || ending == Ending.ONEWAY;
-        this.maxAttempts = once ? 1 : 1 + engine.config().retries();
+        boolean once = plan.isBound() || ending == Ending.ONEWAY;
+        this.maxAttempts = once ? 1 : 1 + plan.config().retries();
     }
 
     CompletableFuture<SendResult> future() {

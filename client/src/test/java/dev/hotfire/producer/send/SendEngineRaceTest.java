@@ -78,7 +78,9 @@ class SendEngineRaceTest {
     private Submitted submit() {
         try {
             Payload payload = Payload.of(Message.of("t", new byte[1]), config, ids);
-            return new Submitted(payload.messageId(), engine.submit(payload, Ending.ASYNC, null));
+            SendPlan plan =
+                    new SendPlan(config, engine.now(), config.sendTimeout().toNanos(), null, null);
+            return new Submitted(payload.messageId(), engine.submit(payload, Ending.ASYNC, plan));
         } catch (Exception e) {
             throw new AssertionError(e);
         }
