@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.hotfire.runtime.Address;
 import dev.hotfire.wire.acl.AclCredentials;
+import dev.hotfire.wire.message.Compression;
 import dev.hotfire.wire.namespace.Namespaces;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * setting's own text says otherwise; {@link #describe()} tells every setting with the source of its value.
  */
 public final class ProducerConfig {
+    private static final int MAX_ZLIB_LEVEL = 9;
+
     private final String producerGroup;
 
     /** By {@link Setting#index()}. */
@@ -34,6 +37,10 @@ public final class ProducerConfig {
         Settings.all().forEach(this::check);
         // The prefix counts for a name's length (B-NS-01).
         TopicNames.requireGroup(namespace().wrap(producerGroup));
+        if (compression() == Compression.ZLIB && compressLevel() > MAX_ZLIB_LEVEL) {
+            throw new IllegalArgumentException(
+                    "compressLevel: " + compressLevel() + " (expected: 1 to " + MAX_ZLIB_LEVEL + " for ZLIB)");
+        }
     }
 
     private <T> void check(Setting<T> setting) {
@@ -104,7 +111,15 @@ public final class ProducerConfig {
         return get(Settings.COMPRESS_OVER_BYTES);
     }
 
-    /** 1 (fast) to 9 (small); 5 as the official client. */
+    /**
+     * How such bodies are compressed; ZLIB as the official client, and the only kind that releases 4.x know. For the
+     * others their library must be on the class path ({@link Compression#library}).
+     */
+    public Compression compression() {
+        return get(Settings.COMPRESSION);
+    }
+
+    /** 1 (fast) to 9 (small), for ZSTD to 22; means nothing to LZ4; 5 as the official client. */
     public int compressLevel() {
         return get(Settings.COMPRESS_LEVEL);
     }
@@ -335,6 +350,11 @@ public final class ProducerConfig {
         /** See {@link ProducerConfig#compressOverBytes()}. */
         public Builder compressOver(int compressOver) {
             return set(Settings.COMPRESS_OVER_BYTES, compressOver);
+        }
+
+        /** See {@link ProducerConfig#compression()}. */
+        public Builder compression(Compression compression) {
+            return set(Settings.COMPRESSION, compression);
         }
 
         /** See {@link ProducerConfig#compressLevel()}. */

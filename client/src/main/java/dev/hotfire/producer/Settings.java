@@ -4,6 +4,7 @@ package dev.hotfire.producer;
 import dev.hotfire.producer.Setting.Check;
 import dev.hotfire.runtime.Address;
 import dev.hotfire.wire.acl.AclCredentials;
+import dev.hotfire.wire.message.Compression;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -53,7 +54,15 @@ final class Settings {
             live("maxMessageBytes", 4 << 20, "the official maxMessageSize", range(1, MAX_MESSAGE_BYTES_LIMIT));
     static final Setting<Integer> COMPRESS_OVER_BYTES =
             live("compressOverBytes", 4096, "the official compressMsgBodyOverHowmuch", range(0, Integer.MAX_VALUE));
-    static final Setting<Integer> COMPRESS_LEVEL = live("compressLevel", 5, "the official compressLevel", range(1, 9));
+    static final Setting<Compression> COMPRESSION =
+            live("compression", Compression.ZLIB, "the official compressType", (name, kind) -> {
+                if (!kind.isAvailable()) {
+                    throw new IllegalArgumentException(
+                            name + ": " + kind + " (expected: " + kind.library() + " on the class path for it)");
+                }
+            });
+    static final Setting<Integer> COMPRESS_LEVEL =
+            live("compressLevel", Compression.DEFAULT_LEVEL, "the official compressLevel", range(1, 22));
 
     // How much at a time
 

@@ -4,6 +4,7 @@ package dev.hotfire.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hotfire.wire.message.Compression;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,10 @@ class BadInputTest {
         refuses("closeTimeout", builder -> builder.closeTimeout(Duration.ofSeconds(-1)));
         refuses("maxMessageBytes", builder -> builder.maxMessageBytes(16 << 20));
         refuses("compressOverBytes", builder -> builder.compressOver(-1));
+        refuses("compressLevel", builder -> builder.compressLevel(0));
         refuses("compressLevel", builder -> builder.compressLevel(10));
+        refuses("compressLevel", builder -> builder.compression(Compression.ZSTD)
+                .compressLevel(23));
         refuses("maxInFlight", builder -> builder.maxInFlight(0));
         refuses("maxInFlight", builder -> builder.maxInFlight((1 << 20) + 1));
         refuses("maxInFlightBytes", builder -> builder.maxInFlightBytes(0));

@@ -4,9 +4,14 @@ package dev.hotfire.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hotfire.wire.acl.AclCredentials;
+import dev.hotfire.wire.message.Compression;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 final class ProducerConfigTest {
@@ -75,6 +80,46 @@ final class ProducerConfigTest {
         for (Setting<?> setting : Settings.all()) {
             assertThat(names.add(setting.name())).as(setting.name()).isTrue();
             assertThat(Settings.all().get(setting.index())).isSameAs(setting);
+        }
+    }
+
+    /** LZ4 and Zstandard are optional: whoever asks for one without its jar hears so before anything is sent. */
+    @Test
+    @Tag("B-COMPRESS-03")
+    void namesTheLibraryThatACompressionLacks() throws Exception {
+        assertThat(builder().compression(Compression.LZ4).build().compression()).isEqualTo(Compression.LZ4);
+        URL[] ours = {location(ProducerConfig.class), location(ProducerConfigTest.class), location(Compression.class)};
+        try (URLClassLoader bare = new URLClassLoader(ours, ClassLoader.getPlatformClassLoader())) {
+            Object probe = bare.loadClass(Probe.class.getName())
+                    .getDeclaredConstructor()
+                    .newInstance();
+            assertThat(((Supplier<?>) probe).get())
+                    .isEqualTo("compression: LZ4 (expected: at.yawk.lz4:lz4-java on the class path for it), "
+                            + "compression: ZSTD (expected: com.github.luben:zstd-jni on the class path for it), "
+                            + "ZLIB is good, ");
+        }
+    }
+
+    private static URL location(Class<?> type) {
+        return type.getProtectionDomain().getCodeSource().getLocation();
+    }
+
+    /** Runs behind a class loader that has our classes and nothing beside them. */
+    public static final class Probe implements Supplier<String> {
+        public Probe() {}
+
+        @Override
+        public String get() {
+            StringBuilder report = new StringBuilder();
+            for (Compression kind : Compression.values()) {
+                try {
+                    builder().compression(kind).build();
+                    report.append(kind).append(" is good, ");
+                } catch (IllegalArgumentException e) {
+                    report.append(e.getMessage()).append(", ");
+                }
+            }
+            return report.toString();
         }
     }
 }

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -126,11 +127,12 @@ record Payload(
         requirePropertiesFit("message", properties);
         int sysFlag = kindOfTransaction;
         if (body.length >= config.compressOverBytes()) {
-            byte[] compressed = compress(body, config.compressLevel());
+            Compression kind = config.compression();
+            byte[] compressed = compressed(body, plain -> kind.compress(plain, config.compressLevel()));
             // What does not shrink is sent as it is (B-COMPRESS-04's hazard).
             if (compressed.length < body.length) {
                 body = compressed;
-                sysFlag |= SysFlag.COMPRESSED | Compression.ZLIB.sysFlagBits();
+                sysFlag |= SysFlag.COMPRESSED | kind.sysFlagBits();
             }
         }
         return new Payload(
@@ -281,11 +283,11 @@ record Payload(
         return wait == null ? "true" : wait;
     }
 
-    private static byte[] compress(byte[] body, int level) {
+    /** The compressed body, or the body itself if it can't be compressed (B-COMPRESS-05). */
+    static byte[] compressed(byte[] body, UnaryOperator<byte[]> compressor) {
         try {
-            return Compression.ZLIB.compress(body, level);
+            return compressor.apply(body);
         } catch (CompressionException e) {
-            // The plain body is as good (B-COMPRESS-05).
             LOG.warn("a body of {} bytes is sent uncompressed", body.length, e);
             return body;
         }

@@ -11,6 +11,7 @@ import dev.hotfire.wire.frame.RequestCode;
 import dev.hotfire.wire.id.UniqueIds;
 import dev.hotfire.wire.message.BatchBody;
 import dev.hotfire.wire.message.Compression;
+import dev.hotfire.wire.message.CompressionException;
 import dev.hotfire.wire.message.MessageProperties;
 import dev.hotfire.wire.message.SysFlag;
 import io.netty.buffer.ByteBuf;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PayloadTest {
@@ -95,6 +97,67 @@ class PayloadTest {
         Payload payload = Payload.of(Message.of("t", noise), config, ids);
         assertThat(payload.sysFlag() & SysFlag.COMPRESSED).isZero();
         assertThat(payload.body().length()).isEqualTo(5000);
+    }
+
+    /** The flags are those that the official producer sets, see the golden vectors of W-15. */
+    @ParameterizedTest
+    @CsvSource({"LZ4, 0x101, 1", "ZSTD, 0x201, 22", "ZSTD, 0x201, 1", "ZLIB, 0x301, 9"})
+    @Tag("B-COMPRESS-03")
+    void eachKindSetsItsFlagsAndIsReadBack(Compression kind, int sysFlag, int level) {
+        ProducerConfig other =
+                config.toBuilder().compression(kind).compressLevel(level).build();
+        byte[] plain = utf8("again and again ".repeat(1_000));
+        Payload payload = Payload.of(Message.of("t", plain), other, ids);
+        assertThat(payload.sysFlag()).isEqualTo(sysFlag);
+        assertThat(payload.body().length()).isLessThan(plain.length / 10);
+        assertThat(kind.decompress(bytes(payload), plain.length)).isEqualTo(plain);
+        assertThat(Payload.ofHalf(Message.of("t", plain), other, ids).sysFlag()).isEqualTo(sysFlag | 0x4);
+    }
+
+    @Test
+    @Tag("B-COMPRESS-04")
+    void noKindMakesABodyLarger() {
+        byte[] noise = new byte[5000];
+        new Random(1).nextBytes(noise);
+        for (Compression kind : Compression.values()) {
+            Payload payload = Payload.of(
+                    Message.of("t", noise), config.toBuilder().compression(kind).build(), ids);
+            assertThat(payload.sysFlag()).as(kind.name()).isZero();
+            assertThat(bytes(payload)).as(kind.name()).isEqualTo(noise);
+        }
+    }
+
+    @Test
+    @Tag("B-COMPRESS-01")
+    void aThresholdOfZeroCompressesWhateverShrinks() {
+        ProducerConfig all = config.toBuilder().compressOver(0).build();
+        assertThat(Payload.of(Message.of("t", new byte[100]), all, ids).sysFlag())
+                .isEqualTo(0x301);
+        assertThat(Payload.of(Message.of("t", ONE), all, ids).sysFlag()).isZero();
+    }
+
+    @Test
+    @Tag("B-COMPRESS-05")
+    void aBodyThatCannotBeCompressedIsSentAsItIs() {
+        byte[] body = utf8("body");
+        assertThat(Payload.compressed(body, plain -> {
+                    throw new CompressionException("no native library");
+                }))
+                .isSameAs(body);
+        assertThat(Payload.compressed(body, plain -> ONE)).isSameAs(ONE);
+    }
+
+    /** Readers could not tell it: a batch is unpacked by the broker, which does not decompress it. */
+    @Test
+    @Tag("B-COMPRESS-02")
+    void aBatchIsNeverCompressed() {
+        Payload batch = Payload.ofBatch(
+                List.of(Message.of("t", new byte[10_000]), Message.of("t", new byte[10_000])), config, ids);
+        assertThat(batch.sysFlag()).isZero();
+        assertThat(batch.body().length()).isGreaterThan(20_000);
+        assertThat(BatchBody.decode(bytes(batch)))
+                .extracting(BatchBody.Element::body)
+                .allMatch(body -> body.length == 10_000);
     }
 
     @Test

@@ -10,26 +10,33 @@ import java.util.Locale;
  */
 public enum Compression {
     /** LZ4 in its frame format; the level does not matter. */
-    LZ4(0x100, "net.jpountz.lz4.LZ4Factory"),
+    LZ4(0x100, "net.jpountz.lz4.LZ4Factory", "at.yawk.lz4:lz4-java"),
     /** Zstandard as a streaming encoder writes it, without the plain length in front; levels to 22. */
-    ZSTD(0x200, "com.github.luben.zstd.Zstd"),
+    ZSTD(0x200, "com.github.luben.zstd.Zstd", "com.github.luben:zstd-jni"),
     /** Deflate in a zlib stream; levels 0 to 9. The only kind that 4.x brokers and consumers know. */
-    ZLIB(0x300, "java.util.zip.Deflater");
+    ZLIB(0x300, "java.util.zip.Deflater", "the Java platform");
 
     /** The official producer's level. */
     public static final int DEFAULT_LEVEL = 5;
 
     private final int sysFlagBits;
+    private final String library;
     private final boolean available;
 
-    Compression(int sysFlagBits, String neededClass) {
+    Compression(int sysFlagBits, String neededClass, String library) {
         this.sysFlagBits = sysFlagBits;
+        this.library = library;
         this.available = isPresent(neededClass);
     }
 
     /** The bits for a {@code sysFlag} that say this kind; {@link SysFlag#COMPRESSED} is another bit. */
     public int sysFlagBits() {
         return sysFlagBits;
+    }
+
+    /** What has to be on the class path for this kind: its artifact as {@code group:name}. */
+    public String library() {
+        return library;
     }
 
     /** Whether this kind's library is on the class path. Others fail with {@link CompressionException}. */
@@ -78,8 +85,9 @@ public enum Compression {
                 case ZSTD -> ZstdBodies.compress(plain, level);
                 case ZLIB -> ZlibBodies.compress(plain, level);
             };
-        } catch (IOException e) {
-            throw new CompressionException(this + ": " + plain.length + " bytes not compressed", e);
+        } catch (IOException | LinkageError e) {
+            // The libraries have native parts, which don't load everywhere.
+            throw new CompressionException(this + ": " + plain.length + " bytes not compressed: " + e.getMessage(), e);
         }
     }
 
@@ -104,13 +112,14 @@ public enum Compression {
         } catch (IOException e) {
             throw new CompressionException(
                     this + ": body of " + compressed.length + " bytes is damaged: " + e.getMessage(), e);
+        } catch (LinkageError e) {
+            throw new CompressionException(this + ": " + library + " does not load: " + e.getMessage(), e);
         }
     }
 
     private void requireAvailable() {
         if (!available) {
-            throw new CompressionException(
-                    this + ": its library is not on the class path (at.yawk.lz4:lz4-java, com.github.luben:zstd-jni)");
+            throw new CompressionException(this + ": " + library + " is not on the class path");
         }
     }
 

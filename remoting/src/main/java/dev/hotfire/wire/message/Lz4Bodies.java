@@ -22,7 +22,15 @@ final class Lz4Bodies {
     private Lz4Bodies() {}
 
     // By hand, as the library's stream takes 8 MiB of buffers for every body, however short. The bytes are the same.
-    static byte[] compress(byte[] plain) {
+    static byte[] compress(byte[] plain) throws IOException {
+        try {
+            return frame(plain);
+        } catch (LZ4Exception e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private static byte[] frame(byte[] plain) {
         LZ4Compressor compressor = LZ4Factory.fastestInstance().fastCompressor();
         int blocks = (int) (((long) plain.length + MAX_BLOCK_BYTES - 1) / MAX_BLOCK_BYTES);
         int most = Math.addExact(

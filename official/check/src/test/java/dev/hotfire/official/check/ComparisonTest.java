@@ -94,7 +94,7 @@ class ComparisonTest {
 
     private static StoredMessage stored(
             String messageId, int flag, Body body, Map<String, String> properties, Place place) {
-        return new StoredMessage(messageId, flag, body, properties, place, 0, 0);
+        return new StoredMessage(messageId, flag, 0, body, properties, place, 0, 0);
     }
 
     private static List<Kind> kinds(List<SentMessage> sent, List<StoredMessage> stored) {

@@ -6,11 +6,13 @@ import java.util.Map;
 /**
  * A message as it was read back.
  *
+ * @param sysFlag     as the reader shows it: without the bit for a compressed body, with those for its kind (W-15)
  * @param storedBytes its size in the commit log, all fields included
  */
 record StoredMessage(
         String messageId,
         int flag,
+        int sysFlag,
         Body body,
         Map<String, String> properties,
         Place place,
@@ -21,6 +23,7 @@ record StoredMessage(
         return new StoredMessage(
                 line.text("messageId"),
                 line.number("flag"),
+                line.number("sysFlag"),
                 Body.of(line),
                 line.properties(),
                 Place.of(line),
@@ -33,6 +36,7 @@ record StoredMessage(
         return new StoredMessage(
                 message.messageId(),
                 message.flag(),
+                message.sysFlag(),
                 Body.of(message.body()),
                 message.properties(),
                 new Place(
