@@ -146,8 +146,23 @@ public interface Producer extends AutoCloseable {
     /** As {@link #sendBatch(List, SendOptions)}, without waiting. */
     CompletableFuture<SendResult> sendBatchAsync(List<Message> messages, SendOptions options);
 
+    /** The settings as they are now. */
+    ProducerConfig config();
+
+    /**
+     * Replaces settings, for sends that are called from now on; those under way go on with what they began with. May be
+     * called from any thread at any time; what is set after the close has no effect.
+     *
+     * @param newConfig made from {@link #config()} with {@link ProducerConfig#toBuilder()}, most likely
+     * @throws IllegalArgumentException naming each setting that differs and may not change while a producer runs, before
+     *     any of them is replaced
+     */
+    void reconfigure(ProducerConfig newConfig);
+
     /** What may be in flight now. */
-    SendLimits limits();
+    default SendLimits limits() {
+        return config().limits();
+    }
 
     /**
      * Changes what may be in flight, from now on. If more is in flight than the new limits allow, it stays, and nothing is

@@ -204,18 +204,25 @@ public final class ProducerConfig {
         return new SendLimits(maxInFlight(), maxInFlightBytes(), whenFull());
     }
 
-    /** Names the settings that differ from another configuration's and may not change while a producer runs. */
-    List<String> fixedDifferences(ProducerConfig other) {
-        List<String> names = new ArrayList<>();
+    /**
+     * Makes sure that a running producer can go on with other settings.
+     *
+     * @throws IllegalArgumentException naming each setting that differs and may not change while a producer runs
+     */
+    public void requireReplaceableBy(ProducerConfig other) {
+        List<String> differences = new ArrayList<>();
         if (!producerGroup.equals(other.producerGroup)) {
-            names.add("producerGroup");
+            differences.add("producerGroup: " + other.producerGroup + " (expected: " + producerGroup);
         }
         for (Setting<?> setting : Settings.all()) {
             if (!setting.isLive() && !Objects.equals(find(setting), other.find(setting))) {
-                names.add(setting.name());
+                differences.add(setting + ": " + other.find(setting) + " (expected: " + find(setting));
             }
         }
-        return names;
+        if (!differences.isEmpty()) {
+            throw new IllegalArgumentException(String.join(", as it is fixed while the producer runs); ", differences)
+                    + ", as it is fixed while the producer runs)");
+        }
     }
 
     /** All settings, a line each: name, value, and whether the value was set or where the default comes from. No secrets. */

@@ -2,6 +2,7 @@
 package dev.hotfire.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.hotfire.wire.acl.AclCredentials;
 import dev.hotfire.wire.message.Compression;
@@ -67,11 +68,20 @@ final class ProducerConfigTest {
     void tellsWhatMayNotChangeWhileAProducerRuns() {
         ProducerConfig config = builder().build();
 
-        assertThat(config.fixedDifferences(config.toBuilder().retries(5).build()))
-                .isEmpty();
-        assertThat(config.fixedDifferences(
-                        config.toBuilder().callbackThreads(9).retries(5).build()))
-                .containsExactly("callbackThreads");
+        config.requireReplaceableBy(config.toBuilder().retries(5).build());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> config.requireReplaceableBy(config.toBuilder()
+                        .callbackThreads(9)
+                        .retries(5)
+                        .heartbeat(Duration.ofSeconds(1))
+                        .build()))
+                .withMessage("heartbeat: PT1S (expected: PT30S, as it is fixed while the producer runs); "
+                        + "callbackThreads: 9 (expected: 2, as it is fixed while the producer runs)");
+        ProducerConfig otherGroup =
+                ProducerConfig.builder("pg-other").nameServers("127.0.0.1:9876").build();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> config.requireReplaceableBy(otherGroup))
+                .withMessageStartingWith("producerGroup: pg-other (expected: ");
     }
 
     @Test

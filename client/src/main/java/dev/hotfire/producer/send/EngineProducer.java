@@ -123,13 +123,24 @@ public final class EngineProducer implements Producer {
     }
 
     @Override
-    public SendLimits limits() {
-        return engine.limits();
+    public ProducerConfig config() {
+        return engine.config();
+    }
+
+    @Override
+    public void reconfigure(ProducerConfig newConfig) {
+        requireNonNull(newConfig, "newConfig");
+        engine.reconfigure(now -> newConfig);
     }
 
     @Override
     public void limits(SendLimits newLimits) {
-        engine.limits(newLimits);
+        requireNonNull(newLimits, "newLimits");
+        engine.reconfigure(now -> now.toBuilder()
+                .maxInFlight(newLimits.maxInFlight())
+                .maxInFlightBytes(newLimits.maxInFlightBytes())
+                .whenFull(newLimits.whenFull())
+                .build());
     }
 
     @Override

@@ -55,6 +55,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,7 +85,9 @@ final class SendEngine {
         CLOSED
     }
 
-    private final ProducerConfig config;
+    /** As it is now: read once per send, at its call. */
+    private volatile ProducerConfig config;
+
     private final Machine machine;
     private final MachineClock clock;
     private final ByteBufAllocator allocator;
@@ -335,12 +338,24 @@ final class SendEngine {
         }
     }
 
-    SendLimits limits() {
-        return inFlight.limits();
-    }
-
-    void limits(SendLimits newLimits) {
-        inFlight.limits(newLimits);
+    /**
+     * Replaces the settings. Any thread; two at the same time come one after the other, each from what the one before left.
+     *
+     * @throws IllegalArgumentException if a setting would change that may not
+     */
+    void reconfigure(UnaryOperator<ProducerConfig> change) {
+        ProducerConfig newConfig;
+        synchronized (this) {
+            newConfig = change.apply(config);
+            config.requireReplaceableBy(newConfig);
+            config = newConfig;
+            inFlight.limits(newConfig.limits());
+        }
+        try {
+            loop.execute(() -> topics.values().forEach(Topic::rebuild));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("producer closed while it was given new settings");
+        }
     }
 
     private static ProducerClosedException closedException(String topic) {

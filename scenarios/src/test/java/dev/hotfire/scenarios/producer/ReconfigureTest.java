@@ -1,0 +1,138 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.scenarios.producer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.hotfire.fake.server.FaultRule;
+import dev.hotfire.producer.Isolation;
+import dev.hotfire.producer.Message;
+import dev.hotfire.producer.ProducerConfig;
+import dev.hotfire.producer.SendException;
+import dev.hotfire.producer.SendLimits;
+import dev.hotfire.producer.SendResult;
+import dev.hotfire.producer.SendTimeoutException;
+import dev.hotfire.producer.TooManyInFlightException;
+import dev.hotfire.producer.WhenFull;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Settings that change while a producer runs. */
+class ReconfigureTest {
+    private static void change(Bench bench, UnaryOperator<ProducerConfig.Builder> change) {
+        bench.producer.reconfigure(
+                change.apply(bench.producer.config().toBuilder()).build());
+    }
+
+    @Test
+    void aSendGoesByTheSettingsOfTheMomentInWhichItIsCalled() {
+        try (Bench bench = Bench.of("broker-a")) {
+            bench.cluster.rules().add(FaultRule.onSends().silent());
+            CompletableFuture<SendResult> before = bench.send("before");
+            change(bench, settings -> settings.sendTimeout(Duration.ofMillis(800))
+                    .retries(0));
+            CompletableFuture<SendResult> after = bench.send("after");
+
+            SendException late = bench.awaitFailure(after, SendTimeoutException.class);
+            assertThat(late.elapsed()).isEqualTo(Duration.ofMillis(800));
+            assertThat(late.attempts()).hasSize(1);
+            SendException first = bench.awaitFailure(before, SendTimeoutException.class);
+            assertThat(first.elapsed()).isEqualTo(Duration.ofSeconds(3));
+            assertThat(first.attempts()).hasSize(3);
+        }
+    }
+
+    @Test
+    void whatMessagesMayBeAndHowTheyTravelCanChange() {
+        try (Bench bench = Bench.of("broker-a")) {
+            Message message = Message.of("orders", new byte[5_000]);
+            bench.await(bench.producer.sendAsync(message));
+            change(bench, settings -> settings.compressOver(6_000));
+            bench.await(bench.producer.sendAsync(message));
+            assertThat(bench.sends())
+                    .extracting(send -> send.request().body().length)
+                    .first()
+                    .isNotEqualTo(5_000);
+            assertThat(bench.sends())
+                    .extracting(send -> send.request().body().length)
+                    .last()
+                    .isEqualTo(5_000);
+
+            change(bench, settings -> settings.maxMessageBytes(4_999));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> bench.producer.sendAsync(message))
+                    .withMessageContaining("maxMessageBytes, 4999");
+        }
+    }
+
+    @Test
+    void isolationCanBeTurnedOffWhileABrokerIsAvoided() {
+        try (Bench bench = Bench.of("broker-a", "broker-b")) {
+            bench.await(bench.send("warm"));
+            bench.await(bench.cluster.broker("broker-a").server().crashAsync());
+            for (int i = 0; i < 4; i++) {
+                bench.await(bench.send("meets it" + i));
+            }
+            int before = bench.observed.attemptsStarted;
+            for (int i = 0; i < 4; i++) {
+                bench.await(bench.send("avoids it" + i));
+            }
+            assertThat(bench.observed.attemptsStarted - before).isEqualTo(4);
+
+            change(bench, settings -> settings.isolation(Isolation.OFF));
+            bench.world.runFor(Duration.ofMillis(1));
+            for (int i = 0; i < 4; i++) {
+                bench.await(bench.send("meets it again" + i));
+            }
+            assertThat(bench.observed.attemptsStarted - before).isGreaterThan(8);
+        }
+    }
+
+    @Test
+    @Tag("B-BACKPRESSURE-07")
+    void limitsAreSettingsLikeAllOthers() {
+        try (Bench bench = Bench.of("broker-a")) {
+            change(bench, settings -> settings.maxInFlight(1).whenFull(WhenFull.REFUSE));
+            assertThat(bench.producer.limits()).isEqualTo(new SendLimits(1, 100 << 20, WhenFull.REFUSE));
+            CompletableFuture<SendResult> only = bench.send("one");
+            bench.awaitFailure(bench.send("two"), TooManyInFlightException.class);
+
+            bench.producer.limits(new SendLimits(2, 1_000, WhenFull.REFUSE));
+            assertThat(bench.producer.config().maxInFlight()).isEqualTo(2);
+            assertThat(bench.producer.config().maxInFlightBytes()).isEqualTo(1_000);
+            bench.await(bench.send("two"));
+            bench.await(only);
+        }
+    }
+
+    @Test
+    void whatIsFixedIsRefusedByNameAndNothingElseChangesThen() {
+        try (Bench bench = Bench.of("broker-a")) {
+            ProducerConfig before = bench.producer.config();
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> change(bench, settings -> settings.retries(7)
+                            .connectTimeout(Duration.ofSeconds(1))
+                            .maxInFlight(1)))
+                    .withMessage("connectTimeout: PT1S (expected: PT3S, as it is fixed while the producer runs)");
+            assertThat(bench.producer.config()).isSameAs(before);
+            bench.await(CompletableFuture.allOf(bench.send("a"), bench.send("b")));
+        }
+    }
+
+    @Test
+    void theTimeToCloseCanChangeUntilTheClose() {
+        try (Bench bench = Bench.of("broker-a")) {
+            bench.cluster.rules().add(FaultRule.onSends().silent());
+            bench.send("never answered");
+            change(bench, settings -> settings.closeTimeout(Duration.ofMillis(300)));
+            long before = bench.machine.clock().nanoTime();
+            bench.await(bench.producer.closeAsync());
+            assertThat(Duration.ofNanos(bench.machine.clock().nanoTime() - before))
+                    .isBetween(Duration.ofMillis(300), Duration.ofMillis(310));
+            change(bench, settings -> settings.retries(1));
+        }
+    }
+}
