@@ -17,6 +17,8 @@ import dev.hotfire.runtime.Machine;
 import dev.hotfire.runtime.World;
 import dev.hotfire.wire.acl.AclCredentials;
 import dev.hotfire.wire.frame.HeaderEncoding;
+import dev.hotfire.wire.frame.MqVersion;
+import dev.hotfire.wire.header.SendResponseHeader;
 import dev.hotfire.wire.message.StoredMessage;
 import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
@@ -87,7 +89,11 @@ public final class FakeCluster implements AutoCloseable {
         if (builder.tls != null) {
             server.tls(builder.tls);
         }
-        return server.journal(journal).rules(rules).encoding(builder.encoding).linkConditions(builder.linkConditions);
+        return server.journal(journal)
+                .rules(rules)
+                .encoding(builder.encoding)
+                .version(builder.version)
+                .linkConditions(builder.linkConditions);
     }
 
     private FakeBroker newBroker(Machine machine, Builder builder) {
@@ -95,6 +101,9 @@ public final class FakeCluster implements AutoCloseable {
                 .clusterName(builder.clusterName)
                 .autoCreateTopics(builder.autoCreateTopics)
                 .retain(builder.retainedMessages, builder.retainedBytes)
+                .region(builder.region)
+                .traceOn(builder.traceOn)
+                .delayLevels(builder.delayLevels)
                 .onTopicsChanged(registry::publish);
         configured(broker.server(), builder);
         FakeBroker made = broker.build();
@@ -183,6 +192,18 @@ public final class FakeCluster implements AutoCloseable {
         List<StoredMessage> all = new ArrayList<>();
         brokers.values().forEach(broker -> all.addAll(broker.log().withUniqueKey(uniqueKey)));
         return all;
+    }
+
+    // ---- time ----
+
+    /**
+     * Puts the clock of every broker forward: delayed messages that become due by then are delivered before this returns.
+     * Messages are stamped by that clock; timeouts and fault rules are not affected.
+     *
+     * @throws IllegalArgumentException if negative
+     */
+    public void advanceClock(Duration by) {
+        brokers.values().forEach(broker -> broker.advanceClock(by));
     }
 
     // ---- topology ----
@@ -297,6 +318,10 @@ public final class FakeCluster implements AutoCloseable {
         private String clusterName = FakeBroker.DEFAULT_CLUSTER;
         private Journal journal = new Journal();
         private HeaderEncoding encoding = HeaderEncoding.JSON;
+        private int version = MqVersion.V5_5_0;
+        private String region = SendResponseHeader.DEFAULT_REGION;
+        private boolean traceOn = true;
+        private List<Duration> delayLevels = FakeBroker.DEFAULT_DELAY_LEVELS;
         private LinkConditions linkConditions = LinkConditions.CLEAR;
         private Duration brokerExpiry = DEFAULT_BROKER_EXPIRY;
 
@@ -372,6 +397,37 @@ public final class FakeCluster implements AutoCloseable {
         /** The encoding of response headers: JSON unless told otherwise, as with official servers. */
         public Builder encoding(HeaderEncoding newEncoding) {
             this.encoding = requireNonNull(newEncoding, "encoding");
+            return this;
+        }
+
+        /** The version that all servers announce, see {@link MqVersion}: 5.5.0 unless told otherwise. */
+        public Builder version(int newVersion) {
+            this.version = newVersion;
+            return this;
+        }
+
+        /** The region that brokers tell producers they are in: {@code DefaultRegion} unless told otherwise. */
+        public Builder region(String name) {
+            this.region = requireNonNull(name, "region");
+            return this;
+        }
+
+        /** Whether brokers tell producers to trace their messages; on unless told otherwise. */
+        public Builder traceOn(boolean on) {
+            this.traceOn = on;
+            return this;
+        }
+
+        /**
+         * How long messages with a delay level wait, from level 1 on: 1 s to 2 h in 18 levels unless told otherwise. At
+         * least one, none negative.
+         */
+        public Builder delayLevels(Duration... levels) {
+            List<Duration> given = List.of(levels);
+            if (given.isEmpty() || given.stream().anyMatch(Duration::isNegative)) {
+                throw new IllegalArgumentException("levels: " + given + " (expected: at least one, none negative)");
+            }
+            this.delayLevels = given;
             return this;
         }
 

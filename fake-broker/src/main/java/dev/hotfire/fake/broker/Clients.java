@@ -4,6 +4,7 @@ package dev.hotfire.fake.broker;
 import dev.hotfire.fake.server.Connection;
 import dev.hotfire.wire.heartbeat.HeartbeatData;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +19,40 @@ final class Clients {
 
     private record Client(Connection connection, HeartbeatData heartbeat) {}
 
-    synchronized void heard(Connection connection, HeartbeatData heartbeat) {
+    /** By consumer group: the fingerprint of the last heartbeat that named it; 0 is version 1. */
+    private final Map<String, Integer> fingerprints = new HashMap<>();
+
+    /**
+     * Notes who heartbeated.
+     *
+     * @return whether the client must tell its subscriptions again: always in version 1, in version 2 when a group's last
+     *     heartbeat had another fingerprint
+     */
+    synchronized boolean heard(Connection connection, HeartbeatData heartbeat) {
         connection.clientId(heartbeat.clientId());
-        clients.put(connection.id(), new Client(connection, heartbeat));
+        Client before = clients.put(connection.id(), new Client(connection, heartbeat));
+        if (heartbeat.withoutSub() && before != null) {
+            clients.put(connection.id(), new Client(connection, withSubscriptionsOf(before.heartbeat, heartbeat)));
+        }
+        boolean changed = heartbeat.fingerprint() == 0;
+        for (HeartbeatData.ConsumerGroup group : heartbeat.consumerGroups()) {
+            Integer last = fingerprints.put(group.groupName(), heartbeat.fingerprint());
+            changed |= last != null && last != heartbeat.fingerprint();
+        }
+        return changed;
+    }
+
+    /** A heartbeat that left subscriptions out, with those that came before. */
+    private static HeartbeatData withSubscriptionsOf(HeartbeatData before, HeartbeatData heartbeat) {
+        List<HeartbeatData.ConsumerGroup> groups = new ArrayList<>();
+        for (HeartbeatData.ConsumerGroup group : heartbeat.consumerGroups()) {
+            groups.add(before.consumerGroups().stream()
+                    .filter(known -> known.groupName().equals(group.groupName()))
+                    .findFirst()
+                    .orElse(group));
+        }
+        return new HeartbeatData(
+                heartbeat.clientId(), heartbeat.producerGroups(), groups, heartbeat.fingerprint(), true);
     }
 
     /** Takes a client out of one producer group, or one consumer group, on all its connections. */
@@ -46,6 +78,7 @@ final class Clients {
 
     synchronized void forgetAll() {
         clients.clear();
+        fingerprints.clear();
     }
 
     /** The client ids of each producer group, groups by name, ids in the order of their connections. */

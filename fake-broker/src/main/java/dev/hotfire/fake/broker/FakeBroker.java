@@ -7,34 +7,41 @@ import dev.hotfire.fake.server.FakeNode;
 import dev.hotfire.fake.server.FakeServer;
 import dev.hotfire.fake.server.Reply;
 import dev.hotfire.fake.server.Request;
-import dev.hotfire.runtime.Address;
+import dev.hotfire.fake.server.ServerState;
 import dev.hotfire.runtime.Machine;
+import dev.hotfire.wire.frame.Frame;
+import dev.hotfire.wire.frame.MqVersion;
 import dev.hotfire.wire.frame.RequestCode;
 import dev.hotfire.wire.frame.ResponseCode;
 import dev.hotfire.wire.header.CreateTopicHeader;
 import dev.hotfire.wire.header.SendRequestHeader;
+import dev.hotfire.wire.header.SendResponseHeader;
 import dev.hotfire.wire.header.UnregisterClientHeader;
 import dev.hotfire.wire.heartbeat.HeartbeatData;
-import dev.hotfire.wire.id.IpAddress;
-import dev.hotfire.wire.id.IpPort;
 import dev.hotfire.wire.message.StoredMessage;
-import dev.hotfire.wire.route.Permission;
+import dev.hotfire.wire.namespace.SystemTopics;
 import dev.hotfire.wire.route.QueueData;
+import dev.hotfire.wire.route.TopicQueueMapping;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A master broker in memory: it stores what producers send, and says so, unless a {@linkplain FakeServer#rules() fault
- * rule} has it do something else.
+ * A broker in memory: it stores what producers send, and says so, unless a {@linkplain FakeServer#rules() fault rule} has
+ * it do something else.
  *
  * <p>After broker 5.5.0. What it holds in memory is lost when its process goes down: connections, and who heartbeated
- * over them. What a real broker has on disk survives: the {@linkplain #log() log}, topics, open transactions, consumer
- * offsets, until {@link #loseLog()}.
+ * over them. What a real broker has on disk survives: the {@linkplain #log() log}, topics, open transactions, delayed
+ * messages, consumer offsets, until {@link #loseLog()}.
+ *
+ * <p>A broker is a master, or the slave of one: then it serves readers and refuses writers, until it is {@linkplain
+ * #promote() made the master}. A master and its slaves share one disk, as if replication took no time and lost nothing.
  *
  * <p>What each request does, and what of it is simplified, is said at its handler. Requests not handled are refused with
- * code 3. In general: there is no slave, no controller and no static topic; clients that stop their heartbeats are not
- * forgotten before their connection ends.
+ * code 3. In general: there is no controller; clients that stop their heartbeats are not forgotten before their
+ * connection ends.
  *
  * <p>Safe from any thread.
  */
@@ -42,36 +49,22 @@ public final class FakeBroker implements FakeNode {
     /** The cluster that brokers belong to unless told otherwise, as with the official broker. */
     public static final String DEFAULT_CLUSTER = "DefaultCluster";
 
-    /** How many queues the template topic has, as with the official broker. */
-    private static final int TEMPLATE_QUEUES = 8;
+    /** How long messages of each delay level wait unless told otherwise, as with the official broker: 1 s to 2 h. */
+    public static final List<Duration> DEFAULT_DELAY_LEVELS = Delays.DEFAULT_LEVELS;
 
     private final FakeServer server;
-    private final String clusterName;
-    private final Topics topics = new Topics();
-    private final MessageLog log;
+    private final BrokerGroup group;
     private final Clients clients = new Clients();
-    private final Transactions transactions = new Transactions(this);
-    private final Runnable onTopicsChanged;
 
     private FakeBroker(Builder builder) {
-        this.clusterName = builder.clusterName;
-        this.onTopicsChanged = builder.onTopicsChanged;
-        this.log = new MessageLog(builder.retainedMessages, builder.retainedBytes);
-        if (builder.autoCreateTopics) {
-            topics.put(
-                    new TopicConfig(Topics.TEMPLATE, TEMPLATE_QUEUES, TEMPLATE_QUEUES, Permission.READ_WRITE_INHERIT));
-        }
+        FakeBroker master = builder.master;
+        this.group = master == null ? new BrokerGroup(this, builder) : master.group;
         SendHandler sends = new SendHandler(this, builder.maxBodyBytes, builder.machine.random("choice of the queue"));
         ReadHandler reads = new ReadHandler(this);
-        this.log.addListener(new LogListener() {
+        group.log().addListener(new LogListener() {
             @Override
             public void appended(StoredMessage message) {
                 reads.onAppended(message);
-            }
-
-            @Override
-            public void lost(StoredMessage message) {
-                transactions.forget(message);
             }
         });
         this.server = builder.server
@@ -85,7 +78,8 @@ public final class FakeBroker implements FakeNode {
                 .handle(RequestCode.SEND_BATCH_MESSAGE, sends::send)
                 .handle(RequestCode.SEND_REPLY_MESSAGE, sends::reply)
                 .handle(RequestCode.SEND_REPLY_MESSAGE_V2, sends::reply)
-                .handle(RequestCode.END_TRANSACTION, transactions::end)
+                .handle(RequestCode.RECALL_MESSAGE, request -> group.delays().recall(request, isMaster()))
+                .handle(RequestCode.END_TRANSACTION, this::endTransaction)
                 .handle(RequestCode.HEART_BEAT, this::heartbeat)
                 .handle(RequestCode.UNREGISTER_CLIENT, this::unregister)
                 .handle(RequestCode.UPDATE_AND_CREATE_TOPIC, this::createTopic)
@@ -100,11 +94,30 @@ public final class FakeBroker implements FakeNode {
                 .handle(RequestCode.QUERY_CONSUMER_OFFSET, reads::queryConsumerOffset)
                 .handle(RequestCode.UPDATE_CONSUMER_OFFSET, reads::updateConsumerOffset)
                 .build();
+        server.addStateListener(this::onState);
+    }
+
+    private void onState(ServerState state) {
+        if (state == ServerState.RUNNING && isMaster()) {
+            group.time().wake();
+        } else if (state == ServerState.CLOSED && isMaster()) {
+            group.time().close();
+        }
     }
 
     /** Starts the making of a broker that is named as its machine, which stays the caller's to close. */
     public static Builder builder(Machine machine) {
-        return new Builder(machine);
+        return new Builder(machine, null);
+    }
+
+    /**
+     * Starts the making of a slave, on a machine which stays the caller's to close. Only what concerns its own process is
+     * asked of the builder; the rest is as its master has it.
+     *
+     * @param master a broker of the group that it joins, whether that is still the master or not
+     */
+    public static Builder slaveOf(FakeBroker master, Machine machine) {
+        return new Builder(machine, master);
     }
 
     @Override
@@ -114,54 +127,116 @@ public final class FakeBroker implements FakeNode {
 
     /** The cluster it belongs to. */
     public String clusterName() {
-        return clusterName;
+        return group.clusterName();
+    }
+
+    /** What queues name it by: the name of the group that it is the master or a slave of. */
+    public String brokerName() {
+        return group.brokerName();
+    }
+
+    /** Whether it takes messages; else it only gives them out. */
+    public boolean isMaster() {
+        return group.master() == this;
+    }
+
+    /** Makes it the master of its group, and the one that was a slave, in one step (B11). */
+    public void promote() {
+        group.master(this);
+    }
+
+    // ---- time ----
+
+    /**
+     * Puts the clock of this broker and of its slaves forward, by which messages are stamped and delayed ones delivered.
+     * What becomes due is done before this returns, unless the process is down or paused: then when it goes on.
+     *
+     * @throws IllegalArgumentException if negative
+     */
+    public void advanceClock(Duration by) {
+        group.time().advance(by);
+    }
+
+    /** The messages that wait for their time, by delay level or timer, oldest first, as they are stored meanwhile. */
+    public List<StoredMessage> delayedMessages() {
+        return group.delays().waiting();
     }
 
     // ---- topics ----
 
     /** Its topics, by name, the template of auto-creation among them. A snapshot. */
     public SortedMap<String, TopicConfig> topics() {
-        return topics.all();
+        return group.topics();
     }
 
     /** Adds a topic or changes one. Messages in queues that are no more stay in the log. */
     public void topic(TopicConfig config) {
-        topics.put(requireNonNull(config, "config"));
-        onTopicsChanged.run();
+        group.topicTable().put(requireNonNull(config, "config"));
+        group.topicsChanged();
     }
 
     /** Removes a topic; its messages stay in the log. One that isn't there is ignored. */
     public void removeTopic(String topic) {
-        topics.remove(topic);
-        onTopicsChanged.run();
+        group.topicTable().remove(topic);
+        group.staticTopics().remove(topic);
+        group.topicsChanged();
+    }
+
+    /**
+     * Makes a topic a static one (W-10), or changes what this broker holds of it: requests name global queues, and those
+     * that it does not hold are answered with 501. The topic must exist here with the queues that the mapping leads to.
+     *
+     * @param mapping      which global queues it holds as which of its own
+     * @param firstOffsets by global queue id, the offset that its first message in the queue has in the global queue; 0
+     *     for those left out
+     * @throws IllegalArgumentException if the topic does not exist here, or has not so many queues
+     */
+    public void staticTopic(TopicQueueMapping mapping, Map<Integer, Long> firstOffsets) {
+        TopicConfig config = topics().get(mapping.topic());
+        int queues = config == null ? 0 : config.queueIdBound();
+        for (int queueId : mapping.currIdMap().values()) {
+            if (queueId < 0 || queueId >= queues) {
+                throw new IllegalArgumentException("mapping: " + mapping + " (expected: queues that " + brokerName()
+                        + " has of the topic, below " + queues + ")");
+            }
+        }
+        group.staticTopics().put(new StaticTopics.Held(mapping, firstOffsets));
+        group.topicsChanged();
+    }
+
+    /** What it holds of a static topic, as name servers are told; null when the topic is not static here. */
+    public @Nullable TopicQueueMapping queueMapping(String topic) {
+        StaticTopics.Held held = group.staticTopics().get(topic);
+        return held == null ? null : held.mapping();
     }
 
     @Nullable
     TopicConfig topicForSend(SendRequestHeader header) {
+        Topics topics = group.topicTable();
         TopicConfig known = topics.get(header.topic());
         if (known != null) {
             return known;
         }
         TopicConfig made;
-        if (header.topic().startsWith(Topics.RETRY_PREFIX)) {
+        if (header.topic().startsWith(SystemTopics.RETRY_PREFIX)) {
             made = TopicConfig.of(header.topic(), 1);
             topics.put(made);
         } else {
             made = topics.createFrom(header.defaultTopic(), header.topic(), header.defaultTopicQueueNums());
         }
         if (made != null) {
-            onTopicsChanged.run();
+            group.topicsChanged();
         }
         return made;
     }
 
     TopicConfig requireTopic(String topic) {
-        return requireNonNull(topics.get(topic), topic);
+        return requireNonNull(group.topicTable().get(topic), topic);
     }
 
     /**
-     * UPDATE_AND_CREATE_TOPIC (17): adds or changes a topic. Simplified: ordered topics, attributes and the filter type
-     * are ignored; anyone may.
+     * UPDATE_AND_CREATE_TOPIC (17): adds or changes a topic. Simplified: attributes and the filter type are ignored, and so
+     * is whether it is ordered, which name servers are told by somebody else anyway.
      */
     private Reply createTopic(Request request) {
         CreateTopicHeader header = CreateTopicHeader.from(request.frame());
@@ -169,7 +244,7 @@ public final class FakeBroker implements FakeNode {
         if (fault != null) {
             return request.refuse(ResponseCode.INVALID_PARAMETER, fault);
         }
-        if (Topics.isForbidden(header.topic()) || header.topic().equals(Topics.TEMPLATE)) {
+        if (SystemTopics.isSystem(header.topic())) {
             return request.refuse(
                     ResponseCode.INVALID_PARAMETER, "The topic[" + header.topic() + "] is conflict with system topic.");
         }
@@ -184,43 +259,36 @@ public final class FakeBroker implements FakeNode {
 
     /** Everything it stored. */
     public MessageLog log() {
-        return log;
+        return group.log();
     }
 
-    /** The messages of a topic, in the order in which they were stored. Half messages are not among them. */
+    /** The messages of a topic, in the order in which they were stored. Half and delayed messages are not among
+     * them. */
     public List<StoredMessage> stored(String topic) {
-        return log.messages(topic);
+        return log().messages(topic);
     }
 
-    /** Loses everything on disk: the log, and with it open transactions (B07). Topics are kept. */
+    /** Loses everything on disk: the log, and with it open transactions and delayed messages (B07). Topics are kept. */
     public void loseLog() {
-        log.clear();
+        log().clear();
     }
 
-    StoredMessage append(Incoming message) {
-        return append(message, 0);
-    }
-
-    StoredMessage append(Incoming message, long preparedTransactionOffset) {
-        Address address = server.address();
-        IpPort storeHost = new IpPort(IpAddress.parse(address.host()), address.port());
-        long now = server.machine().clock().currentTimeMillis();
-        return log.append(
-                message.topic(),
-                message.queueId(),
-                (queueOffset, commitLogOffset) ->
-                        message.at(queueOffset, commitLogOffset, now, storeHost, preparedTransactionOffset));
+    BrokerGroup group() {
+        return group;
     }
 
     // ---- transactions ----
 
-    Transactions transactions() {
-        return transactions;
+    /** END_TRANSACTION (37), see {@link Transactions#end}; slaves refuse it. */
+    private Reply endTransaction(Request request) {
+        return isMaster()
+                ? group.transactions().end(request)
+                : Reply.of(request.respond(ResponseCode.SLAVE_NOT_AVAILABLE).build());
     }
 
     /** The half messages whose transactions have not ended, oldest first. */
     public List<StoredMessage> halfMessages() {
-        return transactions.open();
+        return group.transactions().open();
     }
 
     /**
@@ -230,7 +298,7 @@ public final class FakeBroker implements FakeNode {
      * @return how many were asked about; those whose group has no connected member are not
      */
     public int checkTransactions() {
-        return transactions.check();
+        return group.transactions().check();
     }
 
     // ---- clients ----
@@ -245,17 +313,18 @@ public final class FakeBroker implements FakeNode {
     }
 
     /**
-     * HEART_BEAT (34): notes the client's groups for its connection. Simplified: nothing expires; a consumer's
-     * subscriptions are not compared, so that one with a fingerprint hears that they did not change.
+     * HEART_BEAT (34): notes the client's groups for its connection (W-11). A heartbeat of version 2 hears whether what a
+     * group subscribes to seems to have changed, which is when its members' fingerprints differ; from version 1 the answer
+     * is always yes. Brokers before 5.1.0 know nothing of that. Simplified: nothing expires.
      */
     private Reply heartbeat(Request request) {
         HeartbeatData heartbeat = HeartbeatData.decode(request.frame().body());
-        clients.heard(request.connection(), heartbeat);
-        boolean versionTwo = heartbeat.fingerprint() != 0;
-        return Reply.of(request.respond(ResponseCode.SUCCESS)
-                .field("IS_SUPPORT_HEART_BEAT_V2", true)
-                .field("IS_SUB_CHANGE", !versionTwo)
-                .build());
+        boolean changed = clients.heard(request.connection(), heartbeat);
+        Frame.Builder answer = request.respond(ResponseCode.SUCCESS);
+        if (server.version() >= MqVersion.V5_0_0) {
+            answer.field("IS_SUPPORT_HEART_BEAT_V2", true).field("IS_SUB_CHANGE", changed);
+        }
+        return Reply.of(answer.build());
     }
 
     /** UNREGISTER_CLIENT (35): takes the client out of its group. */
@@ -272,17 +341,22 @@ public final class FakeBroker implements FakeNode {
 
     /** Collects what a broker is made of. For one thread. */
     public static final class Builder {
-        private final Machine machine;
+        final Machine machine;
+        final @Nullable FakeBroker master;
         private final FakeServer.Builder server;
-        private String clusterName = DEFAULT_CLUSTER;
-        private boolean autoCreateTopics;
+        String clusterName = DEFAULT_CLUSTER;
+        String region = SendResponseHeader.DEFAULT_REGION;
+        boolean traceOn = true;
+        boolean autoCreateTopics;
+        int retainedMessages = MessageLog.DEFAULT_RETAINED_MESSAGES;
+        long retainedBytes = MessageLog.DEFAULT_RETAINED_BYTES;
+        List<Duration> delayLevels = DEFAULT_DELAY_LEVELS;
+        Runnable onTopicsChanged = () -> {};
         private int maxBodyBytes = SendHandler.DEFAULT_MAX_BODY_BYTES;
-        private int retainedMessages = MessageLog.DEFAULT_RETAINED_MESSAGES;
-        private long retainedBytes = MessageLog.DEFAULT_RETAINED_BYTES;
-        private Runnable onTopicsChanged = () -> {};
 
-        private Builder(Machine machine) {
+        private Builder(Machine machine, @Nullable FakeBroker master) {
             this.machine = machine;
+            this.master = master;
             this.server = FakeServer.builder(machine);
         }
 
@@ -293,6 +367,30 @@ public final class FakeBroker implements FakeNode {
 
         public Builder clusterName(String name) {
             this.clusterName = requireNonNull(name, "clusterName");
+            return this;
+        }
+
+        /** The region that it tells producers it is in: {@code DefaultRegion} unless told otherwise. */
+        public Builder region(String name) {
+            this.region = requireNonNull(name, "region");
+            return this;
+        }
+
+        /** Whether producers are told to trace their messages; on unless told otherwise. */
+        public Builder traceOn(boolean on) {
+            this.traceOn = on;
+            return this;
+        }
+
+        /**
+         * How long messages with a delay level wait, from level 1 on: 1 s to 2 h in 18 levels unless told otherwise. At
+         * least one, none negative.
+         */
+        public Builder delayLevels(List<Duration> levels) {
+            if (levels.isEmpty() || levels.stream().anyMatch(Duration::isNegative)) {
+                throw new IllegalArgumentException("levels: " + levels + " (expected: at least one, none negative)");
+            }
+            this.delayLevels = List.copyOf(levels);
             return this;
         }
 

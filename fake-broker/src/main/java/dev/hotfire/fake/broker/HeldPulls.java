@@ -1,6 +1,7 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.fake.broker;
 
+import dev.hotfire.fake.server.Connection;
 import dev.hotfire.fake.server.Reply;
 import dev.hotfire.fake.server.Request;
 import dev.hotfire.wire.frame.Frame;
@@ -24,22 +25,24 @@ final class HeldPulls {
     private static final class Held {
         final String topic;
         final int queueId;
+        final Connection connection;
         final Supplier<Frame> answer;
         final CompletableFuture<Frame> response = new CompletableFuture<>();
 
         @Nullable
         ScheduledFuture<?> timer;
 
-        Held(String topic, int queueId, Supplier<Frame> answer) {
-            this.topic = topic;
-            this.queueId = queueId;
+        Held(PullRequestHeader header, Connection connection, Supplier<Frame> answer) {
+            this.topic = header.topic();
+            this.queueId = header.queueId();
+            this.connection = connection;
             this.answer = answer;
         }
     }
 
     /** Holds a pull that found nothing, and answers it when there may be something, or when its client waited enough. */
     Reply hold(Request request, PullRequestHeader header, Supplier<Frame> answer) {
-        Held pull = new Held(header.topic(), header.queueId(), answer);
+        Held pull = new Held(header, request.connection(), answer);
         synchronized (this) {
             held.add(pull);
             pull.timer = request.connection()
@@ -48,7 +51,13 @@ final class HeldPulls {
         return Reply.later(pull.response);
     }
 
-    void onAppended(StoredMessage message) {
+    /**
+     * Answers the pulls that wait for a message in this queue.
+     *
+     * @param here whether this broker appended it, which is locked then; what others append is answered on the
+     *     connections' loops, because nobody may take one broker's lock with another's held
+     */
+    void onAppended(StoredMessage message, boolean here) {
         List<Held> served = new ArrayList<>();
         synchronized (this) {
             for (Held pull : held) {
@@ -57,7 +66,13 @@ final class HeldPulls {
                 }
             }
         }
-        served.forEach(this::release);
+        served.forEach(pull -> {
+            if (here) {
+                release(pull);
+            } else {
+                pull.connection.schedule(() -> release(pull), 0);
+            }
+        });
     }
 
     private void release(Held pull) {

@@ -20,6 +20,40 @@ record Incoming(
         byte[] body,
         Map<String, String> properties) {
 
+    /** A message that was stored before, on its way to another place. */
+    static Incoming again(StoredMessage stored, String topic, int queueId, Map<String, String> properties) {
+        return new Incoming(
+                topic,
+                queueId,
+                stored.flag(),
+                stored.sysFlag(),
+                stored.bornTimestamp(),
+                new Address(
+                        stored.bornHost().address().toString(),
+                        stored.bornHost().port()),
+                stored.reconsumeTimes(),
+                stored.body(),
+                properties);
+    }
+
+    /** The message with another place to go to. */
+    Incoming withPlace(String newTopic, int newQueueId) {
+        return new Incoming(
+                newTopic, newQueueId, flag, sysFlag, bornTimestamp, bornHost, reconsumeTimes, body, properties);
+    }
+
+    /** The message with these properties instead. */
+    Incoming withProperties(Map<String, String> newProperties) {
+        return new Incoming(
+                topic, queueId, flag, sysFlag, bornTimestamp, bornHost, reconsumeTimes, body, newProperties);
+    }
+
+    /** The message with this sysFlag instead. */
+    Incoming withSysFlag(int newSysFlag) {
+        return new Incoming(
+                topic, queueId, flag, newSysFlag, bornTimestamp, bornHost, reconsumeTimes, body, properties);
+    }
+
     StoredMessage at(
             long queueOffset, long commitLogOffset, long storeTimestamp, IpPort storeHost, long preparedOffset) {
         return new StoredMessage(

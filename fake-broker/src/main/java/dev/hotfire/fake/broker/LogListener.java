@@ -10,9 +10,12 @@ import dev.hotfire.wire.message.StoredMessage;
  * servers alone.
  */
 public interface LogListener {
-    /** A message got its place. Half messages too: their topic tells. */
+    /** A message got its place. Half and delayed messages too: their topics tell. */
     default void appended(StoredMessage message) {}
 
     /** A message that had its place is lost: the tail, or the whole log. Not called for retention. */
     default void lost(StoredMessage message) {}
+
+    /** A message had to go because of the retention, and was the oldest. */
+    default void dropped(StoredMessage message) {}
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * happened to messages, whatever producers were told.
  *
  * <p>As in a real commit log, the place of a message is the sum of the sizes of those before it. Bounded: beyond the
- * retention the oldest messages go, and {@link #dropped()} says how many went. Listeners hear of all.
+ * retention the oldest messages go, and {@link #dropped()} says how many went. Listeners hear of all of it.
  *
  * <p>Safe from any thread; what it returns are snapshots, or messages, which don't change.
  */
@@ -68,6 +68,7 @@ public final class MessageLog {
     /** Gives a message its place at the end of the log and of its queue. */
     StoredMessage append(String topic, int queueId, Draft draft) {
         StoredMessage message;
+        List<StoredMessage> gone = List.of();
         synchronized (this) {
             Queue queue =
                     topics.computeIfAbsent(topic, t -> new TreeMap<>()).computeIfAbsent(queueId, q -> new Queue());
@@ -83,22 +84,31 @@ public final class MessageLog {
             nextCommitLogOffset += size;
             bytes += size;
             appended++;
-            while (inOrder.size() > retainedMessages || bytes > retainedBytes) {
-                dropOldest();
+            if (isFull()) {
+                gone = new ArrayList<>();
+                while (isFull()) {
+                    gone.add(dropOldest());
+                }
             }
         }
         for (LogListener listener : listeners) {
+            gone.forEach(listener::dropped);
             listener.appended(message);
         }
         return message;
     }
 
-    private void dropOldest() {
+    private boolean isFull() {
+        return inOrder.size() > retainedMessages || bytes > retainedBytes;
+    }
+
+    private StoredMessage dropOldest() {
         StoredMessage oldest = inOrder.removeFirst();
         // The oldest of all is the oldest of its queue.
         requireNonNull(queue(oldest.topic(), oldest.queueId())).messages.removeFirst();
         forget(oldest);
         dropped++;
+        return oldest;
     }
 
     /** Takes a message out of the books; its place in order and queue is the caller's business. */

@@ -187,7 +187,7 @@ final class ReadHandler {
 
     /** Tells pulls that wait for the queue. */
     void onAppended(StoredMessage message) {
-        held.onAppended(message);
+        held.onAppended(message, broker.isMaster());
     }
 
     /** Forgets what a process held in memory. */

@@ -16,6 +16,7 @@ import dev.hotfire.wire.message.MessageProperties;
 import dev.hotfire.wire.message.PropertyNames;
 import dev.hotfire.wire.message.StoredMessage;
 import dev.hotfire.wire.message.SysFlag;
+import dev.hotfire.wire.namespace.SystemTopics;
 import dev.hotfire.wire.route.Permission;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,10 +29,10 @@ import org.jspecify.annotations.Nullable;
  * What a broker does with messages: SEND_MESSAGE (10), SEND_MESSAGE_V2 (310), SEND_BATCH_MESSAGE (320),
  * SEND_REPLY_MESSAGE (324) and SEND_REPLY_MESSAGE_V2 (325), after broker 5.5.0 with its default settings.
  *
- * <p>Checks, codes and the order of the checks are the broker's (W-6, W-19.3). Simplified: a delay level or a timer is
- * stored as a property and delays nothing; there is no disk, no replica and no flow control, so that 10, 11, 12, 14 and
- * 2 come from fault rules only; a message without a UNIQ_KEY does not get one; a {@code %RETRY%} topic is made on
- * demand, without asking whether its group exists.
+ * <p>Checks, codes and the order of the checks are the broker's (W-6, W-19.3). Simplified: there is no disk, no real
+ * replica and no flow control, so that 10, 11, 12, 14 and 2 come from fault rules only, except that a slave refuses sends
+ * with 2; a message without a UNIQ_KEY does not get one; a {@code %RETRY%} topic is made on demand, without asking
+ * whether its group exists.
  */
 final class SendHandler {
     /** How long a broker waits for a client to take a reply, as in the official one. */
@@ -41,18 +42,47 @@ final class SendHandler {
     static final int DEFAULT_MAX_BODY_BYTES = 4 * 1024 * 1024;
 
     private final FakeBroker broker;
+    private final BrokerGroup group;
     private final int maxBodyBytes;
     private final RandomSource queueChoice;
 
     SendHandler(FakeBroker broker, int maxBodyBytes, RandomSource queueChoice) {
         this.broker = broker;
+        this.group = broker.group();
         this.maxBodyBytes = maxBodyBytes;
         this.queueChoice = queueChoice;
     }
 
     /** A send of one message, or of a batch, each of whose elements becomes a message of its own. */
     Reply send(Request request) {
+        if (!broker.isMaster()) {
+            return request.refuse(
+                    ResponseCode.SYSTEM_BUSY, "[REJECTREQUEST]system busy, start flow control for a while");
+        }
         SendRequestHeader header = SendRequestHeader.from(request.frame());
+        StaticTopics.Held held = group.staticTopics().get(header.topic());
+        return held == null ? sendTo(request, header, null) : sendToGlobalQueue(request, header, held);
+    }
+
+    /** A send to a queue of a static topic: the one that this broker holds for it, or 501. */
+    private Reply sendToGlobalQueue(Request request, SendRequestHeader header, StaticTopics.Held held) {
+        Map<Integer, Integer> ids = held.mapping().currIdMap();
+        int globalId = header.queueId() >= 0 || ids.isEmpty()
+                ? header.queueId()
+                : ids.keySet().iterator().next();
+        Integer queueId = held.queueId(globalId);
+        if (queueId == null) {
+            return request.refuse(
+                    ResponseCode.NOT_LEADER_FOR_QUEUE,
+                    header.topic() + "-" + globalId + " does not exit in request process of current broker "
+                            + broker.brokerName());
+        }
+        return sendTo(request, header.withQueueId(queueId), new GlobalQueue(globalId, held));
+    }
+
+    private record GlobalQueue(int id, StaticTopics.Held held) {}
+
+    private Reply sendTo(Request request, SendRequestHeader header, @Nullable GlobalQueue global) {
         Refusal refusal = judge(request, header);
         if (refusal != null) {
             return refuse(request, refusal);
@@ -60,8 +90,8 @@ final class SendHandler {
         TopicConfig topic = broker.requireTopic(header.topic());
         int queueId = header.queueId() >= 0 ? header.queueId() : anyQueue(topic);
         return request.frame().code() == RequestCode.SEND_BATCH_MESSAGE
-                ? storeBatch(request, header, queueId)
-                : storeOne(request, header, queueId);
+                ? storeBatch(request, header, queueId, global)
+                : storeOne(request, header, queueId, global);
     }
 
     private int anyQueue(TopicConfig topic) {
@@ -73,7 +103,7 @@ final class SendHandler {
         if (fault != null) {
             return new Refusal(ResponseCode.INVALID_PARAMETER, fault);
         }
-        if (Topics.isForbidden(header.topic())) {
+        if (SystemTopics.isForbiddenToSend(header.topic())) {
             return new Refusal(
                     ResponseCode.NO_PERMISSION, "Sending message to topic[" + header.topic() + "] is forbidden.");
         }
@@ -107,7 +137,7 @@ final class SendHandler {
                         + maxBodyBytes + "B, msg properties length limit 32KB.");
     }
 
-    private Reply storeOne(Request request, SendRequestHeader header, int queueId) {
+    private Reply storeOne(Request request, SendRequestHeader header, int queueId, @Nullable GlobalQueue global) {
         Map<String, String> properties = MessageProperties.decode(header.properties());
         String uniqueKey = properties.get(PropertyNames.UNIQ_KEY);
         properties.put(PropertyNames.CLUSTER, broker.clusterName());
@@ -115,15 +145,25 @@ final class SendHandler {
         if (!fits(properties)) {
             return refuse(request, tooLarge());
         }
+        Delays.Due due = half ? new Delays.Due.Now() : group.delays().dueOf(properties);
+        if (due instanceof Delays.Due.Illegal illegal) {
+            return refuse(request, new Refusal(ResponseCode.MESSAGE_ILLEGAL, illegal.remark()));
+        }
         Incoming incoming = incoming(
                 request, header, queueId, header.flag(), request.frame().body(), properties);
-        StoredMessage stored = half ? broker.transactions().prepare(incoming) : broker.append(incoming);
+        StoredMessage stored =
+                half ? group.transactions().prepare(incoming) : group.delays().store(incoming, due);
         return stored(
                 request,
-                SendResponseHeader.stored(stored.offsetMessageId().format(), queueId, stored.queueOffset(), uniqueKey));
+                stored.offsetMessageId().format(),
+                queueId,
+                stored.queueOffset(),
+                uniqueKey,
+                group.delays().recallHandleOf(stored),
+                global);
     }
 
-    private Reply storeBatch(Request request, SendRequestHeader header, int queueId) {
+    private Reply storeBatch(Request request, SendRequestHeader header, int queueId, @Nullable GlobalQueue global) {
         List<BatchBody.Element> elements = BatchBody.decode(request.frame().body());
         List<Incoming> all = new ArrayList<>(elements.size());
         for (BatchBody.Element element : elements) {
@@ -138,7 +178,7 @@ final class SendHandler {
         StringBuilder ids = new StringBuilder();
         long firstOffset = -1;
         for (Incoming incoming : all) {
-            StoredMessage stored = broker.append(incoming);
+            StoredMessage stored = group.append(incoming);
             if (firstOffset < 0) {
                 firstOffset = stored.queueOffset();
             } else {
@@ -147,7 +187,7 @@ final class SendHandler {
             ids.append(stored.offsetMessageId().format());
         }
         String batchKey = MessageProperties.decode(header.properties()).get(PropertyNames.UNIQ_KEY);
-        return stored(request, SendResponseHeader.stored(ids.toString(), queueId, firstOffset, batchKey));
+        return stored(request, ids.toString(), queueId, firstOffset, batchKey, null, global);
     }
 
     private static boolean fits(Map<String, String> properties) {
@@ -196,7 +236,7 @@ final class SendHandler {
                             ResponseCode.SYSTEM_ERROR,
                             "push reply message fail, channel of <" + requester + "> not found."));
         }
-        long now = broker.server().machine().clock().currentTimeMillis();
+        long now = group.time().currentTimeMillis();
         properties.put(PropertyNames.PUSH_REPLY_TIME, Long.toString(now));
         ReplyPushHeader push = new ReplyPushHeader(
                 header.producerGroup(),
@@ -219,14 +259,32 @@ final class SendHandler {
                 REPLY_PUSH_TIMEOUT_NANOS);
         return Reply.later(taken.handle((answer, failure) -> {
             if (failure == null && answer.code() == ResponseCode.SUCCESS) {
-                return response(request, ResponseCode.SUCCESS, SendResponseHeader.stored("0", 0, 0, null));
+                SendResponseHeader handedOver =
+                        new SendResponseHeader("0", 0, 0, null, null, null, group.region(), group.traceOn());
+                return response(request, ResponseCode.SUCCESS, handedOver);
             }
             return refusal(
                     request, new Refusal(ResponseCode.SYSTEM_ERROR, "push reply message to " + requester + "fail."));
         }));
     }
 
-    private Reply stored(Request request, SendResponseHeader header) {
+    private Reply stored(
+            Request request,
+            String ids,
+            int queueId,
+            long queueOffset,
+            @Nullable String uniqueKey,
+            @Nullable String recallHandle,
+            @Nullable GlobalQueue global) {
+        SendResponseHeader header = new SendResponseHeader(
+                ids,
+                global == null ? queueId : global.id,
+                global == null ? queueOffset : global.held.globalOffset(global.id, queueOffset),
+                uniqueKey,
+                null,
+                recallHandle,
+                group.region(),
+                group.traceOn());
         return Reply.of(response(request, ResponseCode.SUCCESS, header));
     }
 
@@ -239,11 +297,11 @@ final class SendHandler {
     }
 
     /** Refusals name region and trace switch too: the official client reads them before it looks at the code. */
-    private static Frame refusal(Request request, Refusal refusal) {
+    private Frame refusal(Request request, Refusal refusal) {
         return request.respond(refusal.code)
                 .remark(refusal.remark)
-                .field(PropertyNames.MSG_REGION, SendResponseHeader.DEFAULT_REGION)
-                .field(PropertyNames.TRACE_ON, true)
+                .field(PropertyNames.MSG_REGION, group.region())
+                .field(PropertyNames.TRACE_ON, group.traceOn())
                 .build();
     }
 

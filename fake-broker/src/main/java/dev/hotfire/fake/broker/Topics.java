@@ -1,35 +1,35 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.fake.broker;
 
+import dev.hotfire.wire.namespace.SystemTopics;
 import dev.hotfire.wire.route.Permission;
 import java.util.Collections;
-import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The topics of one broker, and the rules about their names and their making. Safe from any thread. */
 final class Topics {
-    /** The topic whose settings new topics take over, where brokers allow that. */
-    static final String TEMPLATE = "TBW102";
+    /** How many queues the template topic has, as with the official broker. */
+    private static final int TEMPLATE_QUEUES = 8;
 
-    static final String RETRY_PREFIX = "%RETRY%";
-    private static final String DLQ_PREFIX = "%DLQ%";
     private static final int MAX_NAME_CHARS = 127;
     private static final int MAX_GROUP_TOPIC_CHARS = 255;
 
-    /** W-21. */
-    private static final List<String> NOT_FOR_CLIENTS = List.of(
-            "SCHEDULE_TOPIC_XXXX",
-            "RMQ_SYS_TRANS_HALF_TOPIC",
-            "RMQ_SYS_TRANS_OP_HALF_TOPIC",
-            "TRANS_CHECK_MAX_TIME_TOPIC",
-            "SELF_TEST_TOPIC",
-            "OFFSET_MOVED_EVENT",
-            "RMQ_SYS_ROCKSDB_TRANS_HALF_TOPIC",
-            "RMQ_SYS_ROCKSDB_TRANS_OP_HALF_TOPIC");
-
     private volatile SortedMap<String, TopicConfig> topics = Collections.emptySortedMap();
+
+    /**
+     * Adds what clients need without anybody having made it: the topics for traces and for replies, and where topics are
+     * made by sending to them, their template.
+     */
+    void addSystemTopics(String clusterName, boolean withTemplate) {
+        put(TopicConfig.of(SystemTopics.TRACE, 1));
+        put(TopicConfig.of(clusterName + "_REPLY_TOPIC", 1));
+        if (withTemplate) {
+            put(new TopicConfig(
+                    SystemTopics.TEMPLATE, TEMPLATE_QUEUES, TEMPLATE_QUEUES, Permission.READ_WRITE_INHERIT));
+        }
+    }
 
     /** All topics, by name. */
     SortedMap<String, TopicConfig> all() {
@@ -79,7 +79,7 @@ final class Topics {
                 return "The specified topic contains illegal characters, allowing only ^[%|a-zA-Z0-9_-]+$";
             }
         }
-        boolean ofGroup = topic.startsWith(RETRY_PREFIX) || topic.startsWith(DLQ_PREFIX);
+        boolean ofGroup = topic.startsWith(SystemTopics.RETRY_PREFIX) || topic.startsWith(SystemTopics.DLQ_PREFIX);
         if (topic.length() > (ofGroup ? MAX_GROUP_TOPIC_CHARS : MAX_NAME_CHARS)) {
             return "The specified topic is longer than topic max length.";
         }
@@ -88,10 +88,5 @@ final class Topics {
 
     private static boolean isLegal(char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || "%|-_".indexOf(c) >= 0;
-    }
-
-    /** Whether clients may not send to it. */
-    static boolean isForbidden(String topic) {
-        return NOT_FOR_CLIENTS.contains(topic);
     }
 }

@@ -4,7 +4,6 @@ package dev.hotfire.fake.broker;
 import dev.hotfire.fake.server.Connection;
 import dev.hotfire.fake.server.Reply;
 import dev.hotfire.fake.server.Request;
-import dev.hotfire.runtime.Address;
 import dev.hotfire.wire.frame.Frame;
 import dev.hotfire.wire.frame.RequestCode;
 import dev.hotfire.wire.frame.ResponseCode;
@@ -13,6 +12,7 @@ import dev.hotfire.wire.header.EndTransactionHeader;
 import dev.hotfire.wire.message.PropertyNames;
 import dev.hotfire.wire.message.StoredMessage;
 import dev.hotfire.wire.message.SysFlag;
+import dev.hotfire.wire.namespace.SystemTopics;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,16 +28,13 @@ import org.jspecify.annotations.Nullable;
  * asks for them, not by a timer, and there is no limit to their number.
  */
 final class Transactions {
-    /** Where half messages wait, in its only queue. */
-    static final String HALF_TOPIC = "RMQ_SYS_TRANS_HALF_TOPIC";
-
-    private final FakeBroker broker;
+    private final BrokerGroup group;
 
     /** Guarded by itself: the half messages whose end is not known, by place in the commit log. */
     private final SortedMap<Long, StoredMessage> open = new TreeMap<>();
 
-    Transactions(FakeBroker broker) {
-        this.broker = broker;
+    Transactions(BrokerGroup group) {
+        this.group = group;
     }
 
     /** Stores a half message: out of sight, with its topic and queue as properties. */
@@ -45,16 +42,8 @@ final class Transactions {
         Map<String, String> properties = new LinkedHashMap<>(message.properties());
         properties.put(PropertyNames.REAL_TOPIC, message.topic());
         properties.put(PropertyNames.REAL_QUEUE_ID, Integer.toString(message.queueId()));
-        StoredMessage half = broker.append(new Incoming(
-                HALF_TOPIC,
-                0,
-                message.flag(),
-                message.sysFlag(),
-                message.bornTimestamp(),
-                message.bornHost(),
-                message.reconsumeTimes(),
-                message.body(),
-                properties));
+        StoredMessage half =
+                group.append(message.withPlace(SystemTopics.HALF, 0).withProperties(properties));
         synchronized (open) {
             open.put(half.commitLogOffset(), half);
         }
@@ -113,28 +102,18 @@ final class Transactions {
         String topic = String.valueOf(properties.remove(PropertyNames.REAL_TOPIC));
         int queueId = Integer.parseInt(String.valueOf(properties.remove(PropertyNames.REAL_QUEUE_ID)));
         properties.remove(PropertyNames.TRAN_MSG);
-        broker.append(
-                new Incoming(
-                        topic,
-                        queueId,
-                        half.flag(),
-                        SysFlag.withTransaction(half.sysFlag(), SysFlag.TRANSACTION_COMMIT),
-                        half.bornTimestamp(),
-                        new Address(
-                                half.bornHost().address().toString(),
-                                half.bornHost().port()),
-                        half.reconsumeTimes(),
-                        half.body(),
-                        properties),
-                half.commitLogOffset());
+        Incoming committed = Incoming.again(half, topic, queueId, properties)
+                .withSysFlag(SysFlag.withTransaction(half.sysFlag(), SysFlag.TRANSACTION_COMMIT));
+        group.append(committed, half.commitLogOffset());
     }
 
     /** Asks some member of its producer group about each open half message; returns how many were asked about. */
     int check() {
         int asked = 0;
         for (StoredMessage half : open()) {
-            String group = half.properties().get(PropertyNames.PRODUCER_GROUP);
-            Connection connection = group == null ? null : broker.clients().ofProducerGroup(group);
+            String members = half.properties().get(PropertyNames.PRODUCER_GROUP);
+            Connection connection =
+                    members == null ? null : group.master().clients().ofProducerGroup(members);
             if (connection != null) {
                 connection.push(checkOf(half));
                 asked++;
@@ -164,13 +143,13 @@ final class Transactions {
                 half.body(),
                 properties);
         return new CheckTransactionStateHeader(
-                        HALF_TOPIC,
+                        SystemTopics.HALF,
                         half.queueOffset(),
                         half.commitLogOffset(),
                         uniqueKey,
                         uniqueKey,
                         half.offsetMessageId().format(),
-                        broker.name())
+                        group.brokerName())
                 .writeTo(Frame.request(RequestCode.CHECK_TRANSACTION_STATE))
                 .body(asSent.encode());
     }

@@ -40,6 +40,7 @@ public final class FakeServer implements FakeNode {
     public static final Duration DEFAULT_DRAIN = Duration.ofMillis(500);
 
     private final Machine machine;
+    private final int version;
     private final Journal journal;
     private final FaultRules rules;
     private final Monitor monitor = new Monitor();
@@ -51,6 +52,7 @@ public final class FakeServer implements FakeNode {
     /** Puts the parts together; each is told what it needs, and only a fault that kills reaches back to the whole. */
     private FakeServer(Builder builder) {
         this.machine = builder.machine;
+        this.version = builder.version;
         this.journal = builder.journal != null ? builder.journal : new Journal();
         this.rules = builder.rules != null ? builder.rules : FaultRules.on(machine);
         UnderWay underWay = new UnderWay(monitor, machine.random("fault delays"));
@@ -115,6 +117,11 @@ public final class FakeServer implements FakeNode {
      */
     public void addStateListener(Consumer<ServerState> listener) {
         process.addStateListener(requireNonNull(listener, "listener"));
+    }
+
+    /** The version that it announces in responses, see {@link MqVersion}. */
+    public int version() {
+        return version;
     }
 
     public Journal journal() {
@@ -248,6 +255,17 @@ public final class FakeServer implements FakeNode {
     @Override
     public void resume() {
         process.resume();
+    }
+
+    /**
+     * Takes a step that no request asked for: a timer's, for instance. As with a request's handler the server is locked
+     * meanwhile, and the step has its effect while the process lives or not at all; it must not block.
+     *
+     * @return whether the step was taken; it is not while the process is down, paused or starting. Who wants to try again
+     *     when it is up hears of that as a {@linkplain #addStateListener state listener}
+     */
+    public boolean act(Runnable step) {
+        return process.act(requireNonNull(step, "step"));
     }
 
     // ---- network ----

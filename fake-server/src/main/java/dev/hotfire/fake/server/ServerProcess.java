@@ -278,6 +278,19 @@ final class ServerProcess {
         tell(ServerState.RUNNING);
     }
 
+    // ---- by itself ----
+
+    boolean act(Runnable step) {
+        synchronized (monitor) {
+            ServerState state = monitor.life().state();
+            if (state != ServerState.RUNNING && state != ServerState.SHUTTING_DOWN) {
+                return false;
+            }
+            step.run();
+            return true;
+        }
+    }
+
     // ---- network ----
 
     CompletableFuture<Void> admission(Admission admission) {

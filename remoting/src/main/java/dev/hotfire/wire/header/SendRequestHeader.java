@@ -63,6 +63,25 @@ public record SendRequestHeader(
         };
     }
 
+    /** This header for another queue. */
+    public SendRequestHeader withQueueId(int newQueueId) {
+        return new SendRequestHeader(
+                producerGroup,
+                topic,
+                defaultTopic,
+                defaultTopicQueueNums,
+                newQueueId,
+                sysFlag,
+                bornTimestamp,
+                flag,
+                properties,
+                reconsumeTimes,
+                unitMode,
+                maxReconsumeTimes,
+                batch,
+                brokerName);
+    }
+
     /** Whether a send with this request code spells its header in one-letter names. */
     public static boolean isV2(int code) {
         return code == RequestCode.SEND_MESSAGE_V2

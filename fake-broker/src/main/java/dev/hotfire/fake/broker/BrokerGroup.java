@@ -1,0 +1,131 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.fake.broker;
+
+import dev.hotfire.runtime.Address;
+import dev.hotfire.wire.id.IpAddress;
+import dev.hotfire.wire.id.IpPort;
+import dev.hotfire.wire.message.StoredMessage;
+import java.util.SortedMap;
+
+/**
+ * What the brokers of one name have in common, a master and its slaves: who of them is master, and what is on their
+ * disks. That is one disk here, as if replication took no time and lost nothing. Safe from any thread.
+ */
+final class BrokerGroup {
+    private final String brokerName;
+    private final String clusterName;
+    private final String region;
+    private final boolean traceOn;
+    private final Runnable onTopicsChanged;
+    private final Topics topics = new Topics();
+    private final StaticTopics staticTopics = new StaticTopics();
+    private final MessageLog log;
+    private final BrokerTime time;
+    private final Delays delays;
+    private final Transactions transactions;
+    private volatile FakeBroker master;
+
+    /** The disk of a broker that is the master until another one is. */
+    BrokerGroup(FakeBroker master, FakeBroker.Builder builder) {
+        this.master = master;
+        this.brokerName = builder.machine.name();
+        this.clusterName = builder.clusterName;
+        this.region = builder.region;
+        this.traceOn = builder.traceOn;
+        this.onTopicsChanged = builder.onTopicsChanged;
+        this.log = new MessageLog(builder.retainedMessages, builder.retainedBytes);
+        this.time = new BrokerTime(builder.machine, step -> master().server().act(step));
+        this.delays = new Delays(this, time, builder.delayLevels);
+        this.transactions = new Transactions(this);
+        log.addListener(new LogListener() {
+            @Override
+            public void lost(StoredMessage message) {
+                transactions.forget(message);
+                delays.forget(message);
+            }
+
+            @Override
+            public void dropped(StoredMessage message) {
+                lost(message);
+            }
+        });
+        topics.addSystemTopics(clusterName, builder.autoCreateTopics);
+    }
+
+    /** What queues of any of them are known by. */
+    String brokerName() {
+        return brokerName;
+    }
+
+    String clusterName() {
+        return clusterName;
+    }
+
+    String region() {
+        return region;
+    }
+
+    /** Whether producers are told to trace their messages. */
+    boolean traceOn() {
+        return traceOn;
+    }
+
+    FakeBroker master() {
+        return master;
+    }
+
+    /** Makes another one master, who goes on with what was due. */
+    void master(FakeBroker newMaster) {
+        this.master = newMaster;
+        time.wake();
+    }
+
+    SortedMap<String, TopicConfig> topics() {
+        return topics.all();
+    }
+
+    /** The topics, to be changed; who does calls {@link #topicsChanged}. */
+    Topics topicTable() {
+        return topics;
+    }
+
+    StaticTopics staticTopics() {
+        return staticTopics;
+    }
+
+    void topicsChanged() {
+        onTopicsChanged.run();
+    }
+
+    MessageLog log() {
+        return log;
+    }
+
+    BrokerTime time() {
+        return time;
+    }
+
+    Delays delays() {
+        return delays;
+    }
+
+    Transactions transactions() {
+        return transactions;
+    }
+
+    StoredMessage append(Incoming message) {
+        return append(message, 0);
+    }
+
+    /** Stores a message, as the master; with it locked. */
+    StoredMessage append(Incoming message, long preparedTransactionOffset) {
+        Address address = master.address();
+        IpPort storeHost = new IpPort(IpAddress.parse(address.host()), address.port());
+        long now = time.currentTimeMillis();
+        return log.append(
+                message.topic(),
+                message.queueId(),
+                (queueOffset, commitLogOffset) ->
+                        message.at(queueOffset, commitLogOffset, now, storeHost, preparedTransactionOffset));
+    }
+}
