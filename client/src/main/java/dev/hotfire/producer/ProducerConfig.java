@@ -7,13 +7,12 @@ import dev.hotfire.runtime.Address;
 import dev.hotfire.wire.acl.AclCredentials;
 import dev.hotfire.wire.message.Compression;
 import dev.hotfire.wire.namespace.Namespaces;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +34,10 @@ public final class ProducerConfig {
         this.values = builder.values.clone();
         this.wasSet = builder.wasSet.clone();
         Settings.all().forEach(this::check);
+        if (nameServers().isEmpty() && nameServerDiscovery() == null && nameServerUrl() == null) {
+            throw new IllegalArgumentException(
+                    "nameServers: none (expected: host:port[;host:port...], or a nameServerDiscovery or nameServerUrl)");
+        }
         // The prefix counts for a name's length (B-NS-01).
         TopicNames.requireGroup(namespace().wrap(producerGroup));
         if (compression() == Compression.ZLIB && compressLevel() > MAX_ZLIB_LEVEL) {
@@ -76,9 +79,35 @@ public final class ProducerConfig {
         return producerGroup;
     }
 
-    /** Where routes come from, at least one. */
+    /**
+     * Where routes come from. If there are none here, {@link #nameServerDiscovery()} tells where they are, or else {@link
+     * #nameServerUrl()} does (B-NAMESRV-05).
+     */
     public List<Address> nameServers() {
         return get(Settings.NAME_SERVERS);
+    }
+
+    /** Finds the name servers if no addresses are given, or null. */
+    public @Nullable NameServerDiscovery nameServerDiscovery() {
+        return find(Settings.NAME_SERVER_DISCOVERY);
+    }
+
+    /**
+     * The address server that tells the name servers if nothing else does, or null; usually {@code
+     * http://<domain>:8080/rocketmq/nsaddr}. With a {@link #unitName()} that is appended: {@code -<unit>?nofix=1} (W-18.5).
+     */
+    public @Nullable URI nameServerUrl() {
+        return find(Settings.NAME_SERVER_URL);
+    }
+
+    /** The unit that this producer belongs to, where a company runs its systems in several; or null. Part of its id. */
+    public @Nullable String unitName() {
+        return find(Settings.UNIT_NAME);
+    }
+
+    /** Whether messages say that topics are divided by units (W-7, field k). */
+    public boolean unitMode() {
+        return get(Settings.UNIT_MODE);
     }
 
     /** From the call of a send to its end, all attempts included; 3 s as the official client. */
@@ -162,6 +191,29 @@ public final class ProducerConfig {
     /** Queues per broker that a topic gets which the broker creates at the first send. */
     public int defaultTopicQueues() {
         return get(Settings.DEFAULT_TOPIC_QUEUES);
+    }
+
+    /**
+     * The topic in whose image brokers create topics at their first message: it tells which brokers do, and travels with
+     * each send (B-ROUTE-02). {@code TBW102} as the official client.
+     */
+    public String templateTopic() {
+        return get(Settings.TEMPLATE_TOPIC);
+    }
+
+    /** Topics whose routes are looked up at the start, so that the first message need not wait; none (B-ROUTE-19). */
+    public List<String> topics() {
+        return get(Settings.TOPICS);
+    }
+
+    /** Whether sends and queries go to the brokers' second port, two below the one in their routes; no (B-VIP-01). */
+    public boolean vipChannel() {
+        return get(Settings.VIP_CHANNEL);
+    }
+
+    /** Whether heartbeats are of version 2, with a fingerprint; no (B-HEART-05). */
+    public boolean heartbeatV2() {
+        return get(Settings.HEARTBEAT_V2);
     }
 
     /** Sees what the producer does. */
@@ -302,26 +354,56 @@ public final class ProducerConfig {
          * @throws IllegalArgumentException naming the part that is not an address
          */
         public Builder nameServers(String addresses) {
-            Set<Address> parsed = new LinkedHashSet<>();
-            for (String address : addresses.split(";", -1)) {
-                if (!address.isBlank()) {
-                    parsed.add(Address.parse(withoutScheme(address.strip())));
-                }
-            }
-            if (parsed.isEmpty()) {
-                throw new IllegalArgumentException(
-                        "nameServers: '" + addresses + "' (expected: host:port[;host:port...])");
-            }
+            List<Address> parsed = NameServerAddresses.parse(addresses);
             String told = Namespaces.ofNameServerAddress(addresses.strip());
             if (!wasSet[Settings.NAMESPACE.index()]) {
                 values[Settings.NAMESPACE.index()] = told == null ? Namespace.NONE : Namespace.prefix(told);
             }
-            return set(Settings.NAME_SERVERS, List.copyOf(parsed));
+            return set(Settings.NAME_SERVERS, parsed);
         }
 
-        private static String withoutScheme(String address) {
-            int end = address.indexOf("://");
-            return end < 0 ? address : address.substring(end + 3);
+        /** See {@link ProducerConfig#nameServerDiscovery()}. */
+        public Builder nameServerDiscovery(@Nullable NameServerDiscovery discovery) {
+            return set(Settings.NAME_SERVER_DISCOVERY, discovery);
+        }
+
+        /**
+         * See {@link ProducerConfig#nameServerUrl()}.
+         *
+         * @throws IllegalArgumentException if this is no url
+         */
+        public Builder nameServerUrl(@Nullable String url) {
+            return set(Settings.NAME_SERVER_URL, url == null ? null : URI.create(url));
+        }
+
+        /** See {@link ProducerConfig#unitName()}. */
+        public Builder unitName(@Nullable String unitName) {
+            return set(Settings.UNIT_NAME, unitName);
+        }
+
+        /** See {@link ProducerConfig#unitMode()}. */
+        public Builder unitMode(boolean unitMode) {
+            return set(Settings.UNIT_MODE, unitMode);
+        }
+
+        /** See {@link ProducerConfig#templateTopic()}. */
+        public Builder templateTopic(String templateTopic) {
+            return set(Settings.TEMPLATE_TOPIC, templateTopic);
+        }
+
+        /** See {@link ProducerConfig#topics()}. */
+        public Builder topics(List<String> topics) {
+            return set(Settings.TOPICS, List.copyOf(topics));
+        }
+
+        /** See {@link ProducerConfig#vipChannel()}. */
+        public Builder vipChannel(boolean vipChannel) {
+            return set(Settings.VIP_CHANNEL, vipChannel);
+        }
+
+        /** See {@link ProducerConfig#heartbeatV2()}. */
+        public Builder heartbeatV2(boolean heartbeatV2) {
+            return set(Settings.HEARTBEAT_V2, heartbeatV2);
         }
 
         /** Whose topics and groups these are; overrules what the name servers' addresses say. */

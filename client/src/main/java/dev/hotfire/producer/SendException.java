@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class SendException extends Exception
         permits ConnectionFailedException,
+                NoNameServerException,
                 NoReplyException,
                 NoRouteException,
                 ProducerClosedException,

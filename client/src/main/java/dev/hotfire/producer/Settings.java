@@ -5,6 +5,8 @@ import dev.hotfire.producer.Setting.Check;
 import dev.hotfire.runtime.Address;
 import dev.hotfire.wire.acl.AclCredentials;
 import dev.hotfire.wire.message.Compression;
+import dev.hotfire.wire.namespace.SystemTopics;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,11 +33,14 @@ final class Settings {
 
     // Who and where
 
-    static final Setting<List<Address>> NAME_SERVERS = fixed("nameServers", List.of(), "none", (name, servers) -> {
-        if (servers.isEmpty()) {
-            throw new IllegalArgumentException(name + ": '' (expected: host:port[;host:port...])");
-        }
-    });
+    static final Setting<List<Address>> NAME_SERVERS =
+            live("nameServers", List.of(), "none, they are discovered", Settings::anything);
+    static final Setting<NameServerDiscovery> NAME_SERVER_DISCOVERY =
+            optional("nameServerDiscovery", "nobody's own way to name servers");
+    static final Setting<URI> NAME_SERVER_URL =
+            declare("nameServerUrl", null, "no address server", Settings::httpUrl, false);
+    static final Setting<String> UNIT_NAME = declare("unitName", null, "no unit", Settings::unit, false);
+    static final Setting<Boolean> UNIT_MODE = fixed("unitMode", false, "the official unitMode", Settings::anything);
     static final Setting<Namespace> NAMESPACE = fixed("namespace", Namespace.NONE, "none", Settings::anything);
     static final Setting<AclCredentials> CREDENTIALS = optional("credentials", "nobody signs");
     static final Setting<TlsConfig> TLS = optional("tls", "plain text");
@@ -88,6 +93,20 @@ final class Settings {
     static final Setting<Integer> CALLBACK_THREADS = fixed("callbackThreads", 2, OURS, range(1, 1024));
     static final Setting<Integer> DEFAULT_TOPIC_QUEUES =
             fixed("defaultTopicQueues", 4, "the official defaultTopicQueueNums", range(1, 65_535));
+    static final Setting<String> TEMPLATE_TOPIC = fixed(
+            "templateTopic",
+            SystemTopics.TEMPLATE,
+            "the official createTopicKey",
+            (name, topic) -> TopicNames.requireValid(name, topic));
+    static final Setting<List<String>> TOPICS = fixed(
+            "topics",
+            List.of(),
+            "the official topics",
+            (name, topics) -> topics.forEach(topic -> TopicNames.requireValid(name, topic)));
+    static final Setting<Boolean> VIP_CHANNEL =
+            fixed("vipChannel", false, "the official vipChannelEnabled", Settings::anything);
+    static final Setting<Boolean> HEARTBEAT_V2 =
+            fixed("heartbeatV2", false, "the official useHeartbeatV2", Settings::anything);
     static final Setting<SendObserver> OBSERVER = fixed("observer", SendObserver.NONE, "nobody", Settings::anything);
 
     // Transactions
@@ -132,6 +151,25 @@ final class Settings {
                 throw new IllegalArgumentException(name + ": " + value + " (expected: " + min + " to " + max + ")");
             }
         };
+    }
+
+    private static void httpUrl(String name, URI url) {
+        if (!"http".equalsIgnoreCase(url.getScheme()) || url.getHost() == null || url.getPort() > 65_535) {
+            throw new IllegalArgumentException(name + ": " + url + " (expected: http://host[:port]/path)");
+        }
+    }
+
+    /** It becomes part of a client id and of a url. */
+    private static void unit(String name, String unit) {
+        for (int i = 0; i < unit.length(); i++) {
+            char c = unit.charAt(i);
+            if (!(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "_-.".indexOf(c) >= 0)) {
+                throw new IllegalArgumentException(name + ": '" + unit + "' (expected: letters, digits, _ - and .)");
+            }
+        }
+        if (unit.isEmpty()) {
+            throw new IllegalArgumentException(name + ": '' (expected: letters, digits, _ - and .)");
+        }
     }
 
     private static void anything(String name, Object value) {}

@@ -33,6 +33,11 @@ public final class TopicNames {
         return requireName("topic", topic, MAX_TOPIC_LENGTH);
     }
 
+    /** As {@link #requireValid}, for a topic that a setting names. */
+    static String requireValid(String setting, String topic) {
+        return requireName(setting, topic, MAX_TOPIC_LENGTH);
+    }
+
     /** The same, and not one of the topics that only brokers write. */
     static String requireSendable(String topic) {
         requireValid(topic);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hotfire.wire.message.Compression;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,12 @@ class BadInputTest {
     @Test
     void everySettingIsChecked() {
         refuses("nameServers", builder -> ProducerConfig.builder("g"));
+        refuses("nameServerUrl", builder -> builder.nameServerUrl("https://example/nsaddr"));
+        refuses("nameServerUrl", builder -> builder.nameServerUrl("nsaddr"));
+        refuses("unitName", builder -> builder.unitName("a b"));
+        refuses("unitName", builder -> builder.unitName(""));
+        refuses("templateTopic", builder -> builder.templateTopic("a b"));
+        refuses("topics", builder -> builder.topics(List.of("good", "not good")));
         refuses("sendTimeout", builder -> builder.sendTimeout(Duration.ZERO));
         refuses("retries", builder -> builder.retries(-1));
         refuses("closeTimeout", builder -> builder.closeTimeout(Duration.ofSeconds(-1)));

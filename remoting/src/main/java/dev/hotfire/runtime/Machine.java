@@ -6,6 +6,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import java.util.List;
 import java.util.concurrent.Executor;
 
 /**
@@ -61,7 +63,19 @@ public interface Machine extends AutoCloseable {
     long processId();
 
     /**
-     * Opens a connection from the given loop, which must be one of this machine's.
+     * Where a name leads: an address for each of the host's numbers, in the resolver's order, with the same port. An IP
+     * literal leads to itself, without asking anybody.
+     *
+     * @param loop where the future's listeners run; one of this machine's
+     * @return at least one address; fails with an {@link java.io.IOException} if the name leads nowhere
+     */
+    default Future<List<Address>> resolve(EventLoop loop, Address address) {
+        return loop.newSucceededFuture(List.of(address));
+    }
+
+    /**
+     * Opens a connection from the given loop, which must be one of this machine's. Of a name's addresses the first is tried
+     * only; see {@link #resolve}.
      *
      * @param timeoutNanos how long the connect may take, above zero
      * @param handler      put into the new channel's pipeline before anything is read

@@ -8,8 +8,11 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.util.NetUtil;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
 import java.net.InetSocketAddress;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
@@ -120,6 +123,26 @@ final class TcpMachine implements Machine {
     @Override
     public long processId() {
         return ProcessHandle.current().pid();
+    }
+
+    @Override
+    public Future<List<Address>> resolve(EventLoop loop, Address address) {
+        if (NetUtil.createByteArrayFromIpAddressString(address.host()) != null) {
+            return loop.newSucceededFuture(List.of(address));
+        }
+        Promise<List<Address>> resolved = loop.newPromise();
+        resolver.getResolver(loop)
+                .resolveAll(InetSocketAddress.createUnresolved(address.host(), address.port()))
+                .addListener((Future<List<InetSocketAddress>> found) -> {
+                    if (found.isSuccess()) {
+                        resolved.trySuccess(found.getNow().stream()
+                                .map(one -> new Address(one.getAddress().getHostAddress(), address.port()))
+                                .toList());
+                    } else {
+                        resolved.tryFailure(found.cause());
+                    }
+                });
+        return resolved;
     }
 
     @Override

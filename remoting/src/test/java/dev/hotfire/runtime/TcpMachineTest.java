@@ -51,6 +51,26 @@ class TcpMachineTest {
     }
 
     @Test
+    void aNameLeadsToAllItsNumbersAndANumberToItself() {
+        Address number = new Address("::1", 7);
+        assertThat(machine.resolve(machine.nextLoop(), number)
+                        .syncUninterruptibly()
+                        .getNow())
+                .containsExactly(number);
+        assertThat(machine.resolve(machine.nextLoop(), new Address("localhost", 7))
+                        .syncUninterruptibly()
+                        .getNow())
+                .isNotEmpty()
+                .allSatisfy(place -> assertThat(place.port()).isEqualTo(7))
+                .extracting(Address::host)
+                .isSubsetOf("127.0.0.1", "0:0:0:0:0:0:0:1", "::1");
+        assertThat(machine.resolve(machine.nextLoop(), new Address("x".repeat(300), 1))
+                        .awaitUninterruptibly()
+                        .cause())
+                .isInstanceOf(UnknownHostException.class);
+    }
+
+    @Test
     void aRefusedConnectionFailsWithAnIoException() {
         int port = machine.portOf(
                 machine.listen(0, sharable()).syncUninterruptibly().channel());

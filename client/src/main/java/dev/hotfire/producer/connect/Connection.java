@@ -12,9 +12,11 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,6 +41,7 @@ public final class Connection {
 
     private final Connections owner;
     private final Address address;
+    private final int firstPlace;
     private final InFlight inFlight = new InFlight();
     private final ArrayDeque<Call> waiting = new ArrayDeque<>();
     private State state = State.CONNECTING;
@@ -47,9 +50,15 @@ public final class Connection {
     private boolean dirty;
     private int framesRead;
 
-    Connection(Connections owner, Address address) {
+    /**
+     * Not begun yet.
+     *
+     * @param firstPlace which of the places that the address may stand for is tried first; 0 or more
+     */
+    Connection(Connections owner, Address address, int firstPlace) {
         this.owner = owner;
         this.address = address;
+        this.firstPlace = firstPlace;
     }
 
     public Address address() {
@@ -131,7 +140,8 @@ public final class Connection {
         closeCause = cause;
         owner.onClosed(this);
         Channel open = channel;
-        if (open != null) {
+        // One that could not be registered, because the loop ends, is closed already and can't bear to be told again.
+        if (open != null && open.isOpen()) {
             open.close();
         }
         long now = owner.now();
@@ -149,15 +159,35 @@ public final class Connection {
 
     void connect() {
         long deadlineNanos = owner.now() + owner.connectTimeoutNanos();
+        owner.machine().resolve(owner.loop(), address).addListener((Future<List<Address>> found) -> {
+            if (found.isSuccess()) {
+                connect(found.getNow(), 0, deadlineNanos);
+            } else {
+                connectFailed(found.cause());
+            }
+        });
+    }
+
+    /**
+     * Tries the addresses that a name stands for, one after another; each has an even share of the time that is left. Where
+     * to begin moves on with each connection to the name, so that one that accepts and says nothing is passed by.
+     */
+    private void connect(List<Address> places, int tried, long deadlineNanos) {
+        if (state != State.CONNECTING) {
+            return;
+        }
+        Address place = places.get((firstPlace + tried) % places.size());
+        long shareNanos = Math.max(1, (deadlineNanos - owner.now()) / (places.size() - tried));
         Reader reader = new Reader(owner.maxFrameBytes());
         ClientTls tls = owner.tls();
+        // The name that was asked for, not where it led, is what the certificate must be for.
         SslHandler encryption =
                 tls == null ? null : tls.newHandler(owner.machine().allocator(), address);
         ChannelFuture connecting = owner.machine()
                 .connect(
                         owner.loop(),
-                        address,
-                        owner.connectTimeoutNanos(),
+                        place,
+                        shareNanos,
                         encryption == null ? reader : new Encrypted(encryption, reader));
         channel = connecting.channel();
         connecting.addListener(done -> {
@@ -165,10 +195,17 @@ public final class Connection {
                 awaitHandshake(encryption, deadlineNanos);
             } else if (done.isSuccess()) {
                 onConnected();
+            } else if (tried + 1 < places.size()) {
+                LOG.debug("connect to {} of {} failed: {}", place, address, reason(done.cause()));
+                connect(places, tried + 1, deadlineNanos);
             } else {
-                close(new IOException("connect to " + address + " failed: " + reason(done.cause()), done.cause()));
+                connectFailed(done.cause());
             }
         });
+    }
+
+    private void connectFailed(Throwable cause) {
+        close(new IOException("connect to " + address + " failed: " + reason(cause), cause));
     }
 
     /** The handshake has what connecting left of the time. Until it is over nothing is written, so nothing is unknown. */

@@ -7,9 +7,11 @@ import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ public final class Connections {
     private final @Nullable ClientTls tls;
     private final Consumer<Connection> onActive;
     private final Map<Address, Connection> open = new LinkedHashMap<>();
+    private final Map<Address, Integer> begun = new HashMap<>();
     private final List<Connection> retired = new ArrayList<>();
     private final List<Connection> dirty = new ArrayList<>();
     private boolean flushScheduled;
@@ -65,7 +68,7 @@ public final class Connections {
         if (existing != null) {
             return existing;
         }
-        Connection connection = new Connection(this, address);
+        Connection connection = new Connection(this, address, begun.merge(address, 1, Integer::sum) - 1);
         if (closed) {
             connection.close(new IOException("producer is closed"));
             return connection;
@@ -83,6 +86,19 @@ public final class Connections {
     /** Those that take calls or are being established. */
     public Collection<Connection> all() {
         return List.copyOf(open.values());
+    }
+
+    /**
+     * Lets go of connections to anybody but these: they take no new calls and close once those under way are done
+     * (B-ROUTE-17).
+     */
+    public void retireAllBut(Set<Address> used) {
+        for (Connection connection : all()) {
+            if (!used.contains(connection.address())) {
+                connection.retire();
+            }
+        }
+        begun.keySet().retainAll(used);
     }
 
     /** Sends out everything that was written. */

@@ -21,9 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Decoration {
     private final Map<String, String> fields;
+    private final boolean unitMode;
     private final @Nullable AclCredentials credentials;
 
-    private Decoration(Map<String, String> fields, @Nullable AclCredentials credentials) {
+    private Decoration(Map<String, String> fields, boolean unitMode, @Nullable AclCredentials credentials) {
+        this.unitMode = unitMode;
         this.fields = Collections.unmodifiableMap(fields);
         this.credentials = credentials;
     }
@@ -36,7 +38,7 @@ public final class Decoration {
             fields.put(Namespaces.VERSION_2_FIELD, "true");
             fields.put(Namespaces.VERSION_2_NAMESPACE_FIELD, namespace.name());
         }
-        return new Decoration(fields, config.credentials());
+        return new Decoration(fields, config.unitMode(), config.credentials());
     }
 
     /** Any request but a send, with all that belongs on it; the same object if that is nothing. */
@@ -51,6 +53,7 @@ public final class Decoration {
     /** Writes sends that carry the same; the parameters are those of {@link SendFrameWriter}. */
     public SendFrameWriter sendFrameWriter(
             String producerGroup, String topic, String defaultTopic, int defaultTopicQueues) {
-        return new SendFrameWriter(producerGroup, topic, defaultTopic, defaultTopicQueues, fields, credentials);
+        return new SendFrameWriter(
+                producerGroup, topic, defaultTopic, defaultTopicQueues, unitMode, fields, credentials);
     }
 }

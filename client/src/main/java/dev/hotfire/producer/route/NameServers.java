@@ -1,7 +1,6 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.producer.route;
 
-import dev.hotfire.producer.Namespace;
 import dev.hotfire.producer.connect.Connections;
 import dev.hotfire.producer.connect.Deadlines;
 import dev.hotfire.producer.connect.Request;
@@ -15,6 +14,9 @@ import dev.hotfire.wire.route.MalformedRouteException;
 import dev.hotfire.wire.route.RouteCodec;
 import dev.hotfire.wire.route.TopicRoute;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -22,106 +24,238 @@ import org.jspecify.annotations.Nullable;
 /**
  * Asks name servers for routes. The one that last answered is asked first (B-NAMESRV-02); each of the others is asked
  * once before the answer is that there is none, so that one dead or lagging server is no outage (B-NAMESRV-03's hazard,
- * N07). Confined to the loop.
+ * N07). Who takes longer than a moment is not given up, but no longer waited for alone: the next is asked beside it, and
+ * the first route counts. So a send with little time reaches every server, too. Confined to the loop.
  */
 public final class NameServers {
-    /** How long one server may take before the next is asked; all together get what the official client gives one, 3 s. */
-    private static final long TOTAL_NANOS = 3_000_000_000L;
+    /** How long a server may take, as with the official client's mqClientApiTimeout. */
+    private static final long ANSWER_NANOS = 3_000_000_000L;
 
-    private static final long LEAST_NANOS = 200_000_000L;
+    /** How long one is waited for alone. */
+    private static final long NEXT_NANOS = 200_000_000L;
 
-    private final List<Address> addresses;
-    private final Namespace namespace;
+    /** Once one has said that there is no such topic, those that said nothing yet have this long. */
+    private static final long UNKNOWN_NANOS = 1_000_000_000L;
+
     private final Connections connections;
     private final Deadlines deadlines;
     private final MachineClock clock;
-    private int preferred;
+    private final RandomSource random;
+    private List<Address> addresses;
+    private boolean discovering;
+    private @Nullable Address preferred;
 
+    /**
+     * Knows who to ask.
+     *
+     * @param addresses may be empty: then every answer is {@link RouteAnswer.NobodyToAsk} until {@link #update}
+     */
     public NameServers(
             List<Address> addresses,
-            Namespace namespace,
             Connections connections,
             Deadlines deadlines,
             MachineClock clock,
             RandomSource random) {
-        this.addresses = addresses;
-        this.namespace = namespace;
         this.connections = connections;
         this.deadlines = deadlines;
         this.clock = clock;
-        // A fleet that starts together spreads over the servers.
-        this.preferred = random.nextInt(addresses.size());
+        this.random = random;
+        this.addresses = shuffled(addresses);
     }
 
-    /** Asks for the topic's route; the consumer is called once, on the loop. */
-    void lookUp(String topic, Consumer<RouteAnswer> consumer) {
-        new LookUp(topic, consumer).askNext();
+    /** In a random order, so that a fleet that starts together spreads over the servers (B-NAMESRV-01). */
+    private List<Address> shuffled(List<Address> list) {
+        List<Address> left = new ArrayList<>(new LinkedHashSet<>(list));
+        List<Address> shuffled = new ArrayList<>();
+        while (!left.isEmpty()) {
+            shuffled.add(left.remove(random.nextInt(left.size())));
+        }
+        return List.copyOf(shuffled);
     }
 
-    /** One question to as many servers as it takes. */
-    private final class LookUp implements Request.Listener {
+    /** Who may be asked. */
+    public List<Address> addresses() {
+        return addresses;
+    }
+
+    /**
+     * Asks these from now on. Nothing changes if they are the same or none; questions that are under way go on; the one
+     * that last answered stays the first if it is among them (B-NAMESRV-01).
+     *
+     * @return whether anything changed
+     */
+    public boolean update(List<Address> newAddresses) {
+        if (newAddresses.isEmpty() || new HashSet<>(newAddresses).equals(new HashSet<>(addresses))) {
+            return false;
+        }
+        addresses = shuffled(newAddresses);
+        return true;
+    }
+
+    /** Whether somebody is finding out who may be asked: without addresses, asking again may help then. */
+    void discovering(boolean on) {
+        discovering = on;
+    }
+
+    private List<Address> order() {
+        Address first = preferred;
+        if (first == null || !addresses.contains(first)) {
+            return addresses;
+        }
+        List<Address> order = new ArrayList<>(addresses);
+        order.remove(first);
+        order.add(0, first);
+        return order;
+    }
+
+    /**
+     * Asks for a topic's route.
+     *
+     * @param wireTopic the topic as brokers know it, with its namespace
+     * @param consumer  called once, on the loop; before this returns if there is nobody to ask
+     */
+    public void lookUp(String wireTopic, Consumer<RouteAnswer> consumer) {
+        if (addresses.isEmpty()) {
+            consumer.accept(
+                    discovering
+                            ? new RouteAnswer.Failed(new IOException("name servers are still being discovered"))
+                            : RouteAnswer.NobodyToAsk.INSTANCE);
+        } else {
+            new LookUp(wireTopic, order(), consumer).askNext();
+        }
+    }
+
+    /** One question to as many servers as it takes. Its deadline is when the next one is asked, whatever the others do. */
+    private final class LookUp extends Deadlines.Entry {
         private final String topic;
+        private final List<Address> servers;
         private final Consumer<RouteAnswer> consumer;
-        private final int first = preferred;
         private int asked;
+        private int waitedFor;
+        private boolean ended;
         private @Nullable IOException lastFailure;
         private RouteAnswer.@Nullable Unknown unknown;
 
-        LookUp(String topic, Consumer<RouteAnswer> consumer) {
+        LookUp(String topic, List<Address> servers, Consumer<RouteAnswer> consumer) {
             this.topic = topic;
+            this.servers = servers;
             this.consumer = consumer;
         }
 
         void askNext() {
-            if (asked == addresses.size()) {
-                conclude();
-                return;
+            Address server = servers.get(asked++);
+            waitedFor++;
+            if (asked < servers.size()) {
+                deadlines.set(this, clock.nanoTime() + NEXT_NANOS);
+            } else {
+                deadlines.remove(this);
+                awaitOthers();
             }
-            Address server = addresses.get((first + asked) % addresses.size());
-            asked++;
             Frame request = Frame.request(RequestCode.GET_ROUTEINFO_BY_TOPIC)
-                    .field("topic", namespace.wrap(topic))
+                    .field("topic", topic)
                     .field("acceptStandardJsonOnly", true)
                     .build();
-            long shareNanos = Math.max(LEAST_NANOS, TOTAL_NANOS / addresses.size());
-            Request.send(connections.to(server), deadlines, clock.nanoTime() + shareNanos, request, this);
+            long deadlineNanos = clock.nanoTime() + ANSWER_NANOS;
+            Request.send(connections.to(server), deadlines, deadlineNanos, request, new Question(server));
+        }
+
+        @Override
+        protected void onDeadline(long nowNanos) {
+            if (asked < servers.size()) {
+                askNext();
+            } else {
+                conclude();
+            }
+        }
+
+        /** Nobody is left to ask: a clear no does not wait for the silent ones to the end. */
+        private void awaitOthers() {
+            if (unknown != null) {
+                deadlines.set(this, clock.nanoTime() + UNKNOWN_NANOS);
+            }
+        }
+
+        private void onRoute(Address server, TopicRoute route) {
+            preferred = server;
+            end(new RouteAnswer.Found(route));
+        }
+
+        private void onUnknown(int responseCode, String remark) {
+            waitedFor--;
+            unknown = new RouteAnswer.Unknown(responseCode, remark);
+            goOn();
+        }
+
+        private void onFailure(IOException cause) {
+            waitedFor--;
+            lastFailure = cause;
+            goOn();
+        }
+
+        private void goOn() {
+            if (asked < servers.size()) {
+                askNext();
+            } else if (waitedFor == 0) {
+                conclude();
+            } else {
+                awaitOthers();
+            }
         }
 
         private void conclude() {
             if (unknown != null) {
-                consumer.accept(unknown);
+                end(unknown);
             } else if (lastFailure != null) {
-                consumer.accept(new RouteAnswer.Failed(lastFailure));
+                end(new RouteAnswer.Failed(lastFailure));
             } else {
                 throw new IllegalStateException("asked: " + asked + " (expected: an answer or a failure from each)");
             }
         }
 
-        @Override
-        public void onReply(Frame reply) {
-            String remark = reply.remark() == null ? "" : reply.remark();
-            switch (reply.code()) {
-                case ResponseCode.SUCCESS -> {
-                    try {
-                        TopicRoute route = RouteCodec.decode(reply.body());
-                        preferred = (first + asked - 1) % addresses.size();
-                        consumer.accept(new RouteAnswer.Found(route));
-                    } catch (MalformedRouteException e) {
-                        onFailure(new IOException("name server sent a malformed route of " + topic, e));
-                    }
-                }
-                case ResponseCode.TOPIC_NOT_EXIST -> {
-                    unknown = new RouteAnswer.Unknown(reply.code(), remark);
-                    askNext();
-                }
-                default -> onFailure(new IOException("name server answered " + reply.code() + ": " + remark));
-            }
+        private void end(RouteAnswer answer) {
+            ended = true;
+            deadlines.remove(this);
+            consumer.accept(answer);
         }
 
-        @Override
-        public void onFailure(IOException cause) {
-            lastFailure = cause;
-            askNext();
+        /** The question to one server. */
+        private final class Question implements Request.Listener {
+            private final Address server;
+
+            Question(Address server) {
+                this.server = server;
+            }
+
+            @Override
+            public void onReply(Frame reply) {
+                if (ended) {
+                    return;
+                }
+                String remark = reply.remark() == null ? "" : reply.remark();
+                switch (reply.code()) {
+                    case ResponseCode.SUCCESS -> {
+                        TopicRoute route;
+                        try {
+                            route = RouteCodec.decode(reply.body());
+                        } catch (MalformedRouteException e) {
+                            LookUp.this.onFailure(new IOException(server + " sent a malformed route of " + topic, e));
+                            return;
+                        }
+                        onRoute(server, route);
+                    }
+                    case ResponseCode.TOPIC_NOT_EXIST -> onUnknown(reply.code(), remark);
+                    default ->
+                        LookUp.this.onFailure(
+                                new IOException("name server " + server + " answered " + reply.code() + ": " + remark));
+                }
+            }
+
+            @Override
+            public void onFailure(IOException cause) {
+                if (!ended) {
+                    LookUp.this.onFailure(cause);
+                }
+            }
         }
     }
 }

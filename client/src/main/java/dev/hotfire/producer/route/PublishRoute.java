@@ -33,6 +33,9 @@ public record PublishRoute(String topic, List<Target> targets) {
     private static final String GLOBAL_SCOPE = "__global__";
     private static final String GLOBAL_SCOPE_SHORT = "global__";
 
+    /** How far below a broker's port its second one is. */
+    private static final int VIP_DISTANCE = 2;
+
     public PublishRoute {
         targets = List.copyOf(targets);
     }
@@ -43,12 +46,14 @@ public record PublishRoute(String topic, List<Target> targets) {
         private final String brokerName;
         private final byte[] wireName;
         private final Address brokerAddress;
+        private final Address sendAddress;
 
-        Target(MessageQueue queue, String brokerName, Address brokerAddress) {
+        Target(MessageQueue queue, String brokerName, Master master) {
             this.queue = queue;
             this.brokerName = brokerName;
             this.wireName = brokerName.getBytes(StandardCharsets.UTF_8);
-            this.brokerAddress = brokerAddress;
+            this.brokerAddress = master.address;
+            this.sendAddress = master.sendAddress;
         }
 
         /** The queue as its user sees it. */
@@ -71,12 +76,18 @@ public record PublishRoute(String topic, List<Target> targets) {
             return brokerAddress;
         }
 
+        /** Where the master takes sends: the same, unless that is its second port (B-VIP-01). */
+        public Address sendAddress() {
+            return sendAddress;
+        }
+
         @Override
         public boolean equals(@Nullable Object other) {
             return other instanceof Target that
                     && queue.equals(that.queue)
                     && brokerName.equals(that.brokerName)
-                    && brokerAddress.equals(that.brokerAddress);
+                    && brokerAddress.equals(that.brokerAddress)
+                    && sendAddress.equals(that.sendAddress);
         }
 
         @Override
@@ -86,13 +97,31 @@ public record PublishRoute(String topic, List<Target> targets) {
 
         @Override
         public String toString() {
-            return queue + " at " + brokerAddress;
+            return queue + " at " + sendAddress;
         }
     }
 
-    /** What a producer can write to, by the route's kind: ordered by configuration, static, or ordinary. */
+    /** A broker's master by its two addresses. */
+    private record Master(Address address, Address sendAddress) {
+        static Master of(Address address, boolean vipChannel) {
+            boolean hasSecond = vipChannel && address.port() > VIP_DISTANCE;
+            return new Master(
+                    address, hasSecond ? new Address(address.host(), address.port() - VIP_DISTANCE) : address);
+        }
+    }
+
+    /** As {@link #of(String, TopicRoute, boolean)}, at the addresses in the route. */
     public static PublishRoute of(String topic, TopicRoute route) {
-        Map<String, Address> masters = masters(route);
+        return of(topic, route, false);
+    }
+
+    /**
+     * What a producer can write to, by the route's kind: ordered by configuration, static, or ordinary.
+     *
+     * @param vipChannel whether sends go to the masters' second port
+     */
+    public static PublishRoute of(String topic, TopicRoute route, boolean vipChannel) {
+        Map<String, Master> masters = masters(route, vipChannel);
         List<Target> targets = new ArrayList<>();
         String order = route.orderTopicConf();
         if (order != null && !order.isEmpty()) {
@@ -106,14 +135,14 @@ public record PublishRoute(String topic, List<Target> targets) {
     }
 
     /** The same for a topic that does not exist yet: the template's brokers, with as many queues as will be created. */
-    static PublishRoute ofTemplate(String topic, TopicRoute template, int queues) {
+    static PublishRoute ofTemplate(String topic, TopicRoute template, int queues, boolean vipChannel) {
         List<QueueData> cut = new ArrayList<>();
         for (QueueData data : template.queueDatas()) {
             int count = Math.min(queues, data.readQueueNums());
             cut.add(new QueueData(data.brokerName(), count, count, data.perm(), data.topicSysFlag()));
         }
         List<Target> targets = new ArrayList<>();
-        addOrdinary(topic, cut, masters(template), targets);
+        addOrdinary(topic, cut, masters(template, vipChannel), targets);
         return new PublishRoute(topic, targets);
     }
 
@@ -127,13 +156,13 @@ public record PublishRoute(String topic, List<Target> targets) {
         return null;
     }
 
-    private static Map<String, Address> masters(TopicRoute route) {
-        Map<String, Address> masters = new TreeMap<>();
+    private static Map<String, Master> masters(TopicRoute route, boolean vipChannel) {
+        Map<String, Master> masters = new TreeMap<>();
         for (BrokerData broker : route.brokerDatas()) {
             String master = broker.masterAddress();
             if (master != null) {
                 try {
-                    masters.put(broker.brokerName(), Address.parse(master));
+                    masters.put(broker.brokerName(), Master.of(Address.parse(master), vipChannel));
                 } catch (IllegalArgumentException e) {
                     LOG.warn("broker {} is left out: {}", broker.brokerName(), e.getMessage());
                 }
@@ -143,14 +172,14 @@ public record PublishRoute(String topic, List<Target> targets) {
     }
 
     private static void addOrdinary(
-            String topic, List<QueueData> queueDatas, Map<String, Address> masters, List<Target> targets) {
+            String topic, List<QueueData> queueDatas, Map<String, Master> masters, List<Target> targets) {
         queueDatas.stream()
                 .sorted(Comparator.comparing(QueueData::brokerName))
                 .filter(data -> Permission.isWriteable(data.perm()))
                 .forEach(data -> addQueues(topic, data.brokerName(), data.writeQueueNums(), masters, targets));
     }
 
-    private static void addOrdered(String topic, String order, Map<String, Address> masters, List<Target> targets) {
+    private static void addOrdered(String topic, String order, Map<String, Master> masters, List<Target> targets) {
         for (String item : order.split(";", -1)) {
             int colon = item.lastIndexOf(':');
             try {
@@ -171,8 +200,8 @@ public record PublishRoute(String topic, List<Target> targets) {
     }
 
     private static void addQueues(
-            String topic, String brokerName, int count, Map<String, Address> masters, List<Target> targets) {
-        Address master = masters.get(brokerName);
+            String topic, String brokerName, int count, Map<String, Master> masters, List<Target> targets) {
+        Master master = masters.get(brokerName);
         if (master != null) {
             for (int id = 0; id < count; id++) {
                 targets.add(new Target(new MessageQueue(topic, brokerName, id), brokerName, master));
@@ -181,7 +210,7 @@ public record PublishRoute(String topic, List<Target> targets) {
     }
 
     private static void addStatic(
-            String topic, Map<String, TopicQueueMapping> mappings, Map<String, Address> masters, List<Target> targets) {
+            String topic, Map<String, TopicQueueMapping> mappings, Map<String, Master> masters, List<Target> targets) {
         long newestEpoch = Long.MIN_VALUE;
         int totalQueues = 0;
         for (TopicQueueMapping mapping : mappings.values()) {
@@ -194,7 +223,7 @@ public record PublishRoute(String topic, List<Target> targets) {
         }
         for (int id = 0; id < totalQueues; id++) {
             TopicQueueMapping owner = ownerOf(id, mappings);
-            Address master = owner == null ? null : masters.get(owner.brokerName());
+            Master master = owner == null ? null : masters.get(owner.brokerName());
             if (owner != null && master != null) {
                 targets.add(new Target(
                         new MessageQueue(topic, logicalBroker(owner.scope()), id), owner.brokerName(), master));

@@ -14,4 +14,9 @@ public sealed interface RouteAnswer {
 
     /** None gave an answer to build on. Asking again may help. */
     record Failed(IOException cause) implements RouteAnswer {}
+
+    /** There is no name server: none is configured, and none was discovered (B-ROUTE-04). */
+    enum NobodyToAsk implements RouteAnswer {
+        INSTANCE
+    }
 }

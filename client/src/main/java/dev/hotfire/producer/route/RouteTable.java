@@ -1,6 +1,8 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.producer.route;
 
+import dev.hotfire.producer.Namespace;
+import dev.hotfire.producer.ProducerConfig;
 import dev.hotfire.runtime.MachineClock;
 import dev.hotfire.runtime.RandomSource;
 import io.netty.channel.EventLoop;
@@ -33,12 +35,18 @@ public final class RouteTable {
          * @return whether to ask again soon; what was known before stays as it was
          */
         boolean onLookUpFailed(RouteAnswer.Failed failure);
+
+        /** There is nobody to ask. What was known before stays as it was. */
+        void onNobodyToAsk();
+
+        /** Whether anything was sent to the topic since this was asked last. */
+        boolean takeUsed();
+
+        /** The topic is gone and nobody uses it: its route is no longer known, and no longer read. */
+        void onForgotten();
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(RouteTable.class);
-
-    /** The topic whose route tells where new topics may be created (B-ROUTE-02). */
-    private static final String TEMPLATE_TOPIC = "TBW102";
 
     /** From one failed look-up to the next while sends wait for it. */
     private static final long RETRY_NANOS = 100_000_000L;
@@ -46,29 +54,33 @@ public final class RouteTable {
     /** Hints from failing sends lead to no more than one look-up in this time. */
     private static final long HINT_INTERVAL_NANOS = 200_000_000L;
 
+    /** A topic that no name server knows, and nobody uses, is forgotten after this time: it outlasts a broker's expiry. */
+    private static final long FORGET_NANOS = 150_000_000_000L;
+
     private final EventLoop loop;
     private final MachineClock clock;
     private final NameServers nameServers;
     private final RandomSource random;
     private final long periodNanos;
+    private final Namespace namespace;
+    private final String templateTopic;
     private final int newTopicQueues;
+    private final boolean vipChannel;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private @Nullable ScheduledFuture<?> refreshTimer;
     private boolean closed;
 
     public RouteTable(
-            EventLoop loop,
-            MachineClock clock,
-            NameServers nameServers,
-            RandomSource random,
-            long periodNanos,
-            int newTopicQueues) {
+            ProducerConfig config, EventLoop loop, MachineClock clock, NameServers nameServers, RandomSource random) {
         this.loop = loop;
         this.clock = clock;
         this.nameServers = nameServers;
         this.random = random;
-        this.periodNanos = periodNanos;
-        this.newTopicQueues = newTopicQueues;
+        this.periodNanos = config.routeRefresh().toNanos();
+        this.namespace = config.namespace();
+        this.templateTopic = config.templateTopic();
+        this.newTopicQueues = config.defaultTopicQueues();
+        this.vipChannel = config.vipChannel();
     }
 
     /** Follows a topic from now on and looks it up. */
@@ -119,7 +131,8 @@ public final class RouteTable {
     }
 
     private void refresh() {
-        new ArrayList<>(entries.values()).forEach(Entry::lookUp);
+        // One topic's failure is no other's (hazard of B-ROUTE-18): each is a question of its own.
+        new ArrayList<>(entries.values()).forEach(Entry::refresh);
         arm(periodNanos);
     }
 
@@ -130,11 +143,27 @@ public final class RouteTable {
         private @Nullable PublishRoute known;
         private boolean underWay;
         private long lastLookUpNanos;
+        private boolean isUnknown;
+        private long lastWantedNanos = clock.nanoTime();
         private @Nullable ScheduledFuture<?> retryTimer;
 
         Entry(String topic, Follower follower) {
             this.topic = topic;
             this.follower = follower;
+        }
+
+        void refresh() {
+            long nowNanos = clock.nanoTime();
+            if (follower.takeUsed() || !isUnknown) {
+                lastWantedNanos = nowNanos;
+            }
+            if (nowNanos - lastWantedNanos >= FORGET_NANOS && !underWay && retryTimer == null) {
+                entries.remove(topic);
+                LOG.debug("topic {} is gone and not used; it is no longer looked up", topic);
+                follower.onForgotten();
+            } else {
+                lookUp();
+            }
         }
 
         void lookUp() {
@@ -145,9 +174,12 @@ public final class RouteTable {
             }
             underWay = true;
             lastLookUpNanos = clock.nanoTime();
-            nameServers.lookUp(topic, answer -> {
+            nameServers.lookUp(namespace.wrap(topic), answer -> {
+                isUnknown =
+                        answer instanceof RouteAnswer.Unknown || isUnknown && !(answer instanceof RouteAnswer.Found);
                 if (answer instanceof RouteAnswer.Unknown unknown && known == null) {
-                    nameServers.lookUp(TEMPLATE_TOPIC, template -> onTemplate(unknown, template));
+                    // The template is nobody's own (B-NS-05).
+                    nameServers.lookUp(templateTopic, template -> onTemplate(unknown, template));
                 } else {
                     onAnswer(answer);
                 }
@@ -157,10 +189,13 @@ public final class RouteTable {
         private void onTemplate(RouteAnswer.Unknown unknown, RouteAnswer template) {
             if (template instanceof RouteAnswer.Found found) {
                 underWay = false;
+                if (closed) {
+                    return;
+                }
                 // Not remembered as known: the topic's own route takes its place as soon as there is one.
-                follower.onRoute(PublishRoute.ofTemplate(topic, found.route(), newTopicQueues));
+                follower.onRoute(PublishRoute.ofTemplate(topic, found.route(), newTopicQueues, vipChannel));
             } else {
-                onAnswer(template instanceof RouteAnswer.Failed ? template : unknown);
+                onAnswer(template instanceof RouteAnswer.Unknown ? unknown : template);
             }
         }
 
@@ -170,7 +205,7 @@ public final class RouteTable {
                 return;
             }
             if (answer instanceof RouteAnswer.Found found) {
-                PublishRoute route = PublishRoute.of(topic, found.route());
+                PublishRoute route = PublishRoute.of(topic, found.route(), vipChannel);
                 if (!route.equals(known)) {
                     LOG.debug("route of {}: {} queues", topic, route.targets().size());
                 }
@@ -178,6 +213,8 @@ public final class RouteTable {
                 follower.onRoute(route);
             } else if (answer instanceof RouteAnswer.Unknown unknown) {
                 follower.onUnknownTopic(unknown);
+            } else if (answer instanceof RouteAnswer.NobodyToAsk) {
+                follower.onNobodyToAsk();
             } else if (answer instanceof RouteAnswer.Failed failed && follower.onLookUpFailed(failed)) {
                 retryTimer = loop.schedule(this::onRetryTimer, RETRY_NANOS, TimeUnit.NANOSECONDS);
             }

@@ -19,17 +19,23 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets brokers know that this producer is there: a heartbeat as soon as a connection is up (B-HEART-03) and once per
- * period, and a word of leave at the end (B-LIFE-15). Confined to the loop.
+ * Lets brokers know that a client's producer groups are there: a heartbeat as soon as a connection to a master is up
+ * (B-HEART-03) and once per period, and a word of leave at the end (B-LIFE-15). With the same period servers that no route
+ * names any more are let go (B-ROUTE-17).
+ *
+ * <p>Heartbeats go to all brokers at once, and none waits for a name server: so neither a slow broker nor a slow name
+ * server makes a healthy broker forget the producer (hazard of B-LIFE-12). Confined to the loop.
  */
 final class Presence {
     private static final Logger LOG = LoggerFactory.getLogger(Presence.class);
@@ -40,24 +46,42 @@ final class Presence {
     /** Taking leave is a courtesy: a broker that does not answer in this time finds out by itself. */
     private static final long LEAVE_TIMEOUT_NANOS = 500_000_000L;
 
+    /** Which servers the routes in use name. Asked on the loop. */
+    interface Servers {
+        /** The masters, in the order of their addresses. */
+        Collection<Address> masters();
+
+        /** All that may be connected to: name servers, and brokers by all their addresses. */
+        Collection<Address> all();
+    }
+
     private final MachineClock clock;
     private final Connections connections;
     private final Deadlines deadlines;
+    private final Servers servers;
     private final String clientId;
-    private final String wireGroup;
-    private final Frame heartbeat;
+    private final boolean versionTwo;
     private final ScheduledFuture<?> timer;
-    private Supplier<Collection<Address>> wanted = List::of;
+    private final Set<String> wireGroups = new LinkedHashSet<>();
+    private HeartbeatData heartbeat;
 
-    /** Every address that a route ever named. A name server may be among them: a proxy is both in one. */
+    /** Masters that routes name. A name server may be among them: a proxy is both in one. */
     private final Set<Address> brokers = new LinkedHashSet<>();
 
+    /** Everybody that was named since the last round. */
+    private Set<Address> namedLately = new LinkedHashSet<>();
+
+    /** By address, the fingerprint of the heartbeat of version 2 that the broker knows in full. */
+    private final Map<Address, Integer> fingerprints = new HashMap<>();
+
+    private final Set<Connection> unanswered = new HashSet<>();
+    private boolean reaching;
     private boolean left;
 
     /**
-     * Nothing is connected yet.
+     * Nothing is connected yet, and nobody is there: see {@link #join}.
      *
-     * @param onLoopEnding called on the loop, at most once, when somebody ends it below this producer
+     * @param onLoopEnding called on the loop, at most once, when somebody ends it below this client
      */
     Presence(
             ProducerConfig config,
@@ -65,16 +89,19 @@ final class Presence {
             EventLoop loop,
             Connections connections,
             Deadlines deadlines,
+            Servers servers,
             Runnable onLoopEnding) {
         this.clock = machine.clock();
         this.connections = connections;
         this.deadlines = deadlines;
-        this.wireGroup = config.namespace().wrap(config.producerGroup());
+        this.servers = servers;
         long instance = machine.random("client id").nextLong() >>> 1;
-        this.clientId = machine.host() + "@" + machine.processId() + "#" + instance;
-        this.heartbeat = Frame.request(RequestCode.HEART_BEAT)
-                .body(HeartbeatData.ofProducers(clientId, List.of(wireGroup)).encode())
-                .build();
+        String unit = config.unitName() == null ? "" : "@" + config.unitName();
+        this.clientId = machine.host() + "@" + machine.processId() + "#" + instance + unit;
+        this.versionTwo = config.heartbeatV2();
+        this.heartbeat = HeartbeatData.ofProducers(clientId, List.of());
+        // Sends go to another port then, and brokers must hear of the producer all the same.
+        this.reaching = config.vipChannel();
         long periodNanos = config.heartbeat().toNanos();
         this.timer = loop.scheduleWithFixedDelay(this::beat, periodNanos, periodNanos, TimeUnit.NANOSECONDS);
         // A loop that ends cancels its timers. That is the only sign it gives.
@@ -85,9 +112,18 @@ final class Presence {
         });
     }
 
+    /** A producer group is there from now on; brokers that are connected are told at once. */
+    void join(String wireGroup) {
+        wireGroups.add(wireGroup);
+        heartbeat = HeartbeatData.ofProducers(clientId, List.copyOf(wireGroups));
+        beatAll();
+    }
+
     /** A route names brokers. */
     void onRoute(PublishRoute route) {
         for (PublishRoute.Target target : route.targets()) {
+            namedLately.add(target.sendAddress());
+            namedLately.add(target.brokerAddress());
             if (brokers.add(target.brokerAddress())) {
                 // Connected already, as a name server.
                 for (Connection connection : connections.all()) {
@@ -96,15 +132,21 @@ final class Presence {
                     }
                 }
             }
+            if (reaching) {
+                connections.to(target.brokerAddress());
+            }
         }
     }
 
     /**
-     * Has a connection to each of these brokers made with every period, if there is none: they may have something to ask
-     * although nothing is sent to them (B-HEART-01).
+     * Has connections made to all masters, now and from now on: they may have something to ask although nothing is sent to
+     * them (B-HEART-01).
      */
-    void reach(Supplier<Collection<Address>> brokers) {
-        wanted = brokers;
+    void reach() {
+        if (!reaching) {
+            reaching = true;
+            servers.masters().forEach(connections::to);
+        }
     }
 
     String clientId() {
@@ -113,6 +155,8 @@ final class Presence {
 
     /** A connection has come about. */
     void onConnected(Connection connection) {
+        // Whoever is there now may not be who was there before.
+        fingerprints.remove(connection.address());
         if (isBroker(connection)) {
             beat(connection);
         }
@@ -123,8 +167,26 @@ final class Presence {
     }
 
     private void beat() {
-        // Those that are connecting have their heartbeat once they are.
-        wanted.get().forEach(connections::to);
+        letGo();
+        if (reaching) {
+            // Those that are connecting have their heartbeat once they are.
+            servers.masters().forEach(connections::to);
+        }
+        beatAll();
+    }
+
+    /** Whoever was not named in a whole period is gone; a name server that blinks costs no connection. */
+    private void letGo() {
+        Set<Address> named = new LinkedHashSet<>(servers.all());
+        Set<Address> used = new HashSet<>(named);
+        used.addAll(namedLately);
+        brokers.retainAll(used);
+        fingerprints.keySet().retainAll(used);
+        connections.retireAllBut(used);
+        namedLately = named;
+    }
+
+    private void beatAll() {
         for (Connection connection : connections.all()) {
             if (isBroker(connection) && connection.isActive()) {
                 beat(connection);
@@ -133,28 +195,63 @@ final class Presence {
     }
 
     private void beat(Connection connection) {
+        // One that is still waiting for an answer needs no second question (B-HEART-04).
+        if (wireGroups.isEmpty() || !unanswered.add(connection)) {
+            return;
+        }
+        Address address = connection.address();
+        int fingerprint = versionTwo ? heartbeat.computeFingerprint() : 0;
+        boolean known = versionTwo && fingerprints.getOrDefault(address, 0) == fingerprint;
+        HeartbeatData said = versionTwo ? heartbeat.withFingerprint(known) : heartbeat;
+        Frame request =
+                Frame.request(RequestCode.HEART_BEAT).body(said.encode()).build();
         long deadlineNanos = clock.nanoTime() + HEARTBEAT_TIMEOUT_NANOS;
-        Request.send(connection, deadlines, deadlineNanos, heartbeat, new Request.Listener() {
+        Request.send(connection, deadlines, deadlineNanos, request, new Request.Listener() {
             @Override
             public void onReply(Frame reply) {
-                // A broker that is going says so to whatever it is asked; its connection is retired by then.
-                if (reply.code() != ResponseCode.SUCCESS && reply.code() != ResponseCode.GO_AWAY) {
-                    LOG.warn("{} answered a heartbeat with {}: {}", connection.address(), reply.code(), reply.remark());
+                unanswered.remove(connection);
+                if (reply.code() == ResponseCode.SUCCESS) {
+                    noteVersionTwo(address, fingerprint, reply);
+                } else if (reply.code() != ResponseCode.GO_AWAY) {
+                    // A broker that is going says so to whatever it is asked; its connection is retired by then.
+                    LOG.warn("{} answered a heartbeat with {}: {}", address, reply.code(), reply.remark());
                 }
             }
 
             @Override
             public void onFailure(IOException cause) {
+                unanswered.remove(connection);
                 // Says nothing about sends, which speak for themselves (B19).
-                LOG.debug("heartbeat to {} failed: {}", connection.address(), cause.getMessage());
+                LOG.debug("heartbeat to {} failed: {}", address, cause.getMessage());
             }
         });
     }
 
-    /** Unregisters at every broker that is connected, then calls {@code done}, in any case and once. */
-    void leave(Runnable done) {
-        left = true;
-        timer.cancel(false);
+    /** A broker that knows version 2 and saw no change need not be told the same again (W-11). */
+    private void noteVersionTwo(Address address, int fingerprint, Frame reply) {
+        if (fingerprint == 0) {
+            return;
+        }
+        boolean knows =
+                "true".equals(reply.field("IS_SUPPORT_HEART_BEAT_V2")) && !"true".equals(reply.field("IS_SUB_CHANGE"));
+        if (knows) {
+            fingerprints.put(address, fingerprint);
+        } else {
+            fingerprints.remove(address);
+        }
+    }
+
+    /**
+     * Unregisters a group at every broker that is connected, then calls {@code done}, in any case and once. With the last
+     * group heartbeats end for good.
+     */
+    void leave(String wireGroup, Runnable done) {
+        wireGroups.remove(wireGroup);
+        heartbeat = HeartbeatData.ofProducers(clientId, List.copyOf(wireGroups));
+        if (wireGroups.isEmpty()) {
+            left = true;
+            timer.cancel(false);
+        }
         List<Connection> connected = connections.all().stream()
                 .filter(connection -> isBroker(connection) && connection.isActive())
                 .toList();
@@ -166,9 +263,9 @@ final class Presence {
                 .writeTo(Frame.request(RequestCode.UNREGISTER_CLIENT))
                 .build();
         long deadlineNanos = clock.nanoTime() + LEAVE_TIMEOUT_NANOS;
-        Countdown left = new Countdown(connected.size(), done);
+        Countdown countdown = new Countdown(connected.size(), done);
         for (Connection broker : connected) {
-            Request.send(broker, deadlines, deadlineNanos, unregister, left);
+            Request.send(broker, deadlines, deadlineNanos, unregister, countdown);
         }
     }
 

@@ -25,6 +25,7 @@ import dev.hotfire.producer.limit.InFlightLimit;
 import dev.hotfire.producer.limit.InFlightLimit.Outcome;
 import dev.hotfire.producer.reply.PendingReplies;
 import dev.hotfire.producer.reply.PendingReply;
+import dev.hotfire.producer.route.AddressDiscovery;
 import dev.hotfire.producer.route.NameServers;
 import dev.hotfire.producer.route.PublishRoute;
 import dev.hotfire.producer.route.PublishRoute.Target;
@@ -44,9 +45,11 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -55,6 +58,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -69,9 +73,6 @@ import org.slf4j.LoggerFactory;
  */
 final class SendEngine {
     private static final Logger LOG = LoggerFactory.getLogger(SendEngine.class);
-
-    /** The template for topics that brokers create (W-7, field c). */
-    private static final String TEMPLATE_TOPIC = "TBW102";
 
     /** The largest frame that a peer may send (W-1). */
     private static final int MAX_FRAME_BYTES = 16 << 20;
@@ -106,11 +107,12 @@ final class SendEngine {
     private final Decoration decoration;
     private final @Nullable ClientTls tls;
     private final Connections connections;
+    private final NameServers nameServers;
+    private final @Nullable AddressDiscovery discovery;
     private final RouteTable routes;
     private final IsolationTable isolation;
     private final Presence presence;
     private final PendingReplies replies;
-    private boolean repliesExpected;
     private final TransactionEnds transactionEnds;
     private final @Nullable TransactionChecks transactionChecks;
     private @Nullable SendOperation firstUnderWay;
@@ -139,20 +141,9 @@ final class SendEngine {
                 decoration,
                 tls,
                 this::onConnectionActive);
-        NameServers nameServers = new NameServers(
-                config.nameServers(),
-                config.namespace(),
-                connections,
-                deadlines,
-                clock,
-                machine.random("name servers"));
-        this.routes = new RouteTable(
-                loop,
-                clock,
-                nameServers,
-                machine.random("route refresh"),
-                config.routeRefresh().toNanos(),
-                config.defaultTopicQueues());
+        this.nameServers =
+                new NameServers(config.nameServers(), connections, deadlines, clock, machine.random("name servers"));
+        this.routes = new RouteTable(config, loop, clock, nameServers, machine.random("route refresh"));
         this.isolation = new IsolationTable(deadlines, new IsolationTable.Listener() {
             @Override
             public void onIsolated(String brokerName, long untilNanos, String reason) {
@@ -166,7 +157,9 @@ final class SendEngine {
                 topics.values().forEach(Topic::rebuild);
             }
         });
-        this.presence = new Presence(config, machine, loop, connections, deadlines, this::onLoopEnding);
+        this.presence =
+                new Presence(config, machine, loop, connections, deadlines, new ServersInUse(), this::onLoopEnding);
+        presence.join(config.namespace().wrap(config.producerGroup()));
         this.replies = new PendingReplies(deadlines, clock, config.namespace());
         this.transactionEnds = new TransactionEnds(connections, deadlines);
         TransactionChecker checker = config.transactionChecker();
@@ -174,7 +167,18 @@ final class SendEngine {
                 checker == null ? null : new TransactionChecks(config, checker, machine, this::endChecked);
         serve(connections.serverRequests());
         if (checker != null) {
-            presence.reach(this::mastersInUse);
+            presence.reach();
+        }
+        this.discovery = AddressDiscovery.start(config, machine, loop, nameServers);
+        if (!config.topics().isEmpty()) {
+            loop.execute(() -> config.topics().forEach(this::readAhead));
+        }
+    }
+
+    /** Looks a topic up that nothing was sent to yet (B-ROUTE-19). */
+    private void readAhead(String topic) {
+        if (state == State.RUNNING) {
+            topic(config.namespace().unwrap(topic)).follow();
         }
     }
 
@@ -194,17 +198,33 @@ final class SendEngine {
                                 config.producerGroup()));
     }
 
-    /** The masters of all topics in use, in the order of their addresses. */
-    private Collection<Address> mastersInUse() {
-        Map<String, Address> masters = new TreeMap<>();
-        for (Topic topic : topics.values()) {
-            PublishRoute route = topic.route();
-            if (route != null) {
-                route.targets()
-                        .forEach(target -> masters.put(target.brokerAddress().toString(), target.brokerAddress()));
+    /** Who the routes of all topics name. */
+    private final class ServersInUse implements Presence.Servers {
+        @Override
+        public Collection<Address> masters() {
+            Map<String, Address> masters = new TreeMap<>();
+            forEachTarget(target -> masters.put(target.brokerAddress().toString(), target.brokerAddress()));
+            return masters.values();
+        }
+
+        @Override
+        public Collection<Address> all() {
+            Set<Address> all = new HashSet<>(nameServers.addresses());
+            forEachTarget(target -> {
+                all.add(target.brokerAddress());
+                all.add(target.sendAddress());
+            });
+            return all;
+        }
+
+        private void forEachTarget(Consumer<Target> consumer) {
+            for (Topic topic : topics.values()) {
+                PublishRoute route = topic.route();
+                if (route != null) {
+                    route.targets().forEach(consumer);
+                }
             }
         }
-        return masters.values();
     }
 
     ProducerConfig config() {
@@ -396,7 +416,7 @@ final class SendEngine {
         SendFrameWriter writer = decoration.sendFrameWriter(
                 namespace.wrap(config.producerGroup()),
                 namespace.wrap(name),
-                TEMPLATE_TOPIC,
+                config.templateTopic(),
                 config.defaultTopicQueues());
         int firstPosition = positions.fork(name).nextInt(Integer.MAX_VALUE);
         return new Topic(name, writer, firstPosition, routes, this::isAvoided, this::onRoute);
@@ -534,20 +554,13 @@ final class SendEngine {
     }
 
     private void expectReply(RequestReply reply) {
-        if (!repliesExpected) {
-            // A replier may use any broker: those that don't know us could not hand the reply over (B-REQREPLY-10).
-            repliesExpected = true;
-            presence.reach(this::mastersInUse);
-            mastersInUse().forEach(connections::to);
-        }
+        // A replier may use any broker: those that don't know us could not hand the reply over (B-REQREPLY-10).
+        presence.reach();
         replies.add(reply);
     }
 
     private void onRoute(PublishRoute route) {
         presence.onRoute(route);
-        if (repliesExpected) {
-            route.targets().forEach(target -> connections.to(target.brokerAddress()));
-        }
     }
 
     /** Ends a request without a reply, unless it has ended. On the loop. */
@@ -741,11 +754,14 @@ final class SendEngine {
             closeTimer.cancel(false);
         }
         routes.close();
+        if (discovery != null) {
+            discovery.close();
+        }
         transactionEnds.close();
         if (transactionChecks != null) {
             transactionChecks.close();
         }
-        presence.leave(() -> {
+        presence.leave(config.namespace().wrap(config.producerGroup()), () -> {
             connections.close();
             deadlines.close();
             handOver(() -> closed.complete(null));

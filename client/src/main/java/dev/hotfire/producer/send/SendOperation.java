@@ -5,6 +5,7 @@ import dev.hotfire.producer.Attempt;
 import dev.hotfire.producer.AttemptOutcome;
 import dev.hotfire.producer.ConnectionFailedException;
 import dev.hotfire.producer.MessageQueue;
+import dev.hotfire.producer.NoNameServerException;
 import dev.hotfire.producer.NoRouteException;
 import dev.hotfire.producer.ProducerClosedException;
 import dev.hotfire.producer.QueueSelectionException;
@@ -186,6 +187,7 @@ final class SendOperation extends Call {
 
     /** First step on the loop. */
     void begin(long nowNanos) {
+        topic.use();
         if (target != null) {
             startAttempt(target, nowNanos);
         } else {
@@ -267,6 +269,16 @@ final class SendOperation extends Call {
         fail(new NoRouteException(what, topic.name(), attempts, elapsed(engine.now()), lastCause));
     }
 
+    /** There is nobody to ask for a route. */
+    void onNoNameServer() {
+        fail(new NoNameServerException(
+                "no name server address is set, and none was discovered",
+                topic.name(),
+                attempts,
+                elapsed(engine.now()),
+                lastCause));
+    }
+
     /** A look-up failed while this send waits; it goes on waiting. */
     void onLookUpFailed(IOException cause) {
         lastCause = cause;
@@ -299,9 +311,9 @@ final class SendOperation extends Call {
                         payload.messageId(),
                         attempt,
                         to.queue(),
-                        to.brokerAddress().toString(),
+                        to.sendAddress().toString(),
                         nowNanos);
-        engine.connections().to(to.brokerAddress()).start(this);
+        engine.connections().to(to.sendAddress()).start(this);
     }
 
     @Override
@@ -427,7 +439,7 @@ final class SendOperation extends Call {
         String reason = (written ? "no answer within " : "no connection within ") + waitedMillis + " ms";
         engine.onBrokerFailure(asked, reason, nowNanos);
         topic.hint();
-        lastCause = new IOException(asked.brokerAddress() + ": " + reason);
+        lastCause = new IOException(asked.sendAddress() + ": " + reason);
         endAttempt(unanswered(written, LocalCodes.TIMEOUT, reason), nowNanos);
         retryOrFail(true, nowNanos, () -> timedOut(nowNanos));
     }
@@ -438,7 +450,7 @@ final class SendOperation extends Call {
         Attempt done = new Attempt(
                 attempt,
                 asked.queue(),
-                asked.brokerAddress().toString(),
+                asked.sendAddress().toString(),
                 attemptStartedNanos,
                 nowNanos - attemptStartedNanos,
                 outcome);

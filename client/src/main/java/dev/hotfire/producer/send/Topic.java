@@ -15,6 +15,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One topic as its sends see it: where they can go now, and who waits for a route.
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Callers' threads read {@link #choice}; everything else is confined to the loop.
  */
 final class Topic implements RouteTable.Follower {
+    private static final Logger LOG = LoggerFactory.getLogger(Topic.class);
+
     private final String name;
     private final SendFrameWriter writer;
     private final QueueChoice.Positions positions;
@@ -32,6 +36,7 @@ final class Topic implements RouteTable.Follower {
     private volatile @Nullable QueueChoice choice;
     private @Nullable PublishRoute route;
     private boolean followed;
+    private boolean used;
 
     Topic(
             String name,
@@ -87,13 +92,25 @@ final class Topic implements RouteTable.Follower {
         if (followed) {
             routes.lookUp(name);
         } else {
-            followed = true;
-            routes.follow(name, this);
+            follow();
         }
     }
 
     void stopWaiting(SendOperation send) {
         waiting.remove(send);
+    }
+
+    /** Has the route looked up before anything is sent, if that was not done yet. */
+    void follow() {
+        if (!followed) {
+            followed = true;
+            routes.follow(name, this);
+        }
+    }
+
+    /** A send to this topic has reached the loop. */
+    void use() {
+        used = true;
     }
 
     /** A send met something that a newer route may explain. */
@@ -120,11 +137,36 @@ final class Topic implements RouteTable.Follower {
     @Override
     public void onUnknownTopic(RouteAnswer.Unknown answer) {
         String remark = answer.remark().isEmpty() ? "" : ": " + answer.remark();
+        if (waiting.isEmpty()) {
+            LOG.warn("topic {} has no route{}", name, remark);
+        }
         takeWaiting().forEach(send -> send.onNoRoute("topic " + name + " has no route" + remark));
     }
 
     @Override
+    public void onNobodyToAsk() {
+        takeWaiting().forEach(SendOperation::onNoNameServer);
+    }
+
+    @Override
+    public boolean takeUsed() {
+        boolean was = used || !waiting.isEmpty();
+        used = false;
+        return was;
+    }
+
+    @Override
+    public void onForgotten() {
+        followed = false;
+        route = null;
+        choice = null;
+    }
+
+    @Override
     public boolean onLookUpFailed(RouteAnswer.Failed failure) {
+        if (waiting.isEmpty()) {
+            LOG.warn("route of topic {} was not read: {}", name, failure.cause().getMessage());
+        }
         // Their deadlines end the wait. Until then a name server may come back.
         waiting.forEach(send -> send.onLookUpFailed(failure.cause()));
         return !waiting.isEmpty();

@@ -74,7 +74,7 @@ class PublishRouteTest {
     void aNewTopicGetsNoMoreQueuesThanTheTemplateAllows() {
         TopicRoute template = TopicRoute.of(
                 List.of(queues("a", 8, 7), new QueueData("b", 2, 2, 7, 0)), List.of(broker("a", 0), broker("b", 0)));
-        assertThat(PublishRoute.ofTemplate("new", template, 4).targets()).hasSize(6);
+        assertThat(PublishRoute.ofTemplate("new", template, 4, false).targets()).hasSize(6);
     }
 
     @Test

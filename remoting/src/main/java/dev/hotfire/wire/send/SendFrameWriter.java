@@ -48,7 +48,7 @@ public final class SendFrameWriter {
 
     /** As the other constructor, with no more fields than a send has. */
     public SendFrameWriter(String producerGroup, String topic, String defaultTopic, int defaultTopicQueues) {
-        this(producerGroup, topic, defaultTopic, defaultTopicQueues, Map.of(), null);
+        this(producerGroup, topic, defaultTopic, defaultTopicQueues, false, Map.of(), null);
     }
 
     /**
@@ -56,6 +56,7 @@ public final class SendFrameWriter {
      * @param topic              the topic as the wire carries it
      * @param defaultTopic       the template for a topic that the broker creates, {@code TBW102}
      * @param defaultTopicQueues how many queues such a topic gets
+     * @param unitMode           whether the topic is divided by units
      * @param moreFields         what every frame carries beside the fields of a send, in the order of writing
      * @param credentials        who signs, or null for frames without a signature
      */
@@ -64,6 +65,7 @@ public final class SendFrameWriter {
             String topic,
             String defaultTopic,
             int defaultTopicQueues,
+            boolean unitMode,
             Map<String, String> moreFields,
             @Nullable AclCredentials credentials) {
         ByteArrayOutputStream fields = new ByteArrayOutputStream();
@@ -72,7 +74,7 @@ public final class SendFrameWriter {
         addField(fields, "c", defaultTopic);
         addField(fields, "d", Integer.toString(defaultTopicQueues));
         addField(fields, "j", "0");
-        addField(fields, "k", "false");
+        addField(fields, "k", Boolean.toString(unitMode));
         moreFields.forEach((name, value) -> addField(fields, name, value));
         if (credentials == null) {
             signature = null;

@@ -105,8 +105,8 @@ class SendFrameWriterTest {
             @ForAll boolean temporary,
             @ForAll @Size(max = 300) byte[] body) {
         AclCredentials credentials = new AclCredentials("AK_golden", "SK_golden_secret", temporary ? "STS_tök" : null);
-        SendFrameWriter signing =
-                new SendFrameWriter("PG_golden", "TopicGolden", "TBW102", 4, Map.of("ns", namespace), credentials);
+        SendFrameWriter signing = new SendFrameWriter(
+                "PG_golden", "TopicGolden", "TBW102", 4, false, Map.of("ns", namespace), credentials);
         ByteBuf out = Unpooled.buffer();
         signing.writeHead(
                 out, RequestCode.SEND_MESSAGE_V2, false, false, utf8("broker-ä"), queueId, 0, bornTimestamp, 0);
@@ -143,6 +143,7 @@ class SendFrameWriterTest {
                 "TopicGolden",
                 "TBW102",
                 4,
+                false,
                 moreFields,
                 new AclCredentials("AK_golden", "SK_golden_secret", token));
         ByteBuf out = Unpooled.buffer();

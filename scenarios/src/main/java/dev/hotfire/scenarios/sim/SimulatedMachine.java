@@ -20,6 +20,7 @@ import io.netty.channel.DefaultChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.channel.local.LocalChannel;
 import io.netty.channel.local.LocalServerChannel;
+import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.net.BindException;
 import java.net.SocketAddress;
@@ -156,6 +157,11 @@ public final class SimulatedMachine implements Machine {
     @Override
     public long processId() {
         return processId;
+    }
+
+    @Override
+    public Future<List<Address>> resolve(EventLoop from, Address address) {
+        return from.newSucceededFuture(network.resolve(address));
     }
 
     @Override

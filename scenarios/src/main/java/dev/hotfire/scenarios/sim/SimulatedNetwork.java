@@ -7,6 +7,7 @@ import dev.hotfire.runtime.RandomSource;
 import io.netty.channel.local.LocalAddress;
 import java.net.SocketAddress;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ final class SimulatedNetwork {
 
     private final String prefix = "hotfire-" + NETWORKS.getAndIncrement() + "/";
     private final Map<String, SimulatedMachine> machines = new LinkedHashMap<>();
+    private final Map<String, List<String>> names = new LinkedHashMap<>();
     private final RandomSource random;
     private Latency connectLatency = Latency.none();
 
@@ -38,6 +40,16 @@ final class SimulatedNetwork {
 
     void add(SimulatedMachine machine) {
         machines.put(machine.host(), machine);
+    }
+
+    void name(String name, List<String> hosts) {
+        names.put(name, List.copyOf(hosts));
+    }
+
+    /** The addresses that a name stands for; the address itself if the name stands for nothing else. */
+    List<Address> resolve(Address address) {
+        List<String> hosts = names.getOrDefault(address.host(), List.of(address.host()));
+        return hosts.stream().map(host -> new Address(host, address.port())).toList();
     }
 
     void connectLatency(Latency latency) {

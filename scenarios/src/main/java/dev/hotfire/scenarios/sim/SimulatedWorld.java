@@ -119,6 +119,11 @@ public final class SimulatedWorld implements World {
         return "10." + number / 65_536 + "." + number / 256 % 256 + "." + number % 256;
     }
 
+    /** Gives hosts a name, as a name service does. Connections by it try the hosts in the given order. */
+    public void name(String name, String... hosts) {
+        network.name(requireNonNull(name, "name"), List.of(hosts));
+    }
+
     /** How long a connection takes to be established or refused from now on; nothing by default. */
     public void connectLatency(Latency latency) {
         network.connectLatency(requireNonNull(latency, "latency"));

@@ -31,6 +31,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -288,6 +289,7 @@ class SendEngineTest {
     /** N07 and the hazard of B-NAMESRV-03: the official client may fail although the second server is healthy. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
+    @Tag("B-NAMESRV-03")
     void oneDeadNameServerIsNoOutage(int dead) {
         try (Bench bench = new Bench(
                 builder -> builder.nameServers(2).brokers("broker-a").topic("orders", 1), settings -> settings)) {
@@ -308,6 +310,7 @@ class SendEngineTest {
 
     /** Hazard of B-ROUTE-06: the official client overruns its timeout and throws something unchecked. */
     @Test
+    @Tag("B-ROUTE-06")
     void silentNameServersEndInATimeoutOnTime() {
         try (Bench bench = Bench.of("broker-a")) {
             bench.cluster.nameServer(0).server().powerOff();
