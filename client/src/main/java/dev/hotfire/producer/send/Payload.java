@@ -12,6 +12,7 @@ import dev.hotfire.wire.id.UniqueIds;
 import dev.hotfire.wire.message.BatchBody;
 import dev.hotfire.wire.message.Compression;
 import dev.hotfire.wire.message.CompressionException;
+import dev.hotfire.wire.message.MessageProperties;
 import dev.hotfire.wire.message.PropertyNames;
 import dev.hotfire.wire.message.SysFlag;
 import io.netty.buffer.ByteBuf;
@@ -43,9 +44,6 @@ record Payload(
         int sysFlag,
         int flag) {
     private static final Logger LOG = LoggerFactory.getLogger(Payload.class);
-
-    /** The stored format keeps the length of the properties in 16 bits (W-12). */
-    private static final int MAX_PROPERTIES_BYTES = Short.MAX_VALUE;
 
     private static final byte NAME_VALUE_SEPARATOR = 1;
     private static final byte PROPERTY_SEPARATOR = 2;
@@ -241,13 +239,10 @@ record Payload(
     }
 
     private static void requirePropertiesFit(String name, Map<String, String> properties) {
-        int bytes = 0;
-        for (Map.Entry<String, String> property : properties.entrySet()) {
-            bytes += ByteBufUtil.utf8Bytes(property.getKey()) + ByteBufUtil.utf8Bytes(property.getValue()) + 2;
-        }
-        if (bytes > MAX_PROPERTIES_BYTES) {
+        long bytes = MessageProperties.bytes(properties);
+        if (bytes > MessageProperties.MAX_BYTES) {
             throw new IllegalArgumentException(
-                    name + ".properties: " + bytes + " bytes (expected: at most " + MAX_PROPERTIES_BYTES + ")");
+                    name + ".properties: " + bytes + " bytes (expected: at most " + MessageProperties.MAX_BYTES + ")");
         }
     }
 

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class BatchBody {
-    private static final int FIXED_BYTES = 22;
+    /** What an element takes beside its body and properties. */
+    public static final int FIXED_BYTES = 22;
 
     private BatchBody() {}
 

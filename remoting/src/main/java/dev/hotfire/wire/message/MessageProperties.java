@@ -1,6 +1,7 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.wire.message;
 
+import io.netty.buffer.ByteBufUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -57,6 +58,17 @@ public final class MessageProperties {
     /** As {@link #encode}, in UTF-8. The length is not checked. */
     public static byte[] encodeBytes(Map<String, ? extends @Nullable String> properties) {
         return encode(properties).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** How many bytes {@link #encodeBytes} makes of these properties; a sum that fits no array can come out of it. */
+    public static long bytes(Map<String, String> properties) {
+        long bytes = 0;
+        for (Map.Entry<String, String> property : properties.entrySet()) {
+            bytes += ByteBufUtil.utf8Bytes(property.getKey());
+            bytes += ByteBufUtil.utf8Bytes(property.getValue());
+            bytes += 2;
+        }
+        return bytes;
     }
 
     /**
