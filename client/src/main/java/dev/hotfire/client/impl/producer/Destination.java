@@ -1,0 +1,52 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.client.impl.producer;
+
+import dev.hotfire.client.producer.MessageQueueSelector;
+import dev.hotfire.common.message.MessageQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a send goes: wherever the producer likes, to one queue, or to the one that a selector chooses.
+ *
+ * @param queue    the one queue; null for any other way
+ * @param selector who chooses; null for any other way
+ * @param arg      handed to the selector
+ */
+public record Destination(
+        @Nullable MessageQueue queue,
+        @Nullable MessageQueueSelector selector,
+        @Nullable Object arg) {
+    /** Wherever the producer likes. */
+    public static final Destination ANY = new Destination(null, null, null);
+
+    /**
+     * To one queue.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    @SuppressWarnings("ConstantValue") // A caller without null analysis may pass null.
+    public static Destination of(MessageQueue queue) {
+        if (queue == null) {
+            throw new IllegalArgumentException("mq: null (expected: a queue)");
+        }
+        return new Destination(queue, null, null);
+    }
+
+    /**
+     * To the queue that a selector chooses.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    @SuppressWarnings("ConstantValue") // A caller without null analysis may pass null.
+    public static Destination of(MessageQueueSelector selector, @Nullable Object arg) {
+        if (selector == null) {
+            throw new IllegalArgumentException("selector: null (expected: a selector)");
+        }
+        return new Destination(null, selector, arg);
+    }
+
+    /** Whether the producer may choose, and choose again. */
+    boolean isAny() {
+        return queue == null && selector == null;
+    }
+}
