@@ -168,6 +168,27 @@ public final class ProducerConfig {
         return get(Settings.WHEN_FULL);
     }
 
+    /**
+     * The address by which brokers tell people who this client is, first in {@link ProducerRuntime#clientId()}; null for
+     * this computer's own.
+     */
+    public @Nullable String clientIp() {
+        return find(Settings.CLIENT_IP);
+    }
+
+    /**
+     * What tells this client from others on its computer, second in {@link ProducerRuntime#clientId()}; null for the process
+     * id and a number that no other has (B-LIFE-06).
+     */
+    public @Nullable String instanceName() {
+        return find(Settings.INSTANCE_NAME);
+    }
+
+    /** Whether requests are marked as those of a stream client, and {@code @STREAM} ends the client id. */
+    public boolean streamRequests() {
+        return get(Settings.STREAM_REQUESTS);
+    }
+
     /** How long a connection may take; 3 s as the official client. */
     public Duration connectTimeout() {
         return get(Settings.CONNECT_TIMEOUT);
@@ -277,6 +298,45 @@ public final class ProducerConfig {
         }
     }
 
+    /**
+     * This configuration as a producer has it on a runtime: shared settings that were not set here are the runtime's.
+     *
+     * @param runtime what the runtime was made with
+     * @throws IllegalArgumentException naming each shared setting that was set to another value
+     */
+    public ProducerConfig onRuntimeOf(ProducerConfig runtime) {
+        if (this == runtime) {
+            return this;
+        }
+        Builder builder = toBuilder();
+        List<String> differences = new ArrayList<>();
+        for (Setting<?> setting : Settings.all()) {
+            Object shared = runtime.find(setting);
+            if (!isShared(setting, runtime)) {
+                continue;
+            }
+            if (!wasSet[setting.index()]) {
+                builder.values[setting.index()] = shared;
+            } else if (!Objects.equals(find(setting), shared)) {
+                differences.add(setting + ": " + find(setting) + " (expected: " + shared);
+            }
+        }
+        if (!differences.isEmpty()) {
+            throw new IllegalArgumentException(String.join(", as all producers of the runtime have); ", differences)
+                    + ", as all producers of the runtime have)");
+        }
+        return builder.build();
+    }
+
+    /** Namespaces of version 2 are in all requests of a client; those of version 1 only in names. */
+    private boolean isShared(Setting<?> setting, ProducerConfig runtime) {
+        if (setting == Settings.NAMESPACE) {
+            return namespace().kind() == Namespace.Kind.FIELDS
+                    || runtime.namespace().kind() == Namespace.Kind.FIELDS;
+        }
+        return Settings.isShared(setting);
+    }
+
     /** All settings, a line each: name, value, and whether the value was set or where the default comes from. No secrets. */
     public String describe() {
         StringBuilder text =
@@ -288,7 +348,8 @@ public final class ProducerConfig {
     }
 
     private <T> String describe(Setting<T> setting) {
-        return setting.describe(find(setting), wasSet[setting.index()]);
+        String line = setting.describe(find(setting), wasSet[setting.index()]);
+        return Settings.isShared(setting) ? line.substring(0, line.length() - 1) + ", shared)" : line;
     }
 
     /** What was set; defaults are left out, secrets too. */
@@ -464,6 +525,21 @@ public final class ProducerConfig {
         /** See {@link ProducerConfig#whenFull()}. */
         public Builder whenFull(WhenFull whenFull) {
             return set(Settings.WHEN_FULL, whenFull);
+        }
+
+        /** See {@link ProducerConfig#clientIp()}. */
+        public Builder clientIp(@Nullable String clientIp) {
+            return set(Settings.CLIENT_IP, clientIp);
+        }
+
+        /** See {@link ProducerConfig#instanceName()}. */
+        public Builder instanceName(@Nullable String instanceName) {
+            return set(Settings.INSTANCE_NAME, instanceName);
+        }
+
+        /** See {@link ProducerConfig#streamRequests()}. */
+        public Builder streamRequests(boolean streamRequests) {
+            return set(Settings.STREAM_REQUESTS, streamRequests);
         }
 
         /** See {@link ProducerConfig#connectTimeout()}. */

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,9 @@ final class Settings {
     /** Longer than anybody means, and far from where nanoseconds in 64 bits end. */
     private static final Duration MAX_DURATION = Duration.ofDays(365);
 
+    /** As long as a group; together they stay far below the 32,767 bytes of a field (W-2). */
+    private static final int MAX_CLIENT_ID_PART = 120;
+
     private static final String OURS = "Hotfire's own";
 
     // Who and where
@@ -39,6 +43,12 @@ final class Settings {
             optional("nameServerDiscovery", "nobody's own way to name servers");
     static final Setting<URI> NAME_SERVER_URL =
             declare("nameServerUrl", null, "no address server", Settings::httpUrl, false);
+    static final Setting<String> CLIENT_IP =
+            declare("clientIp", null, "this computer's address", Settings::nameInClientId, false);
+    static final Setting<String> INSTANCE_NAME =
+            declare("instanceName", null, "process id and a number of its own", Settings::nameInClientId, false);
+    static final Setting<Boolean> STREAM_REQUESTS =
+            fixed("streamRequests", false, "the official enableStreamRequestType", Settings::anything);
     static final Setting<String> UNIT_NAME = declare("unitName", null, "no unit", Settings::unit, false);
     static final Setting<Boolean> UNIT_MODE = fixed("unitMode", false, "the official unitMode", Settings::anything);
     static final Setting<Namespace> NAMESPACE = fixed("namespace", Namespace.NONE, "none", Settings::anything);
@@ -117,7 +127,30 @@ final class Settings {
     static final Setting<Integer> MAX_PENDING_CHECKS =
             fixed("maxPendingChecks", 2000, "the official checkRequestHoldMax", range(1, 1 << 20));
 
+    /** What the producers of a runtime have in common, because they share a client: see {@link ProducerRuntime}. */
+    private static final Set<Setting<?>> SHARED = Set.of(
+            NAME_SERVERS,
+            NAME_SERVER_DISCOVERY,
+            NAME_SERVER_URL,
+            CLIENT_IP,
+            INSTANCE_NAME,
+            STREAM_REQUESTS,
+            UNIT_NAME,
+            UNIT_MODE,
+            CREDENTIALS,
+            TLS,
+            CONNECT_TIMEOUT,
+            HEARTBEAT,
+            HEARTBEAT_V2,
+            VIP_CHANNEL,
+            CALLBACK_THREADS);
+
     private Settings() {}
+
+    /** Whether all producers of a runtime have the same value. */
+    static boolean isShared(Setting<?> setting) {
+        return SHARED.contains(setting);
+    }
 
     static List<Setting<?>> all() {
         return Collections.unmodifiableList(DECLARED);
@@ -169,6 +202,13 @@ final class Settings {
         }
         if (unit.isEmpty()) {
             throw new IllegalArgumentException(name + ": '' (expected: letters, digits, _ - and .)");
+        }
+    }
+
+    private static void nameInClientId(String name, String value) {
+        if (value.isBlank() || value.length() > MAX_CLIENT_ID_PART) {
+            throw new IllegalArgumentException(
+                    name + ": '" + value + "' (expected: 1 to " + MAX_CLIENT_ID_PART + " characters, not blank)");
         }
     }
 

@@ -38,7 +38,7 @@ final class ProducerConfigTest {
                 builder().credentials(new AclCredentials("key", "s3cret", "")).build();
 
         assertThat(config.describe())
-                .contains("credentials = AclCredentials[accessKey=key]  (set)")
+                .contains("credentials = AclCredentials[accessKey=key]  (set, shared)")
                 .doesNotContain("s3cret");
         assertThat(config.toString()).contains("credentials").doesNotContain("s3cret");
     }

@@ -1,7 +1,6 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.producer.reply;
 
-import dev.hotfire.producer.Namespace;
 import dev.hotfire.producer.connect.Connection;
 import dev.hotfire.producer.connect.Deadlines;
 import dev.hotfire.runtime.Address;
@@ -23,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The requests of one producer that wait for replies, by correlation id, and the handler of what brokers hand over:
+ * The requests of one client that wait for replies, by correlation id, and the handler of what brokers hand over:
  * PUSH_REPLY_MESSAGE_TO_CLIENT (326), W-16.2. Confined to the loop, so a reply and the end of the time can't both win.
  */
 public final class PendingReplies {
@@ -33,13 +32,11 @@ public final class PendingReplies {
 
     private final Deadlines deadlines;
     private final MachineClock clock;
-    private final Namespace namespace;
     private final Map<String, PendingReply> pending = new LinkedHashMap<>();
 
-    public PendingReplies(Deadlines deadlines, MachineClock clock, Namespace namespace) {
+    public PendingReplies(Deadlines deadlines, MachineClock clock) {
         this.deadlines = deadlines;
         this.clock = clock;
-        this.namespace = namespace;
     }
 
     /** Waits for a reply from now on, until its deadline. */
@@ -83,7 +80,7 @@ public final class PendingReplies {
             LOG.info("nobody waits for the reply to {} (any more)", correlationId);
             return;
         }
-        waiting.onReply(reply);
+        waiting.onReply(named(reply, waiting.namespace().unwrap(reply.topic())));
     }
 
     private StoredMessage decode(Frame request) {
@@ -92,7 +89,7 @@ public final class PendingReplies {
         Map<String, String> properties = new LinkedHashMap<>(text == null ? Map.of() : MessageProperties.decode(text));
         properties.put(PropertyNames.ARRIVE_TIME, Long.toString(clock.currentTimeMillis()));
         return new StoredMessage(
-                namespace.unwrap(header.topic()),
+                header.topic(),
                 header.queueId(),
                 header.flag(),
                 0,
@@ -106,6 +103,26 @@ public final class PendingReplies {
                 0,
                 request.body(),
                 properties);
+    }
+
+    private static StoredMessage named(StoredMessage reply, String topic) {
+        return topic.equals(reply.topic())
+                ? reply
+                : new StoredMessage(
+                        topic,
+                        reply.queueId(),
+                        reply.flag(),
+                        reply.queueOffset(),
+                        reply.commitLogOffset(),
+                        reply.sysFlag(),
+                        reply.bornTimestamp(),
+                        reply.bornHost(),
+                        reply.storeTimestamp(),
+                        reply.storeHost(),
+                        reply.reconsumeTimes(),
+                        reply.preparedTransactionOffset(),
+                        reply.body(),
+                        reply.properties());
     }
 
     /** Where somebody is, for people to read; no reason to refuse a reply. */

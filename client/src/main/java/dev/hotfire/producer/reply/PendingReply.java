@@ -1,6 +1,7 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.producer.reply;
 
+import dev.hotfire.producer.Namespace;
 import dev.hotfire.producer.connect.Deadlines;
 import dev.hotfire.wire.message.StoredMessage;
 
@@ -13,6 +14,7 @@ import dev.hotfire.wire.message.StoredMessage;
  */
 public abstract class PendingReply extends Deadlines.Entry {
     private final String correlationId;
+    private final Namespace namespace;
     private final long deadlineNanos;
     private boolean open = true;
     private boolean sent;
@@ -21,15 +23,21 @@ public abstract class PendingReply extends Deadlines.Entry {
     /**
      * Waits for nothing yet: see {@link PendingReplies#add}.
      *
+     * @param namespace     the requester's, which it sees no names with
      * @param deadlineNanos when the reply must be there, on the monotonic clock
      */
-    protected PendingReply(String correlationId, long deadlineNanos) {
+    protected PendingReply(String correlationId, Namespace namespace, long deadlineNanos) {
         this.correlationId = correlationId;
+        this.namespace = namespace;
         this.deadlineNanos = deadlineNanos;
     }
 
     String correlationId() {
         return correlationId;
+    }
+
+    Namespace namespace() {
+        return namespace;
     }
 
     long deadlineNanos() {

@@ -59,7 +59,7 @@ public final class RouteTable {
 
     private final EventLoop loop;
     private final MachineClock clock;
-    private final NameServers nameServers;
+    private final RouteLookUps lookUps;
     private final RandomSource random;
     private final long periodNanos;
     private final Namespace namespace;
@@ -71,10 +71,10 @@ public final class RouteTable {
     private boolean closed;
 
     public RouteTable(
-            ProducerConfig config, EventLoop loop, MachineClock clock, NameServers nameServers, RandomSource random) {
+            ProducerConfig config, EventLoop loop, MachineClock clock, RouteLookUps lookUps, RandomSource random) {
         this.loop = loop;
         this.clock = clock;
-        this.nameServers = nameServers;
+        this.lookUps = lookUps;
         this.random = random;
         this.periodNanos = config.routeRefresh().toNanos();
         this.namespace = config.namespace();
@@ -85,10 +85,12 @@ public final class RouteTable {
 
     /** Follows a topic from now on and looks it up. */
     public void follow(String topic, Follower follower) {
-        if (entries.putIfAbsent(topic, new Entry(topic, follower)) != null) {
+        Entry entry = new Entry(topic, follower);
+        if (entries.putIfAbsent(topic, entry) != null) {
             throw new IllegalStateException("topic " + topic + " is followed already");
         }
-        lookUp(topic);
+        // What another producer was told within a period is as good as what that producer goes by.
+        entry.lookUp(periodNanos);
         if (refreshTimer == null) {
             // Spread the first read over a period: a fleet restarted together must not poll in step.
             arm(periodNanos / 2 + random.nextLong(Math.max(1, periodNanos / 2)));
@@ -114,6 +116,7 @@ public final class RouteTable {
 
     public void close() {
         closed = true;
+        lookUps.forget(this);
         if (refreshTimer != null) {
             refreshTimer.cancel(false);
         }
@@ -162,11 +165,17 @@ public final class RouteTable {
                 LOG.debug("topic {} is gone and not used; it is no longer looked up", topic);
                 follower.onForgotten();
             } else {
-                lookUp();
+                // If another producer's turn came a little earlier, its answer serves both.
+                lookUp(periodNanos / 2);
             }
         }
 
+        /** Looks up what nobody knows yet. */
         void lookUp() {
+            lookUp(0);
+        }
+
+        private void lookUp(long maxAgeNanos) {
             // While sends wait for an answer that did not come, the next question has its time: more sends don't ask
             // more.
             if (underWay || closed || retryTimer != null) {
@@ -174,12 +183,13 @@ public final class RouteTable {
             }
             underWay = true;
             lastLookUpNanos = clock.nanoTime();
-            nameServers.lookUp(namespace.wrap(topic), answer -> {
+            lookUps.lookUp(namespace.wrap(topic), RouteTable.this, maxAgeNanos, answer -> {
                 isUnknown =
                         answer instanceof RouteAnswer.Unknown || isUnknown && !(answer instanceof RouteAnswer.Found);
                 if (answer instanceof RouteAnswer.Unknown unknown && known == null) {
                     // The template is nobody's own (B-NS-05).
-                    nameServers.lookUp(templateTopic, template -> onTemplate(unknown, template));
+                    lookUps.lookUp(
+                            templateTopic, RouteTable.this, maxAgeNanos, template -> onTemplate(unknown, template));
                 } else {
                     onAnswer(answer);
                 }

@@ -17,14 +17,13 @@ import dev.hotfire.producer.SendLimits;
 import dev.hotfire.producer.SendOptions;
 import dev.hotfire.producer.SendResult;
 import dev.hotfire.producer.TransactionResult;
+import dev.hotfire.producer.network.Network;
 import dev.hotfire.producer.select.QueueSelection;
 import dev.hotfire.producer.send.SendOperation.Ending;
-import dev.hotfire.runtime.Machine;
 import dev.hotfire.runtime.RandomSource;
 import dev.hotfire.wire.id.UniqueIds;
 import dev.hotfire.wire.message.CompressionException;
 import dev.hotfire.wire.message.StoredMessage;
-import io.netty.util.NetUtil;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -34,35 +33,32 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** The producer that callers hold: checks, hands over to the engine, and waits where a caller wants to. */
-public final class EngineProducer implements Producer {
+final class EngineProducer implements Producer {
     /** Four times the largest frame: no reply becomes larger than this (as for checks). */
     private static final int MAX_PLAIN_REPLY_BYTES = 64 << 20;
 
-    private final Machine machine;
-    private final Runnable afterClose;
+    /** Who made what the producer runs on. */
+    interface Owner {
+        /** The producer has taken leave; completes when what it had for itself is freed. */
+        CompletableFuture<Void> onClosed();
+
+        /** Waits for the end of the threads that the producer had for itself. */
+        void awaitEnd();
+    }
+
+    private final Network network;
+    private final Owner owner;
     private final SendEngine engine;
     private final LocalTransactions localTransactions;
     private final UniqueIds ids;
     private final AtomicReference<@Nullable CompletableFuture<Void>> closed = new AtomicReference<>();
 
-    /**
-     * A producer that is ready to send.
-     *
-     * @param machine    what the producer runs on
-     * @param afterClose frees what the producer's maker made for it; called each time a close has finished or is waited
-     *                   for, and must bear that
-     */
-    public EngineProducer(ProducerConfig config, Machine machine, Runnable afterClose) {
-        requireNonNull(config, "config");
-        this.machine = requireNonNull(machine, "machine");
-        this.afterClose = afterClose;
-        this.ids = new UniqueIds(
-                NetUtil.createByteArrayFromIpAddressString(machine.host()),
-                (int) machine.processId(),
-                (int) machine.random("message ids").nextLong(),
-                machine.clock()::currentTimeMillis,
-                machine.clock().zone());
-        this.engine = new SendEngine(config, machine);
+    /** A producer that is ready to send. */
+    EngineProducer(ProducerConfig config, Network network, Owner owner) {
+        this.network = network;
+        this.owner = owner;
+        this.ids = network.ids();
+        this.engine = new SendEngine(config, network);
         this.localTransactions = new LocalTransactions(engine);
     }
 
@@ -110,7 +106,7 @@ public final class EngineProducer implements Producer {
 
     @Override
     public QueueSelector<@Nullable Object> randomQueue() {
-        RandomSource random = machine.random("random queue");
+        RandomSource random = network.machine().random("random queue");
         ReentrantLock oneThread = new ReentrantLock();
         return (queues, message, key) -> {
             oneThread.lock();
@@ -391,7 +387,7 @@ public final class EngineProducer implements Producer {
 
     @Override
     public void reloadTls() {
-        engine.reloadTls();
+        network.reloadTls();
     }
 
     @Override
@@ -400,10 +396,9 @@ public final class EngineProducer implements Producer {
         if (closing == null) {
             CompletableFuture<Void> mine = new CompletableFuture<>();
             if (closed.compareAndSet(null, mine)) {
-                engine.close().whenComplete((none, failure) -> {
-                    afterClose.run();
-                    mine.complete(null);
-                });
+                engine.close()
+                        .thenCompose(none -> owner.onClosed())
+                        .whenComplete((none, failure) -> mine.complete(null));
             }
             closing = requireNonNull(closed.get());
         }
@@ -413,11 +408,11 @@ public final class EngineProducer implements Producer {
     @Override
     public void close() {
         CompletableFuture<Void> closing = closeAsync();
-        if (machine.inOwnThread()) {
+        if (network.machine().inOwnThread()) {
             return;
         }
         closing.join();
         // The thread that completed the future could not wait for its own end; this one can.
-        afterClose.run();
+        owner.awaitEnd();
     }
 }

@@ -20,7 +20,7 @@ final class RequestReply extends PendingReply {
     private @Nullable SendOperation send;
 
     RequestReply(SendEngine engine, String correlationId, long startedNanos, Duration timeout) {
-        super(correlationId, startedNanos + timeout.toNanos());
+        super(correlationId, engine.config().namespace(), startedNanos + timeout.toNanos());
         this.engine = engine;
         this.startedNanos = startedNanos;
     }
@@ -33,6 +33,11 @@ final class RequestReply extends PendingReply {
     /** The send that carries the request; set before anybody else sees it. */
     void carriedBy(SendOperation carrier) {
         this.send = carrier;
+    }
+
+    /** Whether it is this producer's. */
+    boolean isOf(SendEngine producer) {
+        return engine == producer;
     }
 
     SendOperation send() {

@@ -10,23 +10,18 @@ import dev.hotfire.producer.SendException;
 import dev.hotfire.producer.SendLimits;
 import dev.hotfire.producer.SendObserver;
 import dev.hotfire.producer.SendResult;
-import dev.hotfire.producer.TlsConfig;
 import dev.hotfire.producer.TooManyInFlightException;
 import dev.hotfire.producer.TransactionChecker;
 import dev.hotfire.producer.WhenFull;
-import dev.hotfire.producer.connect.ClientTls;
 import dev.hotfire.producer.connect.Connection;
 import dev.hotfire.producer.connect.Connections;
 import dev.hotfire.producer.connect.Deadlines;
-import dev.hotfire.producer.connect.Decoration;
-import dev.hotfire.producer.connect.ServerRequests;
 import dev.hotfire.producer.health.IsolationTable;
 import dev.hotfire.producer.limit.InFlightLimit;
 import dev.hotfire.producer.limit.InFlightLimit.Outcome;
-import dev.hotfire.producer.reply.PendingReplies;
+import dev.hotfire.producer.network.Member;
+import dev.hotfire.producer.network.Network;
 import dev.hotfire.producer.reply.PendingReply;
-import dev.hotfire.producer.route.AddressDiscovery;
-import dev.hotfire.producer.route.NameServers;
 import dev.hotfire.producer.route.PublishRoute;
 import dev.hotfire.producer.route.PublishRoute.Target;
 import dev.hotfire.producer.route.RouteTable;
@@ -36,7 +31,7 @@ import dev.hotfire.runtime.Address;
 import dev.hotfire.runtime.Machine;
 import dev.hotfire.runtime.MachineClock;
 import dev.hotfire.runtime.RandomSource;
-import dev.hotfire.wire.frame.RequestCode;
+import dev.hotfire.wire.frame.Frame;
 import dev.hotfire.wire.header.EndTransactionHeader;
 import dev.hotfire.wire.message.StoredMessage;
 import dev.hotfire.wire.send.SendFrameWriter;
@@ -44,17 +39,12 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -89,12 +79,12 @@ final class SendEngine {
     /** As it is now: read once per send, at its call. */
     private volatile ProducerConfig config;
 
-    private final Machine machine;
+    private final Network network;
     private final MachineClock clock;
     private final ByteBufAllocator allocator;
     private final EventLoop loop;
-    private final Executor callbacks;
     private final SendObserver observer;
+    private final String wireGroup;
     private final Map<String, Topic> topics = new ConcurrentHashMap<>();
     private final RandomSource positions;
     private final InFlightLimit inFlight;
@@ -104,46 +94,30 @@ final class SendEngine {
     private volatile State state = State.RUNNING;
 
     private final Deadlines deadlines;
-    private final Decoration decoration;
-    private final @Nullable ClientTls tls;
     private final Connections connections;
-    private final NameServers nameServers;
-    private final @Nullable AddressDiscovery discovery;
     private final RouteTable routes;
     private final IsolationTable isolation;
-    private final Presence presence;
-    private final PendingReplies replies;
     private final TransactionEnds transactionEnds;
     private final @Nullable TransactionChecks transactionChecks;
     private @Nullable SendOperation firstUnderWay;
     private boolean forcedToClose;
     private @Nullable ScheduledFuture<?> closeTimer;
 
-    SendEngine(ProducerConfig config, Machine machine) {
+    /** A producer among those of a network, which it joins at once. */
+    SendEngine(ProducerConfig config, Network network) {
         this.config = config;
-        this.machine = machine;
+        this.network = network;
+        Machine machine = network.machine();
         this.inFlight = new InFlightLimit(config.limits());
         this.clock = machine.clock();
         this.allocator = machine.allocator();
-        this.loop = machine.nextLoop();
-        this.callbacks = machine.executor("callback", config.callbackThreads());
+        this.loop = network.loop();
         this.observer = new GuardedObserver(config.observer());
+        this.wireGroup = config.namespace().wrap(config.producerGroup());
         this.positions = machine.random("queue positions");
-        this.deadlines = new Deadlines(loop, clock);
-        this.decoration = Decoration.of(config);
-        TlsConfig tlsConfig = config.tls();
-        this.tls = tlsConfig == null ? null : new ClientTls(tlsConfig);
-        this.connections = new Connections(
-                machine,
-                loop,
-                config.connectTimeout().toNanos(),
-                MAX_FRAME_BYTES,
-                decoration,
-                tls,
-                this::onConnectionActive);
-        this.nameServers =
-                new NameServers(config.nameServers(), connections, deadlines, clock, machine.random("name servers"));
-        this.routes = new RouteTable(config, loop, clock, nameServers, machine.random("route refresh"));
+        this.deadlines = network.deadlines();
+        this.connections = network.connections();
+        this.routes = new RouteTable(config, loop, clock, network.lookUps(), machine.random("route refresh"));
         this.isolation = new IsolationTable(deadlines, new IsolationTable.Listener() {
             @Override
             public void onIsolated(String brokerName, long untilNanos, String reason) {
@@ -157,21 +131,17 @@ final class SendEngine {
                 topics.values().forEach(Topic::rebuild);
             }
         });
-        this.presence =
-                new Presence(config, machine, loop, connections, deadlines, new ServersInUse(), this::onLoopEnding);
-        presence.join(config.namespace().wrap(config.producerGroup()));
-        this.replies = new PendingReplies(deadlines, clock, config.namespace());
         this.transactionEnds = new TransactionEnds(connections, deadlines);
         TransactionChecker checker = config.transactionChecker();
         this.transactionChecks =
                 checker == null ? null : new TransactionChecks(config, checker, machine, this::endChecked);
-        serve(connections.serverRequests());
-        if (checker != null) {
-            presence.reach();
-        }
-        this.discovery = AddressDiscovery.start(config, machine, loop, nameServers);
-        if (!config.topics().isEmpty()) {
-            loop.execute(() -> config.topics().forEach(this::readAhead));
+        loop.execute(this::join);
+    }
+
+    private void join() {
+        if (state != State.CLOSED) {
+            network.join(asMember);
+            config.topics().forEach(this::readAhead);
         }
     }
 
@@ -182,42 +152,15 @@ final class SendEngine {
         }
     }
 
-    private void serve(ServerRequests requests) {
-        // A producer has nothing to do when a group's consumers change.
-        requests.serve(RequestCode.NOTIFY_CONSUMER_IDS_CHANGED, (from, request) -> {});
-        requests.serve(RequestCode.PUSH_REPLY_MESSAGE_TO_CLIENT, replies::onRequest);
-        TransactionChecks checks = transactionChecks;
-        requests.serve(
-                RequestCode.CHECK_TRANSACTION_STATE,
-                checks != null
-                        ? checks::onRequest
-                        // Somebody else of this group may know (hazard of B-TXN-12).
-                        : (from, request) -> LOG.warn(
-                                "{} asks group {} about a transaction, but there is no checker here",
-                                from.address(),
-                                config.producerGroup()));
-    }
-
-    /** Who the routes of all topics name. */
-    private final class ServersInUse implements Presence.Servers {
+    /** This producer as the network sees it. */
+    private final Member asMember = new Member() {
         @Override
-        public Collection<Address> masters() {
-            Map<String, Address> masters = new TreeMap<>();
-            forEachTarget(target -> masters.put(target.brokerAddress().toString(), target.brokerAddress()));
-            return masters.values();
+        public String wireGroup() {
+            return wireGroup;
         }
 
         @Override
-        public Collection<Address> all() {
-            Set<Address> all = new HashSet<>(nameServers.addresses());
-            forEachTarget(target -> {
-                all.add(target.brokerAddress());
-                all.add(target.sendAddress());
-            });
-            return all;
-        }
-
-        private void forEachTarget(Consumer<Target> consumer) {
+        public void forEachTarget(Consumer<Target> consumer) {
             for (Topic topic : topics.values()) {
                 PublishRoute route = topic.route();
                 if (route != null) {
@@ -225,7 +168,24 @@ final class SendEngine {
                 }
             }
         }
-    }
+
+        @Override
+        public boolean answersChecks() {
+            return transactionChecks != null;
+        }
+
+        @Override
+        public void onCheck(Connection from, Frame request) {
+            if (transactionChecks != null) {
+                transactionChecks.onRequest(from, request);
+            }
+        }
+
+        @Override
+        public void onLoopEnding() {
+            SendEngine.this.onLoopEnding();
+        }
+    };
 
     ProducerConfig config() {
         return config;
@@ -261,7 +221,7 @@ final class SendEngine {
 
     /** The id under which brokers know this producer. */
     String clientId() {
-        return presence.clientId();
+        return network.clientId();
     }
 
     boolean inLoop() {
@@ -334,7 +294,7 @@ final class SendEngine {
         Outcome outcome = inFlight.tryTake(bodyBytes);
         String why = "";
         if (outcome == Outcome.FULL && inFlight.limits().whenFull() == WhenFull.WAIT) {
-            if (machine.inOwnThread()) {
+            if (network.machine().inOwnThread()) {
                 why = "; a thread of the producer's own must not wait for room";
             } else {
                 long leftNanos = plan.timeoutNanos() - (now() - plan.startedNanos());
@@ -372,7 +332,10 @@ final class SendEngine {
             inFlight.limits(newConfig.limits());
         }
         try {
-            loop.execute(() -> topics.values().forEach(Topic::rebuild));
+            loop.execute(() -> {
+                network.useNameServers(newConfig.nameServers());
+                topics.values().forEach(Topic::rebuild);
+            });
         } catch (RejectedExecutionException e) {
             LOG.debug("producer closed while it was given new settings");
         }
@@ -413,11 +376,8 @@ final class SendEngine {
 
     private Topic newTopic(String name) {
         Namespace namespace = config.namespace();
-        SendFrameWriter writer = decoration.sendFrameWriter(
-                namespace.wrap(config.producerGroup()),
-                namespace.wrap(name),
-                config.templateTopic(),
-                config.defaultTopicQueues());
+        SendFrameWriter writer = network.decoration()
+                .sendFrameWriter(wireGroup, namespace.wrap(name), config.templateTopic(), config.defaultTopicQueues());
         int firstPosition = positions.fork(name).nextInt(Integer.MAX_VALUE);
         return new Topic(name, writer, firstPosition, routes, this::isAvoided, this::onRoute);
     }
@@ -507,12 +467,8 @@ final class SendEngine {
     }
 
     private void handOver(Runnable completion) {
-        try {
-            callbacks.execute(completion);
-        } catch (RejectedExecutionException e) {
-            // Somebody closed the machine below us. An outcome in the wrong thread is better than none.
-            completion.run();
-        }
+        // An outcome in the wrong thread is better than none.
+        network.callBack(completion);
     }
 
     /**
@@ -521,11 +477,7 @@ final class SendEngine {
      * @param otherwise what to do instead, in the calling thread, if there are no callback threads any more
      */
     void callBack(Runnable userCode, Runnable otherwise) {
-        try {
-            callbacks.execute(userCode);
-        } catch (RejectedExecutionException e) {
-            otherwise.run();
-        }
+        network.callBack(userCode, otherwise);
     }
 
     /** Goes on with a send on the loop, if it still runs; if not, its end has ended the send. Any thread. */
@@ -555,17 +507,17 @@ final class SendEngine {
 
     private void expectReply(RequestReply reply) {
         // A replier may use any broker: those that don't know us could not hand the reply over (B-REQREPLY-10).
-        presence.reach();
-        replies.add(reply);
+        network.reachMasters();
+        network.replies().add(reply);
     }
 
     private void onRoute(PublishRoute route) {
-        presence.onRoute(route);
+        network.onRoute(route);
     }
 
     /** Ends a request without a reply, unless it has ended. On the loop. */
     void failRequest(RequestReply request, SendException failure) {
-        if (replies.close(request)) {
+        if (network.replies().close(request)) {
             onRequestEnded(request, null, failure);
         }
     }
@@ -654,10 +606,6 @@ final class SendEngine {
         isolation.onAnswer(target.brokerName(), startedNanos, nowNanos);
     }
 
-    private void onConnectionActive(Connection connection) {
-        presence.onConnected(connection);
-    }
-
     /** Gives up a send whose caller no longer waits. Any thread. */
     void abandon(SendOperation send) {
         try {
@@ -669,14 +617,6 @@ final class SendEngine {
         } catch (RejectedExecutionException e) {
             LOG.debug("producer closed while a caller was interrupted");
         }
-    }
-
-    /** Reads certificates and keys again. Any thread. */
-    void reloadTls() {
-        if (tls == null) {
-            throw new IllegalStateException("producer's connections are not encrypted");
-        }
-        tls.reload();
     }
 
     /** Begins to close, once. The future completes on a callback thread. */
@@ -718,8 +658,8 @@ final class SendEngine {
         for (SendOperation send = firstUnderWay; send != null; send = firstUnderWay) {
             send.failClosed();
         }
-        for (PendingReply pending : replies.all()) {
-            if (pending instanceof RequestReply request) {
+        for (PendingReply pending : network.replies().all()) {
+            if (pending instanceof RequestReply request && request.isOf(this)) {
                 failRequest(
                         request,
                         new ProducerClosedException(
@@ -754,17 +694,10 @@ final class SendEngine {
             closeTimer.cancel(false);
         }
         routes.close();
-        if (discovery != null) {
-            discovery.close();
-        }
         transactionEnds.close();
         if (transactionChecks != null) {
             transactionChecks.close();
         }
-        presence.leave(config.namespace().wrap(config.producerGroup()), () -> {
-            connections.close();
-            deadlines.close();
-            handOver(() -> closed.complete(null));
-        });
+        network.leave(asMember, () -> handOver(() -> closed.complete(null)));
     }
 }

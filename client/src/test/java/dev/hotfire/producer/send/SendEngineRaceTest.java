@@ -10,6 +10,7 @@ import dev.hotfire.producer.SendAbandonedException;
 import dev.hotfire.producer.SendException;
 import dev.hotfire.producer.SendObserver;
 import dev.hotfire.producer.SendResult;
+import dev.hotfire.producer.network.Network;
 import dev.hotfire.producer.send.SendOperation.Ending;
 import dev.hotfire.runtime.Address;
 import dev.hotfire.runtime.Machine;
@@ -65,7 +66,7 @@ class SendEngineRaceTest {
             .build();
     private final UniqueIds ids =
             new UniqueIds(new byte[] {127, 0, 0, 1}, 1, 1, () -> 1_790_000_000_000L, ZoneOffset.UTC);
-    private final SendEngine engine = new SendEngine(config, machine);
+    private final SendEngine engine = new SendEngine(config, new Network(config, machine));
 
     @AfterEach
     void close() {

@@ -345,7 +345,7 @@ class ProducerOverTcpTest {
                         int number = thread * sendsPerThread + i;
                         Message message = Message.builder("orders")
                                 .keys("k" + number)
-                                .body(new byte[number % 7_000])
+                                .body(new byte[1 + number % 7_000])
                                 .build();
                         if (thread % 3 == 0) {
                             Object outcome;

@@ -1,5 +1,5 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
-package dev.hotfire.producer.send;
+package dev.hotfire.producer.network;
 
 import dev.hotfire.producer.ProducerConfig;
 import dev.hotfire.producer.connect.Connection;
@@ -95,9 +95,7 @@ final class Presence {
         this.connections = connections;
         this.deadlines = deadlines;
         this.servers = servers;
-        long instance = machine.random("client id").nextLong() >>> 1;
-        String unit = config.unitName() == null ? "" : "@" + config.unitName();
-        this.clientId = machine.host() + "@" + machine.processId() + "#" + instance + unit;
+        this.clientId = ClientIds.of(config, machine);
         this.versionTwo = config.heartbeatV2();
         this.heartbeat = HeartbeatData.ofProducers(clientId, List.of());
         // Sends go to another port then, and brokers must hear of the producer all the same.
@@ -200,6 +198,7 @@ final class Presence {
             return;
         }
         Address address = connection.address();
+        HeartbeatData sent = heartbeat;
         int fingerprint = versionTwo ? heartbeat.computeFingerprint() : 0;
         boolean known = versionTwo && fingerprints.getOrDefault(address, 0) == fingerprint;
         HeartbeatData said = versionTwo ? heartbeat.withFingerprint(known) : heartbeat;
@@ -210,6 +209,7 @@ final class Presence {
             @Override
             public void onReply(Frame reply) {
                 unanswered.remove(connection);
+                tellNews();
                 if (reply.code() == ResponseCode.SUCCESS) {
                     noteVersionTwo(address, fingerprint, reply);
                 } else if (reply.code() != ResponseCode.GO_AWAY) {
@@ -221,8 +221,16 @@ final class Presence {
             @Override
             public void onFailure(IOException cause) {
                 unanswered.remove(connection);
+                tellNews();
                 // Says nothing about sends, which speak for themselves (B19).
                 LOG.debug("heartbeat to {} failed: {}", address, cause.getMessage());
+            }
+
+            /** Who came while this heartbeat was under way is in none yet. */
+            private void tellNews() {
+                if (sent != heartbeat && connection.isActive()) {
+                    beat(connection);
+                }
             }
         });
     }
@@ -241,17 +249,10 @@ final class Presence {
         }
     }
 
-    /**
-     * Unregisters a group at every broker that is connected, then calls {@code done}, in any case and once. With the last
-     * group heartbeats end for good.
-     */
+    /** Unregisters a group at every broker that is connected, then calls {@code done}, in any case and once. */
     void leave(String wireGroup, Runnable done) {
         wireGroups.remove(wireGroup);
         heartbeat = HeartbeatData.ofProducers(clientId, List.copyOf(wireGroups));
-        if (wireGroups.isEmpty()) {
-            left = true;
-            timer.cancel(false);
-        }
         List<Connection> connected = connections.all().stream()
                 .filter(connection -> isBroker(connection) && connection.isActive())
                 .toList();
@@ -267,6 +268,12 @@ final class Presence {
         for (Connection broker : connected) {
             Request.send(broker, deadlines, deadlineNanos, unregister, countdown);
         }
+    }
+
+    /** Ends heartbeats for good. */
+    void close() {
+        left = true;
+        timer.cancel(false);
     }
 
     /** Waits for as many ends as there are brokers. */

@@ -1,0 +1,140 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.producer.send;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.hotfire.producer.Producer;
+import dev.hotfire.producer.ProducerConfig;
+import dev.hotfire.producer.ProducerRuntime;
+import dev.hotfire.producer.network.Network;
+import dev.hotfire.runtime.Machine;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+
+/** A network with the producers on it, and the one who closes both. */
+public final class EngineRuntime implements ProducerRuntime {
+    private final ProducerConfig config;
+    private final Network network;
+    private final Runnable afterClose;
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+
+    /** By the group as brokers know it. Guarded by this. */
+    private final Map<String, EngineProducer> producers = new LinkedHashMap<>();
+
+    /** Guarded by this. */
+    private boolean closing;
+
+    /**
+     * A runtime without producers.
+     *
+     * @param config     its shared settings are the runtime's
+     * @param machine    what the producers run on
+     * @param afterClose frees what the runtime's maker made for it; called each time a close has finished or is waited for,
+     *                   and must bear that
+     */
+    public EngineRuntime(ProducerConfig config, Machine machine, Runnable afterClose) {
+        this.config = requireNonNull(config, "config");
+        this.network = new Network(config, requireNonNull(machine, "machine"));
+        this.afterClose = afterClose;
+    }
+
+    @Override
+    public Producer start(ProducerConfig producerConfig) {
+        return start(producerConfig, false);
+    }
+
+    /** Starts a producer that has this runtime for itself, and closes it with its own close. */
+    public Producer startAlone() {
+        return start(config, true);
+    }
+
+    private Producer start(ProducerConfig producerConfig, boolean alone) {
+        ProducerConfig effective = producerConfig.onRuntimeOf(config);
+        String wireGroup = effective.namespace().wrap(effective.producerGroup());
+        synchronized (this) {
+            if (closing) {
+                throw new IllegalStateException("runtime is closed");
+            }
+            if (producers.containsKey(wireGroup)) {
+                throw new IllegalStateException("producerGroup: '" + effective.producerGroup()
+                        + "' (expected: one that no other producer of this runtime has)");
+            }
+            EngineProducer producer = new EngineProducer(effective, network, new EngineProducer.Owner() {
+                @Override
+                public CompletableFuture<Void> onClosed() {
+                    remove(wireGroup);
+                    return alone ? closeAsync() : CompletableFuture.completedFuture(null);
+                }
+
+                @Override
+                public void awaitEnd() {
+                    if (alone) {
+                        afterClose.run();
+                    }
+                }
+            });
+            producers.put(wireGroup, producer);
+            return producer;
+        }
+    }
+
+    private synchronized void remove(String wireGroup) {
+        producers.remove(wireGroup);
+    }
+
+    @Override
+    public String clientId() {
+        return network.clientId();
+    }
+
+    @Override
+    public CompletableFuture<Void> closeAsync() {
+        List<EngineProducer> toClose;
+        synchronized (this) {
+            if (closing) {
+                return closed;
+            }
+            closing = true;
+            toClose = List.copyOf(producers.values());
+        }
+        CompletableFuture<?>[] ends =
+                toClose.stream().map(EngineProducer::closeAsync).toArray(CompletableFuture<?>[]::new);
+        CompletableFuture.allOf(ends).whenComplete((none, failure) -> closeNetwork());
+        return closed;
+    }
+
+    private void closeNetwork() {
+        if (network.isClosed()) {
+            end();
+            return;
+        }
+        try {
+            network.loop().execute(() -> {
+                network.close();
+                network.callBack(this::end);
+            });
+        } catch (RejectedExecutionException e) {
+            // The machine went first, and took the connections along.
+            end();
+        }
+    }
+
+    private void end() {
+        afterClose.run();
+        closed.complete(null);
+    }
+
+    @Override
+    public void close() {
+        CompletableFuture<Void> ending = closeAsync();
+        if (network.machine().inOwnThread()) {
+            return;
+        }
+        ending.join();
+        // The thread that completed the future could not wait for its own end; this one can.
+        afterClose.run();
+    }
+}
