@@ -6,9 +6,10 @@ public enum Isolation {
     /** Only a send's own retry avoids the broker it just failed on (B-SELECT-02, the official default). */
     OFF,
     /**
-     * A broker that answered late or not at all is avoided for a time taken from a table (B-FAULT-02, -03), as long as
-     * another one is left. Unlike the official table, an answer that only concerns the message isolates nobody, and a
-     * broker that answers in time again is back at once.
+     * A broker that answered late or not at all is avoided for a time taken from {@link ProducerConfig#latencyTable()}
+     * (B-FAULT-02, -03), as long as another one is left. Unlike the official table, an answer that only concerns the
+     * message isolates nobody, and a broker that answers in time again is back at once. With {@link Profile#COMPATIBLE} it
+     * is the official table, without these two.
      */
     TABLE
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,14 +116,65 @@ public final class ProducerConfig {
         return get(Settings.SEND_TIMEOUT);
     }
 
-    /** Attempts after the first, 0 or more; 2 as the official client. */
+    /** Attempts after the first of a send that waits for its outcome, 0 or more; 2 as the official client. */
     public int retries() {
         return get(Settings.RETRIES);
     }
 
-    /** Whether brokers that failed are avoided. */
+    /** Attempts after the first of an asynchronous send, 0 or more; 2 as the official client. */
+    public int asyncRetries() {
+        return get(Settings.ASYNC_RETRIES);
+    }
+
+    /**
+     * The most that an attempt may take as long as another one is left (B-RETRY-05); null for what the profile says: an
+     * even share of what is left of the send's time, or all of it.
+     */
+    public @Nullable Duration attemptTimeout() {
+        return find(Settings.ATTEMPT_TIMEOUT);
+    }
+
+    /** The brokers' answers after which another attempt is made (B-RETRY-03), in the order of their numbers. */
+    public Set<Integer> retriedCodes() {
+        return get(Settings.RETRIED_CODES);
+    }
+
+    /**
+     * Whether a message that is stored less durably than asked for, with a status other than {@link SendStatus#SEND_OK},
+     * is sent once more elsewhere, as after a failure (B-RETRY-08); no, as the official client.
+     */
+    public boolean retryWhenNotStored() {
+        return get(Settings.RETRY_WHEN_NOT_STORED);
+    }
+
+    /** Whose decisions this producer makes. */
+    public Profile profile() {
+        return get(Settings.PROFILE);
+    }
+
+    /** Whether brokers that failed are avoided; unless set, by our table, with {@link Profile#COMPATIBLE} not at all. */
     public Isolation isolation() {
         return get(Settings.ISOLATION);
+    }
+
+    /** For how long brokers are avoided. */
+    public LatencyTable latencyTable() {
+        return get(Settings.LATENCY_TABLE);
+    }
+
+    /** Whether the official table probes brokers that were not reached (B-FAULT-11); no other policy needs it. */
+    public boolean detector() {
+        return get(Settings.DETECTOR);
+    }
+
+    /** How often it does; 2 s as the official client. */
+    public Duration detectorPeriod() {
+        return get(Settings.DETECTOR_PERIOD);
+    }
+
+    /** How long a probe waits for its answer; 200 ms as the official client. */
+    public Duration detectorTimeout() {
+        return get(Settings.DETECTOR_TIMEOUT);
     }
 
     /** How long closing waits for sends in flight. */
@@ -482,6 +534,51 @@ public final class ProducerConfig {
             return set(Settings.RETRIES, retries);
         }
 
+        /** See {@link ProducerConfig#asyncRetries()}. */
+        public Builder asyncRetries(int asyncRetries) {
+            return set(Settings.ASYNC_RETRIES, asyncRetries);
+        }
+
+        /** See {@link ProducerConfig#attemptTimeout()}. */
+        public Builder attemptTimeout(@Nullable Duration attemptTimeout) {
+            return set(Settings.ATTEMPT_TIMEOUT, attemptTimeout);
+        }
+
+        /** See {@link ProducerConfig#retriedCodes()}; replaces them all. */
+        public Builder retriedCodes(Set<Integer> retriedCodes) {
+            return set(Settings.RETRIED_CODES, Settings.sorted(retriedCodes));
+        }
+
+        /** See {@link ProducerConfig#retryWhenNotStored()}. */
+        public Builder retryWhenNotStored(boolean retryWhenNotStored) {
+            return set(Settings.RETRY_WHEN_NOT_STORED, retryWhenNotStored);
+        }
+
+        /** See {@link ProducerConfig#profile()}. */
+        public Builder profile(Profile profile) {
+            return set(Settings.PROFILE, profile);
+        }
+
+        /** See {@link ProducerConfig#latencyTable()}. */
+        public Builder latencyTable(LatencyTable latencyTable) {
+            return set(Settings.LATENCY_TABLE, latencyTable);
+        }
+
+        /** See {@link ProducerConfig#detector()}. */
+        public Builder detector(boolean detector) {
+            return set(Settings.DETECTOR, detector);
+        }
+
+        /** See {@link ProducerConfig#detectorPeriod()}. */
+        public Builder detectorPeriod(Duration detectorPeriod) {
+            return set(Settings.DETECTOR_PERIOD, detectorPeriod);
+        }
+
+        /** See {@link ProducerConfig#detectorTimeout()}. */
+        public Builder detectorTimeout(Duration detectorTimeout) {
+            return set(Settings.DETECTOR_TIMEOUT, detectorTimeout);
+        }
+
         /** See {@link ProducerConfig#isolation()}. */
         public Builder isolation(Isolation isolation) {
             return set(Settings.ISOLATION, isolation);
@@ -603,6 +700,11 @@ public final class ProducerConfig {
          * @throws IllegalArgumentException naming the first setting that is not good, and what was expected
          */
         public ProducerConfig build() {
+            int isolation = Settings.ISOLATION.index();
+            if (!wasSet[isolation]) {
+                boolean official = values[Settings.PROFILE.index()] == Profile.COMPATIBLE;
+                values[isolation] = official ? Isolation.OFF : Settings.ISOLATION.byDefault();
+            }
             return new ProducerConfig(this);
         }
     }

@@ -4,6 +4,7 @@ package dev.hotfire.producer;
 import dev.hotfire.producer.Setting.Check;
 import dev.hotfire.runtime.Address;
 import dev.hotfire.wire.acl.AclCredentials;
+import dev.hotfire.wire.frame.ResponseCode;
 import dev.hotfire.wire.message.Compression;
 import dev.hotfire.wire.namespace.SystemTopics;
 import java.net.URI;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,14 @@ final class Settings {
 
     /** As long as a group; together they stay far below the 32,767 bytes of a field (W-2). */
     private static final int MAX_CLIENT_ID_PART = 120;
+
+    /** What brokers answer to messages that they have. */
+    private static final int[] STORED = {
+        ResponseCode.SUCCESS,
+        ResponseCode.FLUSH_DISK_TIMEOUT,
+        ResponseCode.SLAVE_NOT_AVAILABLE,
+        ResponseCode.FLUSH_SLAVE_TIMEOUT
+    };
 
     private static final String OURS = "Hotfire's own";
 
@@ -61,7 +71,42 @@ final class Settings {
             live("sendTimeout", Duration.ofSeconds(3), "the official sendMsgTimeout", Settings::positive);
     static final Setting<Integer> RETRIES =
             live("retries", 2, "the official retryTimesWhenSendFailed", range(0, MAX_RETRIES));
-    static final Setting<Isolation> ISOLATION = live("isolation", Isolation.TABLE, OURS, Settings::anything);
+    static final Setting<Integer> ASYNC_RETRIES =
+            live("asyncRetries", 2, "the official retryTimesWhenSendAsyncFailed", range(0, MAX_RETRIES));
+    static final Setting<Duration> ATTEMPT_TIMEOUT =
+            liveOptional("attemptTimeout", "none, as the official sendMsgMaxTimeoutPerRequest", Settings::positive);
+    static final Setting<Set<Integer>> RETRIED_CODES = live(
+            "retriedCodes",
+            sorted(Set.of(
+                    ResponseCode.SYSTEM_ERROR,
+                    ResponseCode.SYSTEM_BUSY,
+                    ResponseCode.SERVICE_NOT_AVAILABLE,
+                    ResponseCode.NO_PERMISSION,
+                    ResponseCode.TOPIC_NOT_EXIST,
+                    ResponseCode.NO_BUYER_ID,
+                    ResponseCode.NOT_IN_CURRENT_UNIT,
+                    ResponseCode.GO_AWAY)),
+            "the official retryResponseCodes",
+            Settings::errors);
+    static final Setting<Boolean> RETRY_WHEN_NOT_STORED =
+            live("retryWhenNotStored", false, "the official retryAnotherBrokerWhenNotStoreOK", Settings::anything);
+
+    // Which decisions, and which brokers to avoid
+
+    static final Setting<Profile> PROFILE = fixed("profile", Profile.DEFAULT, OURS, Settings::anything);
+    static final Setting<Isolation> ISOLATION = live(
+            "isolation", Isolation.TABLE, OURS + "; OFF with the compatible profile, as official", Settings::anything);
+    static final Setting<LatencyTable> LATENCY_TABLE = live(
+            "latencyTable",
+            LatencyTable.DEFAULT,
+            "the official latencyMax and notAvailableDuration",
+            Settings::anything);
+    static final Setting<Boolean> DETECTOR =
+            live("detector", false, "the official startDetectorEnable", Settings::anything);
+    static final Setting<Duration> DETECTOR_PERIOD =
+            live("detectorPeriod", Duration.ofSeconds(2), "the official detectInterval", Settings::positive);
+    static final Setting<Duration> DETECTOR_TIMEOUT =
+            live("detectorTimeout", Duration.ofMillis(200), "the official detectTimeout", Settings::positive);
 
     // Messages
 
@@ -171,6 +216,11 @@ final class Settings {
         return declare(name, null, origin, Settings::anything, false);
     }
 
+    /** A setting that is nothing unless set, and may change while a producer runs. */
+    private static <T> Setting<T> liveOptional(String name, String origin, Check<T> check) {
+        return declare(name, null, origin, check, true);
+    }
+
     private static <T> Setting<T> declare(
             String name, @Nullable T byDefault, String origin, Check<T> check, boolean live) {
         Setting<T> setting = new Setting<>(name, DECLARED.size(), byDefault, origin, check, live);
@@ -209,6 +259,20 @@ final class Settings {
         if (value.isBlank() || value.length() > MAX_CLIENT_ID_PART) {
             throw new IllegalArgumentException(
                     name + ": '" + value + "' (expected: 1 to " + MAX_CLIENT_ID_PART + " characters, not blank)");
+        }
+    }
+
+    /** The same codes in the order of their numbers. */
+    static Set<Integer> sorted(Set<Integer> codes) {
+        return Collections.unmodifiableSortedSet(new TreeSet<>(codes));
+    }
+
+    private static void errors(String name, Set<Integer> codes) {
+        for (int stored : STORED) {
+            if (codes.contains(stored)) {
+                throw new IllegalArgumentException(name + ": " + codes + " (expected: only codes of errors, not "
+                        + ResponseCode.nameOf(stored) + "; see retryWhenNotStored)");
+            }
         }
     }
 

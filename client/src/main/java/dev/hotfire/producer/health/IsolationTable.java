@@ -6,30 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Avoids a broker for a time that a table gives for how long it took to answer (B-FAULT-02, -03).
+ * Our own policy: avoids a broker for a time that a table gives for how long it took to answer (B-FAULT-02, -03).
  *
- * <p>Differs from the official table where that one is a hazard: an answer that only concerns the message is an answer
- * like any other (B-FAULT-08), and an answer in time to something that was sent during the isolation ends it
- * (B-FAULT-05). Confined to the loop.
+ * <p>Differs from {@link OfficialTable} where that one is a hazard: an answer that only concerns the message is an answer
+ * like any other (B-FAULT-08), and an answer in time to something that was sent during the isolation ends it (B-FAULT-05).
+ * All kinds of sends count alike. Confined to the loop.
  */
-public final class IsolationTable {
-    /** Told about changes, on the loop. */
-    public interface Listener {
-        void onIsolated(String brokerName, long untilNanos, String reason);
-
-        void onReleased(String brokerName);
-    }
-
+public final class IsolationTable implements BrokerHealth {
     private static final long MILLI = 1_000_000;
-
-    /** 550, 1,800, 3,000, 5,000, 15,000 ms; the official table's first two rows, 50 and 100 ms, isolate for 0 ms. */
-    private static final long[] LATENCY_NANOS = {
-        550 * MILLI, 1_800 * MILLI, 3_000 * MILLI, 5_000 * MILLI, 15_000 * MILLI
-    };
-
-    private static final long[] ISOLATION_NANOS = {
-        2_000 * MILLI, 5_000 * MILLI, 6_000 * MILLI, 10_000 * MILLI, 30_000 * MILLI
-    };
 
     /** What a failure counts as, however quick it was (B-FAULT-04). */
     private static final long FAILURE_NANOS = 10_000 * MILLI;
@@ -37,20 +21,33 @@ public final class IsolationTable {
     private final Deadlines deadlines;
     private final Listener listener;
     private final Map<String, Isolated> isolated = new LinkedHashMap<>();
+    private Settings settings;
 
-    public IsolationTable(Deadlines deadlines, Listener listener) {
+    public IsolationTable(Deadlines deadlines, Listener listener, Settings settings) {
         this.deadlines = deadlines;
         this.listener = listener;
+        this.settings = settings;
     }
 
-    public boolean isIsolated(String brokerName) {
-        return isolated.containsKey(brokerName);
+    @Override
+    public Standing standing(String brokerName) {
+        return isolated.containsKey(brokerName) ? Standing.AVOIDED : Standing.GOOD;
     }
 
-    /** The broker answered what was sent to it at {@code startedNanos}. */
-    public void onAnswer(String brokerName, long startedNanos, long nowNanos) {
+    @Override
+    public void onAttempt(
+            String brokerName, Kind kind, Ending ending, String reason, long startedNanos, long nowNanos) {
+        switch (ending) {
+            case SUBMITTED -> {}
+            case STORED, REFUSED -> onAnswer(brokerName, startedNanos, nowNanos);
+            case TROUBLED, UNREACHED ->
+                isolate(brokerName, nowNanos, settings.table().isolationNanos(FAILURE_NANOS), reason);
+        }
+    }
+
+    private void onAnswer(String brokerName, long startedNanos, long nowNanos) {
         long tookNanos = nowNanos - startedNanos;
-        long isolationNanos = isolationNanos(tookNanos);
+        long isolationNanos = settings.table().isolationNanos(tookNanos);
         if (isolationNanos > 0) {
             isolate(brokerName, nowNanos, isolationNanos, "answered after " + tookNanos / MILLI + " ms");
             return;
@@ -61,29 +58,15 @@ public final class IsolationTable {
         }
     }
 
-    /** The broker failed: silence, a dead connection, or an answer that speaks of its own state. */
-    public void onFailure(String brokerName, String reason, long nowNanos) {
-        isolate(brokerName, nowNanos, isolationNanos(FAILURE_NANOS), reason);
-    }
-
-    /** How long a broker is avoided that took this long; 0 for not at all. */
-    static long isolationNanos(long tookNanos) {
-        for (int i = LATENCY_NANOS.length - 1; i >= 0; i--) {
-            if (tookNanos >= LATENCY_NANOS[i]) {
-                return ISOLATION_NANOS[i];
-            }
-        }
-        return 0;
-    }
-
     private void isolate(String brokerName, long nowNanos, long isolationNanos, String reason) {
         long untilNanos = nowNanos + isolationNanos;
         Isolated current = isolated.get(brokerName);
+        if (isolationNanos == 0 || (current != null && untilNanos - current.untilNanos <= 0)) {
+            return;
+        }
         if (current == null) {
             current = new Isolated(brokerName, nowNanos);
             isolated.put(brokerName, current);
-        } else if (untilNanos - current.untilNanos <= 0) {
-            return;
         }
         current.untilNanos = untilNanos;
         deadlines.set(current, untilNanos);
@@ -94,6 +77,16 @@ public final class IsolationTable {
         deadlines.remove(current);
         isolated.remove(current.brokerName);
         listener.onReleased(current.brokerName);
+    }
+
+    @Override
+    public void settings(Settings newSettings) {
+        this.settings = newSettings;
+    }
+
+    @Override
+    public void close() {
+        isolated.values().forEach(deadlines::remove);
     }
 
     /** A broker that is avoided now. */

@@ -4,72 +4,67 @@ package dev.hotfire.producer.select;
 import dev.hotfire.producer.MessageQueue;
 import dev.hotfire.producer.route.PublishRoute;
 import dev.hotfire.producer.route.PublishRoute.Target;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queues of a topic as they stand now, and round robin over them (B-SELECT-01, -02).
+ * The queues of a topic as they stand now, and which of them is next.
  *
- * <p>Immutable but for the position: built anew when the route or a broker's health changes, so that choosing looks
+ * <p>Immutable but for the position: built anew when the route or a broker's standing changes, so that choosing looks
  * nothing up. Any thread may choose.
  */
-public final class QueueChoice {
-    private final Target[] all;
-    private final Target[] admissible;
+public abstract class QueueChoice {
+    final Target[] all;
     private final List<MessageQueue> queues;
-    private final Positions positions;
 
-    private QueueChoice(Target[] all, Target[] admissible, Positions positions) {
-        this.all = all;
-        this.admissible = admissible;
-        this.queues = Arrays.stream(all).map(Target::queue).toList();
-        this.positions = positions;
+    QueueChoice(PublishRoute route) {
+        this.all = route.targets().toArray(Target[]::new);
+        this.queues = route.targets().stream().map(Target::queue).toList();
     }
 
-    /**
-     * Where round robin stands. Retries go round on their own: if they moved the position of first attempts, every send
-     * would meet the dead one of two brokers, because each retry skips the healthy one's turn.
-     */
+    /** Where round robin stands. */
     public static final class Positions {
         private final AtomicInteger first;
         private final AtomicInteger retry;
 
-        /** Both begin at the given number, which should differ from producer to producer. */
+        /** All begin at the given number, which should differ from producer to producer. */
         public Positions(int start) {
             this.first = new AtomicInteger(start);
             this.retry = new AtomicInteger(start);
         }
-    }
 
-    /**
-     * The choice that a route leaves.
-     *
-     * @param avoided   brokers to avoid, as long as one is left
-     * @param positions where round robin stands; shared with the choice that this one replaces
-     */
-    public static QueueChoice of(PublishRoute route, Predicate<String> avoided, Positions positions) {
-        Target[] all = route.targets().toArray(Target[]::new);
-        Target[] admissible = route.targets().stream()
-                .filter(target -> !avoided.test(target.brokerName()))
-                .toArray(Target[]::new);
-        return new QueueChoice(all, admissible.length == 0 ? all : admissible, positions);
+        /** The next turn of a first attempt, from 0 to below {@code length}. */
+        int next(int length) {
+            return step(first, length);
+        }
+
+        /**
+         * The same for retries, which go round on their own: if they moved the position of first attempts, every send
+         * would meet the dead one of two brokers, because each retry skips the healthy one's turn.
+         */
+        int nextRetry(int length) {
+            return step(retry, length);
+        }
+
+        /** Masked, never made absolute: the absolute value of the least integer is negative (B-SELECT-03). */
+        private static int step(AtomicInteger position, int length) {
+            return (position.getAndIncrement() & Integer.MAX_VALUE) % length;
+        }
     }
 
     /** Whether there is nothing to choose from. */
-    public boolean isEmpty() {
+    public final boolean isEmpty() {
         return all.length == 0;
     }
 
     /** All queues, also those of brokers that are avoided, in the route's order; unmodifiable. */
-    public List<MessageQueue> queues() {
+    public final List<MessageQueue> queues() {
         return queues;
     }
 
     /** The target of one of {@link #queues()}, or null if it is none of them. */
-    public @Nullable Target find(MessageQueue queue) {
+    public final @Nullable Target find(MessageQueue queue) {
         for (Target target : all) {
             if (target.queue().equals(queue)) {
                 return target;
@@ -78,44 +73,9 @@ public final class QueueChoice {
         return null;
     }
 
-    /** The next queue. There must be one. */
-    public Target next() {
-        return admissible[step(positions.first, admissible.length)];
-    }
+    /** The queue for a first attempt. There must be one. */
+    public abstract Target next();
 
-    /**
-     * The next queue on another broker than the one that just failed: an admissible one, else one that is avoided, else
-     * any. There must be one.
-     */
-    public Target nextAvoiding(@Nullable String brokerName) {
-        if (brokerName == null) {
-            return next();
-        }
-        Target other = nextOther(admissible, brokerName);
-        if (other == null) {
-            other = nextOther(all, brokerName);
-        }
-        return other == null ? next() : other;
-    }
-
-    private @Nullable Target nextOther(Target[] targets, String brokerName) {
-        int others = 0;
-        for (Target target : targets) {
-            if (!target.brokerName().equals(brokerName)) {
-                others++;
-            }
-        }
-        int skip = others == 0 ? 0 : step(positions.retry, others);
-        for (Target target : targets) {
-            if (!target.brokerName().equals(brokerName) && skip-- == 0) {
-                return target;
-            }
-        }
-        return null;
-    }
-
-    /** Masked, never made absolute: the absolute value of the least integer is negative (B-SELECT-03). */
-    private static int step(AtomicInteger position, int length) {
-        return (position.getAndIncrement() & Integer.MAX_VALUE) % length;
-    }
+    /** The queue for another attempt, on another broker than the one that just failed if there is one. */
+    public abstract Target nextAvoiding(String brokerName);
 }

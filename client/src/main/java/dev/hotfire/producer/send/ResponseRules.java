@@ -5,14 +5,13 @@ import dev.hotfire.wire.frame.ResponseCode;
 
 /**
  * What a broker's answer to a send means: a total function of its code. The one home of these rules, for every kind of
- * send (faults 1.2, B-RETRY-03).
+ * send. Whether another attempt follows is for {@link RetryRules} to say.
  *
  * @param certainty  whether the message was stored
- * @param retried    whether another attempt may fare better
  * @param aboutBroker whether the answer speaks of the broker's own state, and not of the message
  * @param aboutRoute whether a newer route may explain it
  */
-record ResponseRules(Certainty certainty, boolean retried, boolean aboutBroker, boolean aboutRoute) {
+record ResponseRules(Certainty certainty, boolean aboutBroker, boolean aboutRoute) {
     /** What an answer says about the message. */
     enum Certainty {
         STORED,
@@ -20,13 +19,12 @@ record ResponseRules(Certainty certainty, boolean retried, boolean aboutBroker, 
         UNKNOWN
     }
 
-    private static final ResponseRules STORED = new ResponseRules(Certainty.STORED, false, false, false);
-    private static final ResponseRules MESSAGE_REFUSED = new ResponseRules(Certainty.REFUSED, false, false, false);
-    private static final ResponseRules ROUTE_REFUSED = new ResponseRules(Certainty.REFUSED, false, false, true);
-    private static final ResponseRules TRY_ELSEWHERE = new ResponseRules(Certainty.REFUSED, true, false, true);
-    private static final ResponseRules BROKER_REFUSED = new ResponseRules(Certainty.REFUSED, true, true, false);
-    private static final ResponseRules BROKER_UNSURE = new ResponseRules(Certainty.UNKNOWN, true, true, false);
-    private static final ResponseRules UNHEARD_OF = new ResponseRules(Certainty.UNKNOWN, false, false, false);
+    private static final ResponseRules STORED = new ResponseRules(Certainty.STORED, false, false);
+    private static final ResponseRules MESSAGE_REFUSED = new ResponseRules(Certainty.REFUSED, false, false);
+    private static final ResponseRules ROUTE_REFUSED = new ResponseRules(Certainty.REFUSED, false, true);
+    private static final ResponseRules BROKER_REFUSED = new ResponseRules(Certainty.REFUSED, true, false);
+    private static final ResponseRules BROKER_UNSURE = new ResponseRules(Certainty.UNKNOWN, true, false);
+    private static final ResponseRules UNHEARD_OF = new ResponseRules(Certainty.UNKNOWN, false, false);
 
     static ResponseRules of(int responseCode) {
         return switch (responseCode) {
@@ -37,12 +35,13 @@ record ResponseRules(Certainty certainty, boolean retried, boolean aboutBroker, 
             // Some of its reasons are met before the message is appended, others after.
             case ResponseCode.SYSTEM_ERROR -> BROKER_UNSURE;
             case ResponseCode.SYSTEM_BUSY, ResponseCode.SERVICE_NOT_AVAILABLE, ResponseCode.GO_AWAY -> BROKER_REFUSED;
+            // The last two: the queue is gone, or led by another broker now.
             case ResponseCode.TOPIC_NOT_EXIST,
                     ResponseCode.NO_PERMISSION,
                     ResponseCode.NO_BUYER_ID,
-                    ResponseCode.NOT_IN_CURRENT_UNIT -> TRY_ELSEWHERE;
-            // The queue is gone, or led by another broker now.
-            case ResponseCode.INVALID_PARAMETER, ResponseCode.NOT_LEADER_FOR_QUEUE -> ROUTE_REFUSED;
+                    ResponseCode.NOT_IN_CURRENT_UNIT,
+                    ResponseCode.INVALID_PARAMETER,
+                    ResponseCode.NOT_LEADER_FOR_QUEUE -> ROUTE_REFUSED;
             case ResponseCode.REQUEST_CODE_NOT_SUPPORTED,
                     ResponseCode.TRANSACTION_FAILED,
                     ResponseCode.MESSAGE_ILLEGAL,

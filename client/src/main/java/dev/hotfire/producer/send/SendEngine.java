@@ -1,7 +1,6 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.producer.send;
 
-import dev.hotfire.producer.Isolation;
 import dev.hotfire.producer.Namespace;
 import dev.hotfire.producer.ProducerClosedException;
 import dev.hotfire.producer.ProducerConfig;
@@ -16,7 +15,6 @@ import dev.hotfire.producer.WhenFull;
 import dev.hotfire.producer.connect.Connection;
 import dev.hotfire.producer.connect.Connections;
 import dev.hotfire.producer.connect.Deadlines;
-import dev.hotfire.producer.health.IsolationTable;
 import dev.hotfire.producer.limit.InFlightLimit;
 import dev.hotfire.producer.limit.InFlightLimit.Outcome;
 import dev.hotfire.producer.network.Member;
@@ -92,11 +90,12 @@ final class SendEngine {
     private final AtomicBoolean drainScheduled = new AtomicBoolean();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private volatile State state = State.RUNNING;
+    private volatile RetryRules retryRules;
 
     private final Deadlines deadlines;
     private final Connections connections;
     private final RouteTable routes;
-    private final IsolationTable isolation;
+    private final Avoidance avoidance;
     private final TransactionEnds transactionEnds;
     private final @Nullable TransactionChecks transactionChecks;
     private @Nullable SendOperation firstUnderWay;
@@ -118,19 +117,10 @@ final class SendEngine {
         this.deadlines = network.deadlines();
         this.connections = network.connections();
         this.routes = new RouteTable(config, loop, clock, network.lookUps(), machine.random("route refresh"));
-        this.isolation = new IsolationTable(deadlines, new IsolationTable.Listener() {
-            @Override
-            public void onIsolated(String brokerName, long untilNanos, String reason) {
-                observer.brokerIsolated(brokerName, untilNanos, reason);
-                topics.values().forEach(Topic::rebuild);
-            }
-
-            @Override
-            public void onReleased(String brokerName) {
-                observer.brokerReleased(brokerName);
-                topics.values().forEach(Topic::rebuild);
-            }
-        });
+        BrokerProbe probe = new BrokerProbe(connections, deadlines, clock, config.namespace(), this::someQueueOn);
+        this.retryRules = RetryRules.of(config);
+        this.avoidance = new Avoidance(
+                config, deadlines, probe, observer, () -> topics.values().forEach(Topic::rebuild));
         this.transactionEnds = new TransactionEnds(connections, deadlines);
         TransactionChecker checker = config.transactionChecker();
         this.transactionChecks =
@@ -186,6 +176,41 @@ final class SendEngine {
             SendEngine.this.onLoopEnding();
         }
     };
+
+    /** Some queue on a broker; null if no route in use names the broker. On the loop. */
+    private @Nullable Target someQueueOn(String brokerName) {
+        Target found = null;
+        for (Topic topic : topics.values()) {
+            PublishRoute route = topic.route();
+            for (Target target : route == null ? List.<Target>of() : route.targets()) {
+                // The first by name: which one the map yields first is nobody's choice.
+                if (target.brokerName().equals(brokerName)
+                        && (found == null
+                                || target.queue()
+                                                .topic()
+                                                .compareTo(found.queue().topic())
+                                        < 0)) {
+                    found = target;
+                }
+            }
+        }
+        return found;
+    }
+
+    /** The rules for sends with these settings. Any thread. */
+    RetryRules retryRules(ProducerConfig settings) {
+        RetryRules known = retryRules;
+        if (!known.areOf(settings)) {
+            known = RetryRules.of(settings);
+            retryRules = known;
+        }
+        return known;
+    }
+
+    /** Which brokers to avoid. On the loop. */
+    Avoidance avoidance() {
+        return avoidance;
+    }
 
     ProducerConfig config() {
         return config;
@@ -379,11 +404,7 @@ final class SendEngine {
         SendFrameWriter writer = network.decoration()
                 .sendFrameWriter(wireGroup, namespace.wrap(name), config.templateTopic(), config.defaultTopicQueues());
         int firstPosition = positions.fork(name).nextInt(Integer.MAX_VALUE);
-        return new Topic(name, writer, firstPosition, routes, this::isAvoided, this::onRoute);
-    }
-
-    private boolean isAvoided(String brokerName) {
-        return config.isolation() == Isolation.TABLE && isolation.isIsolated(brokerName);
+        return new Topic(name, writer, firstPosition, routes, avoidance, this::onRoute);
     }
 
     private void drain() {
@@ -596,16 +617,6 @@ final class SendEngine {
         }
     }
 
-    /** The broker failed, or its answer speaks of its own state. On the loop. */
-    void onBrokerFailure(Target target, String reason, long nowNanos) {
-        isolation.onFailure(target.brokerName(), reason, nowNanos);
-    }
-
-    /** The broker answered. On the loop. */
-    void onBrokerAnswer(Target target, long startedNanos, long nowNanos) {
-        isolation.onAnswer(target.brokerName(), startedNanos, nowNanos);
-    }
-
     /** Gives up a send whose caller no longer waits. Any thread. */
     void abandon(SendOperation send) {
         try {
@@ -694,6 +705,7 @@ final class SendEngine {
             closeTimer.cancel(false);
         }
         routes.close();
+        avoidance.close();
         transactionEnds.close();
         if (transactionChecks != null) {
             transactionChecks.close();

@@ -16,6 +16,8 @@ import dev.hotfire.producer.SendResult;
 import dev.hotfire.producer.SendStatus;
 import dev.hotfire.producer.SendTimeoutException;
 import dev.hotfire.producer.connect.Call;
+import dev.hotfire.producer.health.BrokerHealth;
+import dev.hotfire.producer.health.BrokerHealth.Kind;
 import dev.hotfire.producer.route.PublishRoute;
 import dev.hotfire.producer.route.PublishRoute.Target;
 import dev.hotfire.producer.select.QueueChoice;
@@ -42,8 +44,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>{@link #capture} runs on the caller's thread; after the hand-over everything is confined to the loop. One absolute
- * deadline bounds the whole; each attempt gets an even share of what is left, so that a silent broker leaves time for
- * the next one. There is exactly one end: {@link #end} refuses a second.
+ * deadline bounds the whole; {@link RetryRules} say which share of what is left an attempt gets, and what follows it.
+ * There is exactly one end: {@link #end} refuses a second.
  */
 final class SendOperation extends Call {
     /** Who hears of the end, and where. */
@@ -65,6 +67,7 @@ final class SendOperation extends Call {
     private final long deadlineNanos;
     private final List<Attempt> attempts = new ArrayList<>(1);
     private final @Nullable RequestReply reply;
+    private final RetryRules rules;
     private int maxAttempts;
 
     private @Nullable MessageQueue fixedQueue;
@@ -78,6 +81,14 @@ final class SendOperation extends Call {
     private boolean goAwayFollowed;
     private boolean routeReadAgain;
     private @Nullable IOException lastCause;
+
+    /** What the last answer would have failed the send with; null if the last attempt went without an answer. */
+    private @Nullable Failure lastAnswer;
+
+    /** A copy that is less durable than asked for, while another attempt is made for a better one. */
+    private @Nullable SendResult weakResult;
+
+    private @Nullable Target weakTarget;
     private boolean ended;
 
     /** The neighbours in the engine's list of sends that began and have not ended. */
@@ -103,9 +114,8 @@ final class SendOperation extends Call {
         this.startedNanos = plan.startedNanos();
         this.deadlineNanos = startedNanos + plan.timeoutNanos();
         this.reply = reply;
-        // A queue that the caller chose is never exchanged, and one-way there is nothing to learn from.
-        boolean once = plan.isBound() || ending == Ending.ONEWAY;
-        this.maxAttempts = once ? 1 : 1 + plan.config().retries();
+        this.rules = engine.retryRules(plan.config());
+        this.maxAttempts = rules.attempts(ending, plan.isBound());
     }
 
     CompletableFuture<SendResult> future() {
@@ -297,14 +307,19 @@ final class SendOperation extends Call {
                 // Direct memory has a bound of its own (C09). The sends that come after this one must not suffer for
                 // it.
                 fail(new ConnectionFailedException(
-                        "no memory for the request: " + e.getMessage(), topic.name(), attempts, elapsed(nowNanos), e));
+                        "no memory for the request: " + e.getMessage(),
+                        topic.name(),
+                        attempts,
+                        elapsed(nowNanos),
+                        false,
+                        e));
                 return;
             }
         }
         target = to;
         attempt++;
         attemptStartedNanos = nowNanos;
-        attemptDeadlineNanos = nowNanos + Math.max(1, leftNanos / Math.max(1, maxAttempts - attempt + 1));
+        attemptDeadlineNanos = nowNanos + rules.attemptNanos(ending, leftNanos, maxAttempts - attempt + 1);
         engine.deadlines().set(this, attemptDeadlineNanos);
         engine.observer()
                 .attemptStarted(
@@ -313,7 +328,26 @@ final class SendOperation extends Call {
                         to.queue(),
                         to.sendAddress().toString(),
                         nowNanos);
+        if (attempt == 1) {
+            report(BrokerHealth.Ending.SUBMITTED, "", nowNanos);
+        }
         engine.connections().to(to.sendAddress()).start(this);
+    }
+
+    /** Tells the producer's health policy what this attempt says about its broker. */
+    private void report(BrokerHealth.Ending what, String reason, long nowNanos) {
+        engine.avoidance().onAttempt(requireTarget(), kind(), what, reason, attemptStartedNanos, nowNanos);
+    }
+
+    private Kind kind() {
+        if (fixedQueue != null) {
+            return ending == Ending.ASYNC ? Kind.ASYNC_CHOSEN : Kind.CHOSEN;
+        }
+        return switch (ending) {
+            case SYNC -> Kind.SYNC;
+            case ASYNC -> Kind.ASYNC;
+            case ONEWAY -> Kind.ONEWAY;
+        };
     }
 
     @Override
@@ -333,35 +367,50 @@ final class SendOperation extends Call {
 
     @Override
     protected void onReply(Frame reply, long nowNanos) {
-        Target asked = requireTarget();
-        ResponseRules rules = ResponseRules.of(reply.code());
+        int code = reply.code();
         String remark = reply.remark() == null ? "" : reply.remark();
-        if (rules.aboutBroker()) {
-            engine.onBrokerFailure(asked, ResponseCode.nameOf(reply.code()), nowNanos);
-        } else {
-            engine.onBrokerAnswer(asked, attemptStartedNanos, nowNanos);
+        if (rules.followsGoAway(code, goAwayFollowed, maxAttempts - attempt) && !engine.isForcedToClose()) {
+            followGoAway(remark, nowNanos);
+            return;
         }
-        if (rules.aboutRoute()) {
+        ResponseRules meaning = ResponseRules.of(code);
+        if (meaning.aboutRoute()) {
             topic.hint();
         }
-        switch (rules.certainty()) {
-            case STORED -> onStored(reply, asked, nowNanos);
-            case REFUSED -> {
-                endAttempt(new AttemptOutcome.Refused(reply.code(), remark), nowNanos);
-                if (reply.code() == ResponseCode.GO_AWAY && !goAwayFollowed && attempt >= maxAttempts) {
-                    // The broker asks for the same request on a new connection; that is not held against the send
-                    // (W-6).
-                    goAwayFollowed = true;
-                    maxAttempts++;
-                    retryOn(fixedQueue == null ? null : asked, nowNanos);
-                } else {
-                    retryOrFail(rules.retried(), nowNanos, () -> refused(reply.code(), remark, nowNanos));
-                }
+        switch (meaning.certainty()) {
+            case STORED -> {
+                report(BrokerHealth.Ending.STORED, "", nowNanos);
+                onStored(reply, requireTarget(), nowNanos);
             }
-            case UNKNOWN -> {
-                endAttempt(new AttemptOutcome.Unknown(reply.code(), remark), nowNanos);
-                retryOrFail(rules.retried(), nowNanos, () -> refused(reply.code(), remark, nowNanos));
-            }
+            case REFUSED -> onError(meaning, code, remark, new AttemptOutcome.Refused(code, remark), nowNanos);
+            case UNKNOWN -> onError(meaning, code, remark, new AttemptOutcome.Unknown(code, remark), nowNanos);
+        }
+    }
+
+    private void onError(ResponseRules meaning, int code, String remark, AttemptOutcome outcome, long nowNanos) {
+        boolean loss = rules.goAwayIsLoss(code);
+        BrokerHealth.Ending aboutBroker =
+                meaning.aboutBroker() ? BrokerHealth.Ending.TROUBLED : BrokerHealth.Ending.REFUSED;
+        report(loss ? BrokerHealth.Ending.UNREACHED : aboutBroker, ResponseCode.nameOf(code), nowNanos);
+        endAttempt(outcome, nowNanos);
+        Failure failure = () -> refused(code, remark, nowNanos);
+        lastAnswer = failure;
+        retryOrFail(loss || rules.afterAnswer(ending, code), nowNanos, failure);
+    }
+
+    /** The broker asks for the same request on a new connection; that is not held against the send (W-6). */
+    private void followGoAway(String remark, long nowNanos) {
+        Target asked = requireTarget();
+        if (!rules.compatible()) {
+            report(BrokerHealth.Ending.TROUBLED, ResponseCode.nameOf(ResponseCode.GO_AWAY), nowNanos);
+        }
+        endAttempt(new AttemptOutcome.Refused(ResponseCode.GO_AWAY, remark), nowNanos);
+        goAwayFollowed = true;
+        maxAttempts++;
+        if (rules.compatible() || fixedQueue != null) {
+            startAttempt(asked, nowNanos);
+        } else {
+            retryElsewhere(nowNanos);
         }
     }
 
@@ -383,7 +432,9 @@ final class SendOperation extends Call {
             // A malformed header, or a queue that can't be.
             String reason = "broker says stored, but not where: " + e.getMessage();
             endAttempt(new AttemptOutcome.Unknown(reply.code(), reason), nowNanos);
-            retryOrFail(true, nowNanos, () -> refused(reply.code(), reason, nowNanos));
+            Failure failure = () -> refused(reply.code(), reason, nowNanos);
+            lastAnswer = failure;
+            retryOrFail(rules.afterSilence(ending), nowNanos, failure);
             return;
         }
         SendStatus status = statusOf(reply.code());
@@ -400,7 +451,13 @@ final class SendOperation extends Call {
                 header.region(),
                 header.traceOn(),
                 attempt);
-        end(nowNanos, result, null);
+        if (status != SendStatus.SEND_OK && rules.afterWeakSuccess(ending) && mayRetry()) {
+            weakResult = result;
+            weakTarget = asked;
+            retryElsewhere(nowNanos);
+        } else {
+            end(nowNanos, result, null);
+        }
     }
 
     private static SendStatus statusOf(int responseCode) {
@@ -415,14 +472,15 @@ final class SendOperation extends Call {
     @Override
     protected void onLost(boolean written, IOException cause, long nowNanos) {
         lastCause = cause;
+        lastAnswer = null;
         String reason = String.valueOf(cause.getMessage());
-        engine.onBrokerFailure(requireTarget(), reason, nowNanos);
+        report(BrokerHealth.Ending.UNREACHED, reason, nowNanos);
         topic.hint();
         endAttempt(unanswered(written, LocalCodes.NONE, reason), nowNanos);
         retryOrFail(
                 true,
                 nowNanos,
-                () -> new ConnectionFailedException(reason, topic.name(), attempts, elapsed(nowNanos), cause));
+                () -> new ConnectionFailedException(reason, topic.name(), attempts, elapsed(nowNanos), written, cause));
     }
 
     @Override
@@ -437,11 +495,12 @@ final class SendOperation extends Call {
         Target asked = requireTarget();
         long waitedMillis = (nowNanos - attemptStartedNanos) / 1_000_000;
         String reason = (written ? "no answer within " : "no connection within ") + waitedMillis + " ms";
-        engine.onBrokerFailure(asked, reason, nowNanos);
+        report(BrokerHealth.Ending.UNREACHED, reason, nowNanos);
         topic.hint();
         lastCause = new IOException(asked.sendAddress() + ": " + reason);
+        lastAnswer = null;
         endAttempt(unanswered(written, LocalCodes.TIMEOUT, reason), nowNanos);
-        retryOrFail(true, nowNanos, () -> timedOut(nowNanos));
+        retryOrFail(rules.afterSilence(ending), nowNanos, () -> timedOut(nowNanos));
     }
 
     private void endAttempt(AttemptOutcome outcome, long nowNanos) {
@@ -460,22 +519,33 @@ final class SendOperation extends Call {
 
     /** The one retry rule: what may be retried is, while attempts and time are left. */
     private void retryOrFail(boolean retryable, long nowNanos, Failure failure) {
-        if (!retryable || attempt >= maxAttempts || engine.isForcedToClose()) {
+        if (!retryable || !mayRetry()) {
             fail(failure.make());
+        } else if (fixedQueue != null) {
+            nextAttempt(requireTarget(), nowNanos);
         } else {
-            retryOn(null, nowNanos);
+            retryElsewhere(nowNanos);
         }
     }
 
-    private void retryOn(@Nullable Target same, long nowNanos) {
+    private boolean mayRetry() {
+        return attempt < maxAttempts && !engine.isForcedToClose();
+    }
+
+    private void retryElsewhere(long nowNanos) {
         QueueChoice choice = topic.choice();
-        if (same != null) {
-            startAttempt(same, nowNanos);
-        } else if (choice != null) {
-            startAttempt(choice.nextAvoiding(requireTarget().brokerName()), nowNanos);
+        if (choice != null) {
+            nextAttempt(choice.nextAvoiding(requireTarget().brokerName()), nowNanos);
         } else {
             onNoRoute("topic " + topic.name() + " has no queue that can be written to any more");
         }
+    }
+
+    private void nextAttempt(Target to, long nowNanos) {
+        if (rules.compatible()) {
+            goAwayFollowed = false;
+        }
+        startAttempt(to, nowNanos);
     }
 
     /** Makes the exception only if the send really fails. */
@@ -521,12 +591,20 @@ final class SendOperation extends Call {
     }
 
     private SendException timedOut(long nowNanos) {
-        String what = "send timed out" + (lastCause == null ? "" : ", last: " + lastCause.getMessage());
-        return new SendTimeoutException(what, topic.name(), attempts, elapsed(nowNanos), lastCause);
+        Throwable cause = lastAnswer != null ? lastAnswer.make() : lastCause;
+        String what = "send timed out" + (cause == null ? "" : ", last: " + cause.getMessage());
+        return new SendTimeoutException(what, topic.name(), attempts, elapsed(nowNanos), cause);
     }
 
+    /** Ends the send with a failure, unless there is a copy after all, if only a weak one (B-RETRY-09). */
     private void fail(SendException failure) {
-        end(engine.now(), null, failure);
+        SendResult weak = weakResult;
+        if (weak != null) {
+            target = weakTarget;
+            end(engine.now(), weak, null);
+        } else {
+            end(engine.now(), null, failure);
+        }
     }
 
     private void end(long nowNanos, @Nullable SendResult result, @Nullable SendException failure) {

@@ -13,7 +13,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +29,7 @@ final class Topic implements RouteTable.Follower {
     private final SendFrameWriter writer;
     private final QueueChoice.Positions positions;
     private final RouteTable routes;
-    private final Predicate<String> avoided;
+    private final Avoidance avoidance;
     private final Consumer<PublishRoute> onNewRoute;
     private final Set<SendOperation> waiting = new LinkedHashSet<>();
     private volatile @Nullable QueueChoice choice;
@@ -43,13 +42,13 @@ final class Topic implements RouteTable.Follower {
             SendFrameWriter writer,
             int firstPosition,
             RouteTable routes,
-            Predicate<String> avoided,
+            Avoidance avoidance,
             Consumer<PublishRoute> onNewRoute) {
         this.name = name;
         this.writer = writer;
         this.positions = new QueueChoice.Positions(firstPosition);
         this.routes = routes;
-        this.avoided = avoided;
+        this.avoidance = avoidance;
         this.onNewRoute = onNewRoute;
     }
 
@@ -121,7 +120,7 @@ final class Topic implements RouteTable.Follower {
     /** A broker's health changed. */
     void rebuild() {
         PublishRoute known = route;
-        choice = known == null || known.targets().isEmpty() ? null : QueueChoice.of(known, avoided, positions);
+        choice = known == null || known.targets().isEmpty() ? null : avoidance.choice(known, positions);
     }
 
     @Override

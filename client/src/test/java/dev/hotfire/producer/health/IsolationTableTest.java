@@ -3,60 +3,64 @@ package dev.hotfire.producer.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hotfire.producer.LatencyTable;
 import dev.hotfire.producer.connect.Deadlines;
 import dev.hotfire.producer.connect.HandMovedTime;
+import dev.hotfire.producer.health.BrokerHealth.Ending;
+import dev.hotfire.producer.health.BrokerHealth.Kind;
+import dev.hotfire.producer.health.BrokerHealth.Settings;
+import dev.hotfire.producer.health.BrokerHealth.Standing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class IsolationTableTest {
     private final HandMovedTime time = new HandMovedTime();
     private final Deadlines deadlines = new Deadlines(time.loop(), time);
     private final List<String> told = new ArrayList<>();
-    private final IsolationTable table = new IsolationTable(deadlines, new IsolationTable.Listener() {
-        @Override
-        public void onIsolated(String brokerName, long untilNanos, String reason) {
-            told.add("isolated " + brokerName + ": " + reason);
-        }
+    private final IsolationTable table = new IsolationTable(
+            deadlines,
+            new BrokerHealth.Listener() {
+                @Override
+                public void onIsolated(String brokerName, long untilNanos, String reason) {
+                    told.add("isolated " + brokerName + ": " + reason);
+                }
 
-        @Override
-        public void onReleased(String brokerName) {
-            told.add("released " + brokerName);
-        }
-    });
+                @Override
+                public void onReleased(String brokerName) {
+                    told.add("released " + brokerName);
+                }
 
-    /** B-FAULT-02 and -03: the boundary is part of the upper row. */
-    @ParameterizedTest
-    @CsvSource({
-        "0, 0",
-        "49, 0",
-        "100, 0",
-        "549, 0",
-        "550, 2000",
-        "1799, 2000",
-        "1800, 5000",
-        "2999, 5000",
-        "3000, 6000",
-        "4999, 6000",
-        "5000, 10000",
-        "14999, 10000",
-        "15000, 30000",
-        "99999999, 30000"
-    })
-    void isolatesForAsLongAsTheOfficialTableSays(long tookMillis, long isolatedMillis) {
-        assertThat(IsolationTable.isolationNanos(tookMillis * 1_000_000)).isEqualTo(isolatedMillis * 1_000_000);
+                @Override
+                public void onStandingChanged(String brokerName) {
+                    told.add("changed " + brokerName);
+                }
+            },
+            new Settings(LatencyTable.DEFAULT, false, 1, 1));
+
+    private boolean isAvoided(String brokerName) {
+        return table.standing(brokerName) != Standing.GOOD;
+    }
+
+    private void onFailure(String reason) {
+        table.onAttempt("broker-a", Kind.SYNC, Ending.UNREACHED, reason, time.nanoTime(), time.nanoTime());
+    }
+
+    private void onAnswer(long startedNanos) {
+        table.onAttempt("broker-a", Kind.ASYNC, Ending.STORED, "", startedNanos, time.nanoTime());
     }
 
     @Test
     void aFailureIsolatesForTenSecondsHoweverQuickItWas() {
-        table.onFailure("broker-a", "connection refused", time.nanoTime());
+        onFailure("connection refused");
         time.advance(Duration.ofNanos(9_999_999_999L));
-        assertThat(table.isIsolated("broker-a")).isTrue();
+        assertThat(isAvoided("broker-a")).isTrue();
         time.advance(Duration.ofNanos(1));
-        assertThat(table.isIsolated("broker-a")).isFalse();
+        assertThat(isAvoided("broker-a")).isFalse();
         assertThat(told).containsExactly("isolated broker-a: connection refused", "released broker-a");
         assertThat(deadlines.size()).isZero();
     }
@@ -64,12 +68,12 @@ class IsolationTableTest {
     /** B-FAULT-05: a success never shortened an isolation in the official table. */
     @Test
     void anAnswerInTimeToANewRequestEndsTheIsolation() {
-        table.onFailure("broker-a", "silent", time.nanoTime());
+        onFailure("silent");
         time.advance(Duration.ofMillis(100));
         long started = time.nanoTime();
         time.advance(Duration.ofMillis(3));
-        table.onAnswer("broker-a", started, time.nanoTime());
-        assertThat(table.isIsolated("broker-a")).isFalse();
+        onAnswer(started);
+        assertThat(isAvoided("broker-a")).isFalse();
         assertThat(told).last().isEqualTo("released broker-a");
     }
 
@@ -77,25 +81,67 @@ class IsolationTableTest {
     void anAnswerToSomethingSentBeforeTheFailureSaysNothingNew() {
         long started = time.nanoTime();
         time.advance(Duration.ofMillis(5));
-        table.onFailure("broker-a", "silent", time.nanoTime());
+        onFailure("silent");
         time.advance(Duration.ofMillis(5));
-        table.onAnswer("broker-a", started, time.nanoTime());
-        assertThat(table.isIsolated("broker-a")).isTrue();
+        onAnswer(started);
+        assertThat(isAvoided("broker-a")).isTrue();
     }
 
     @Test
     void aShorterIsolationDoesNotReplaceALongerOne() {
-        table.onFailure("broker-a", "silent", time.nanoTime());
+        onFailure("silent");
         long started = time.nanoTime();
         time.advance(Duration.ofMillis(600));
-        table.onAnswer("broker-a", started, time.nanoTime());
+        onAnswer(started);
         time.advance(Duration.ofSeconds(9));
-        assertThat(table.isIsolated("broker-a")).isTrue();
+        assertThat(isAvoided("broker-a")).isTrue();
     }
 
     @Test
     void brokersAreJudgedOneByOne() {
-        table.onFailure("broker-a", "silent", time.nanoTime());
-        assertThat(table.isIsolated("broker-b")).isFalse();
+        onFailure("silent");
+        assertThat(isAvoided("broker-b")).isFalse();
+    }
+
+    /** The official table isolates a healthy broker for ten seconds because a message was too large (B-FAULT-08). */
+    @Test
+    void anAnswerAboutTheMessageIsAnAnswerLikeAny() {
+        onFailure("silent");
+        time.advance(Duration.ofMillis(1));
+        table.onAttempt("broker-a", Kind.SYNC, Ending.REFUSED, "MESSAGE_ILLEGAL", time.nanoTime(), time.nanoTime());
+        assertThat(isAvoided("broker-a")).isFalse();
+    }
+
+    /** All kinds of sends teach the same: the official client learns nothing from those to a chosen queue (B-FAULT-10). */
+    @ParameterizedTest
+    @EnumSource
+    void aTroubledBrokerIsAvoidedWhateverKindOfSendMetIt(Kind kind) {
+        table.onAttempt("broker-a", kind, Ending.SUBMITTED, "", time.nanoTime(), time.nanoTime());
+        assertThat(isAvoided("broker-a")).isFalse();
+        table.onAttempt("broker-a", kind, Ending.TROUBLED, "SYSTEM_BUSY", time.nanoTime(), time.nanoTime());
+        assertThat(isAvoided("broker-a")).isTrue();
+    }
+
+    /** B-FAULT-13: they were frozen when the producer was constructed. */
+    @Test
+    @Tag("B-FAULT-13")
+    void otherSettingsCountFromTheNextAttemptOn() {
+        table.settings(new Settings(LatencyTable.ofMillis(new long[] {5}, new long[] {70}), false, 1, 1));
+        long started = time.nanoTime();
+        time.advance(Duration.ofMillis(5));
+        onAnswer(started);
+        assertThat(isAvoided("broker-a")).isTrue();
+        time.advance(Duration.ofMillis(70));
+        assertThat(isAvoided("broker-a")).isFalse();
+        table.settings(new Settings(LatencyTable.ofMillis(new long[] {0}, new long[] {0}), false, 1, 1));
+        onFailure("silent");
+        assertThat(isAvoided("broker-a")).isFalse();
+    }
+
+    @Test
+    void leavesNoTimerWhenClosed() {
+        onFailure("silent");
+        table.close();
+        assertThat(deadlines.size()).isZero();
     }
 }

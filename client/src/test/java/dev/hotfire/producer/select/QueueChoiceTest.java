@@ -3,7 +3,9 @@ package dev.hotfire.producer.select;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hotfire.producer.health.BrokerHealth.Standing;
 import dev.hotfire.producer.route.PublishRoute;
+import dev.hotfire.producer.route.PublishRoute.Target;
 import dev.hotfire.wire.route.BrokerData;
 import dev.hotfire.wire.route.QueueData;
 import dev.hotfire.wire.route.TopicRoute;
@@ -12,9 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class QueueChoiceTest {
+    private QueueOrder order = QueueOrder.EVEN;
     private QueueChoice.Positions positions = new QueueChoice.Positions(0);
 
     @Test
@@ -51,7 +55,7 @@ class QueueChoiceTest {
         QueueChoice choice = choice(Set.of(), "a", "b", "c");
         List<String> retries = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            retries.add(choice.nextAvoiding("b").queue().toString().substring(2));
+            retries.add(name(choice.nextAvoiding("b")));
         }
         assertThat(retries).containsExactly("a/0", "a/1", "c/0", "c/1");
         assertThat(take(choice, 2)).containsExactly("a/0", "a/1");
@@ -66,21 +70,83 @@ class QueueChoiceTest {
         assertThat(choice(Set.of("b"), "a", "b").nextAvoiding("a").brokerName()).isEqualTo("b");
     }
 
+    @Test
+    void aShunnedBrokerComesAfterAnAvoidedOne() {
+        Map<String, Standing> standings = Map.of("a", Standing.SHUNNED, "b", Standing.AVOIDED);
+        for (QueueOrder each : List.of(QueueOrder.EVEN, QueueOrder.OFFICIAL)) {
+            order = each;
+            assertThat(take(choice(standings, "a", "b"), 4)).containsExactly("b/0", "b/1", "b/0", "b/1");
+            assertThat(take(choice(Map.of("a", Standing.SHUNNED), "a"), 1)).containsExactly("a/0");
+        }
+    }
+
+    /** B-SELECT-02: one position for all attempts, moved by each queue that is looked at; two brokers give a, b, a. */
+    @Test
+    @Tag("B-SELECT-02")
+    @Tag("B-RETRY-12")
+    void theOfficialOrderWalksOverAllQueues() {
+        order = QueueOrder.OFFICIAL;
+        QueueChoice choice = choice(Set.of(), "a", "b");
+        assertThat(name(choice.next())).isEqualTo("a/0");
+        assertThat(name(choice.nextAvoiding("a"))).isEqualTo("b/0");
+        assertThat(name(choice.nextAvoiding("b"))).isEqualTo("a/0");
+        assertThat(name(choice.next())).isEqualTo("a/1");
+        assertThat(name(choice.nextAvoiding("a"))).isEqualTo("b/0");
+        QueueChoice alone = choice(Set.of(), "a");
+        assertThat(name(alone.nextAvoiding("a"))).startsWith("a/");
+    }
+
+    /**
+     * B-FAULT-07: available and another broker, else reachable and another broker, else the next one, whoever has it.
+     */
+    @Test
+    @Tag("B-FAULT-07")
+    void theOfficialOrderHasThreeStages() {
+        order = QueueOrder.OFFICIAL;
+        QueueChoice choice = choice(Set.of("b"), "a", "b", "c");
+        for (int i = 0; i < 6; i++) {
+            assertThat(choice.next().brokerName()).isIn("a", "c");
+            assertThat(choice.nextAvoiding("a").brokerName()).isEqualTo("c");
+        }
+        QueueChoice noOther = choice(Set.of("b"), "a", "b");
+        for (int i = 0; i < 6; i++) {
+            assertThat(noOther.nextAvoiding("a").brokerName()).isEqualTo("b");
+        }
+        positions = new QueueChoice.Positions(0);
+        QueueChoice unreached = choice(Map.of("b", Standing.SHUNNED), "a", "b");
+        assertThat(name(unreached.nextAvoiding("a"))).isEqualTo("a/0");
+        assertThat(name(unreached.nextAvoiding("a"))).isEqualTo("a/1");
+        assertThat(name(unreached.nextAvoiding("a"))).isEqualTo("b/0");
+    }
+
     private QueueChoice choice(Set<String> avoided, String... brokers) {
+        Map<String, Standing> standings = new TreeMap<>();
+        avoided.forEach(broker -> standings.put(broker, Standing.AVOIDED));
+        return choice(standings, brokers);
+    }
+
+    private QueueChoice choice(Map<String, Standing> standings, String... brokers) {
         List<QueueData> queues = new ArrayList<>();
         List<BrokerData> datas = new ArrayList<>();
         for (String broker : brokers) {
             queues.add(new QueueData(broker, 2, 2, 6, 0));
             datas.add(new BrokerData("c", broker, new TreeMap<>(Map.of(0L, "127.0.0.1:10911")), null, false));
         }
-        return QueueChoice.of(PublishRoute.of("t", TopicRoute.of(queues, datas)), avoided::contains, positions);
+        return order.choice(
+                PublishRoute.of("t", TopicRoute.of(queues, datas)),
+                broker -> standings.getOrDefault(broker, Standing.GOOD),
+                positions);
     }
 
     private static List<String> take(QueueChoice choice, int count) {
         List<String> taken = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            taken.add(choice.next().queue().toString().substring(2));
+            taken.add(name(choice.next()));
         }
         return taken;
+    }
+
+    private static String name(Target target) {
+        return target.queue().toString().substring(2);
     }
 }

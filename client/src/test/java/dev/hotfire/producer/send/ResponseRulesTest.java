@@ -9,40 +9,38 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** One row for each row of the table of answers: what it says about the message, and what a sender does about it. */
+/** One row for each row of the table of answers: what it says about the message. */
 class ResponseRulesTest {
     @ParameterizedTest
     @CsvSource({
-        "0, STORED, false",
-        "10, STORED, false",
-        "11, STORED, false",
-        "12, STORED, false",
-        "1, UNKNOWN, true",
-        "2, REFUSED, true",
-        "3, REFUSED, false",
-        "4, REFUSED, false",
-        "13, REFUSED, false",
-        "14, REFUSED, true",
-        "15, REFUSED, false",
-        "16, REFUSED, true",
-        "17, REFUSED, true",
-        "26, REFUSED, false",
-        "29, REFUSED, false",
-        "204, REFUSED, true",
-        "205, REFUSED, true",
-        "215, REFUSED, false",
-        "501, REFUSED, false",
-        "604, REFUSED, false",
-        "1500, REFUSED, true",
-        "2000, REFUSED, false",
-        "2016, REFUSED, false",
-        "-7, UNKNOWN, false",
-        "2147483647, UNKNOWN, false"
+        "0, STORED",
+        "10, STORED",
+        "11, STORED",
+        "12, STORED",
+        "1, UNKNOWN",
+        "2, REFUSED",
+        "3, REFUSED",
+        "4, REFUSED",
+        "13, REFUSED",
+        "14, REFUSED",
+        "15, REFUSED",
+        "16, REFUSED",
+        "17, REFUSED",
+        "26, REFUSED",
+        "29, REFUSED",
+        "204, REFUSED",
+        "205, REFUSED",
+        "215, REFUSED",
+        "501, REFUSED",
+        "604, REFUSED",
+        "1500, REFUSED",
+        "2000, REFUSED",
+        "2016, REFUSED",
+        "-7, UNKNOWN",
+        "2147483647, UNKNOWN"
     })
-    void saysWhatAnAnswerMeans(int code, Certainty certainty, boolean retried) {
-        ResponseRules rules = ResponseRules.of(code);
-        assertThat(rules.certainty()).isEqualTo(certainty);
-        assertThat(rules.retried()).isEqualTo(retried);
+    void saysWhatAnAnswerMeans(int code, Certainty certainty) {
+        assertThat(ResponseRules.of(code).certainty()).isEqualTo(certainty);
     }
 
     /** The official client isolates a healthy broker for a poison message (hazard of B-FAULT-08). */
@@ -57,7 +55,6 @@ class ResponseRulesTest {
         ResponseRules rules = ResponseRules.of(code);
         if (code < 0 || code > 3000) {
             assertThat(rules.certainty()).isEqualTo(Certainty.UNKNOWN);
-            assertThat(rules.retried()).isFalse();
         }
     }
 }

@@ -164,6 +164,7 @@ final class Run {
                     .nameServers(nameServers)
                     .sendTimeout(spec.timeout())
                     .retries(spec.retries())
+                    .asyncRetries(spec.retries())
                     .isolation(spec.isolation())
                     .observer(recorder.observer(spec.group(), origin))
                     .build();

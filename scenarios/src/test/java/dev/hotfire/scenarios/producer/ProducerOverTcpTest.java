@@ -334,6 +334,7 @@ class ProducerOverTcpTest {
                 .observer(ends)
                 .sendTimeout(Duration.ofSeconds(2))
                 .retries(3)
+                .asyncRetries(3)
                 .build())) {
             List<Future<List<CompletableFuture<?>>>> runs = new ArrayList<>();
             AtomicInteger progress = new AtomicInteger();

@@ -112,8 +112,8 @@ class SendEngineHazardsTest {
      */
     @Test
     void aSuccessThatNamesNoPossibleQueueIsUnknownNotForgotten() {
-        try (Bench bench =
-                new Bench(builder -> builder.brokers("broker-a").topic("orders", 1), settings -> settings.retries(0))) {
+        try (Bench bench = new Bench(
+                builder -> builder.brokers("broker-a").topic("orders", 1), settings -> settings.asyncRetries(0))) {
             bench.cluster.rules().add(FaultRule.onSends().first(1).alter(reply -> reply.toBuilder()
                     .field("queueId", -1)
                     .build()));

@@ -212,8 +212,8 @@ class SendEngineTest {
     /** Answers that say "stored" but not where: the message is there, the place is not known. */
     @Test
     void aMalformedSuccessIsUnknownNotStored() {
-        try (Bench bench =
-                new Bench(builder -> builder.brokers("broker-a").topic("orders", 1), settings -> settings.retries(0))) {
+        try (Bench bench = new Bench(
+                builder -> builder.brokers("broker-a").topic("orders", 1), settings -> settings.asyncRetries(0))) {
             bench.cluster.rules().add(FaultRule.onSends().first(1).answer(ResponseCode.SUCCESS, null));
             SendException failure = bench.awaitFailure(bench.send("x"), SendException.class);
             assertThat(failure.certainty()).isEqualTo(Certainty.UNKNOWN);
@@ -429,8 +429,8 @@ class SendEngineTest {
     /** W-6: the broker that goes asks for the same request on a new connection; a send without retries survives that. */
     @Test
     void aBrokerThatSaysGoAwayIsAskedOnceMoreOnANewConnection() {
-        try (Bench bench =
-                new Bench(builder -> builder.brokers("broker-a").topic("orders", 1), settings -> settings.retries(0))) {
+        try (Bench bench = new Bench(
+                builder -> builder.brokers("broker-a").topic("orders", 1), settings -> settings.asyncRetries(0))) {
             bench.await(bench.send("warm"));
             bench.cluster.rules().add(FaultRule.onSends().first(1).answer(ResponseCode.GO_AWAY, "please go away"));
             assertThat(bench.await(bench.send("x")).attempts()).isEqualTo(2);

@@ -116,7 +116,7 @@ class TlsTest {
                 Producer producer = Hotfire.start(ProducerConfig.builder("pg-orders")
                         .nameServers(cluster.nameServerAddresses())
                         .sendTimeout(LONG)
-                        .retries(20)
+                        .asyncRetries(20)
                         .tls(trusting(right).build())
                         .build())) {
             producer.send(Message.of("orders", "first".getBytes(StandardCharsets.UTF_8)));

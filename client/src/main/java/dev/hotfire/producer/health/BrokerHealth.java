@@ -1,0 +1,103 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.producer.health;
+
+import dev.hotfire.producer.LatencyTable;
+
+/**
+ * What a producer concludes from how its attempts end: the policy that says which brokers to avoid. Confined to the loop.
+ *
+ * <p>Sends don't ask it. Whenever a broker's standing changes the policy says so to its {@link Listener}, and the queues
+ * that sends choose from are sorted anew: choosing reads one immutable snapshot.
+ */
+public interface BrokerHealth {
+    /** How willingly a broker is used. */
+    enum Standing {
+        /** Like any other. */
+        GOOD,
+        /** Only if no good one is left. */
+        AVOIDED,
+        /** Only if all else failed. */
+        SHUNNED
+    }
+
+    /** What kind of send reports; the official client treats them differently (B-FAULT-08 to -10). */
+    enum Kind {
+        SYNC,
+        ASYNC,
+        ONEWAY,
+        /** To a queue that the caller or a selector chose: synchronous or one-way. */
+        CHOSEN,
+        /** The same, asynchronous. */
+        ASYNC_CHOSEN
+    }
+
+    /** How an attempt ended, as far as its broker is concerned. */
+    enum Ending {
+        /** Handed over; nothing is known yet. */
+        SUBMITTED,
+        STORED,
+        /** Refused for a reason that lies in the message or the route. */
+        REFUSED,
+        /** Refused, or left open, because of the broker's own state. */
+        TROUBLED,
+        /** No connection, a broken one, or no answer in time. */
+        UNREACHED
+    }
+
+    /** Told about changes, on the loop. */
+    interface Listener {
+        /** A broker is avoided from now on, or longer than was said before. */
+        void onIsolated(String brokerName, long untilNanos, String reason);
+
+        /** A broker is as good as any again. */
+        void onReleased(String brokerName);
+
+        /** A broker's standing changed otherwise. */
+        void onStandingChanged(String brokerName);
+    }
+
+    /** Keeps nothing and avoids nobody. */
+    BrokerHealth NONE = new BrokerHealth() {
+        @Override
+        public Standing standing(String brokerName) {
+            return Standing.GOOD;
+        }
+
+        @Override
+        public void onAttempt(
+                String brokerName, Kind kind, Ending ending, String reason, long startedNanos, long nowNanos) {}
+
+        @Override
+        public void settings(Settings settings) {}
+
+        @Override
+        public void close() {}
+    };
+
+    /** Where a broker stands now; one that was never heard of is good (B-FAULT-06). */
+    Standing standing(String brokerName);
+
+    /**
+     * An attempt ended.
+     *
+     * @param reason       of a failure, in words
+     * @param startedNanos when the attempt began
+     */
+    void onAttempt(String brokerName, Kind kind, Ending ending, String reason, long startedNanos, long nowNanos);
+
+    /** Other settings from now on; what is isolated stays so until the time that was said. */
+    void settings(Settings settings);
+
+    /** Ends all timers. Whoever is isolated stays so; nobody is told. */
+    void close();
+
+    /**
+     * What may change while a producer runs.
+     *
+     * @param table                 how long to avoid whom
+     * @param detector              whether brokers that were not reached are probed (B-FAULT-11)
+     * @param detectorPeriodNanos   how often, above 0
+     * @param detectorTimeoutNanos  how long a probe waits, above 0
+     */
+    record Settings(LatencyTable table, boolean detector, long detectorPeriodNanos, long detectorTimeoutNanos) {}
+}

@@ -1,0 +1,120 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.producer.send;
+
+import dev.hotfire.producer.Isolation;
+import dev.hotfire.producer.ProducerConfig;
+import dev.hotfire.producer.Profile;
+import dev.hotfire.producer.SendObserver;
+import dev.hotfire.producer.connect.Deadlines;
+import dev.hotfire.producer.health.BrokerHealth;
+import dev.hotfire.producer.health.BrokerHealth.Kind;
+import dev.hotfire.producer.health.BrokerHealth.Settings;
+import dev.hotfire.producer.health.BrokerHealth.Standing;
+import dev.hotfire.producer.health.IsolationTable;
+import dev.hotfire.producer.health.OfficialTable;
+import dev.hotfire.producer.route.PublishRoute;
+import dev.hotfire.producer.route.PublishRoute.Target;
+import dev.hotfire.producer.select.QueueChoice;
+import dev.hotfire.producer.select.QueueOrder;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Which brokers a producer avoids, and how its sends take turns over what is left: the policy that the configuration asks
+ * for, exchanged when that changes. The one place that knows which policies there are. Confined to the loop.
+ */
+final class Avoidance {
+    private final Deadlines deadlines;
+    private final OfficialTable.Prober prober;
+    private final SendObserver observer;
+    private final Runnable onChange;
+    private final QueueOrder order;
+    private final Set<String> isolated = new TreeSet<>();
+    private Isolation isolation = Isolation.OFF;
+    private BrokerHealth health = BrokerHealth.NONE;
+
+    /**
+     * @param onChange called when some broker's standing has changed; the queues that sends choose from are stale then
+     */
+    Avoidance(
+            ProducerConfig config,
+            Deadlines deadlines,
+            OfficialTable.Prober prober,
+            SendObserver observer,
+            Runnable onChange) {
+        this.deadlines = deadlines;
+        this.prober = prober;
+        this.observer = observer;
+        this.onChange = onChange;
+        this.order = config.profile() == Profile.COMPATIBLE ? QueueOrder.OFFICIAL : QueueOrder.EVEN;
+        configure(config);
+    }
+
+    /** Goes by these settings from now on. Another policy begins without knowledge; the same one keeps what it has. */
+    void configure(ProducerConfig config) {
+        Settings settings = new Settings(
+                config.latencyTable(),
+                config.detector(),
+                config.detectorPeriod().toNanos(),
+                config.detectorTimeout().toNanos());
+        if (config.isolation() == isolation) {
+            health.settings(settings);
+            return;
+        }
+        isolation = config.isolation();
+        health.close();
+        health = switch (isolation) {
+            case OFF -> BrokerHealth.NONE;
+            case TABLE ->
+                config.profile() == Profile.COMPATIBLE
+                        ? new OfficialTable(deadlines, new Told(), prober, settings)
+                        : new IsolationTable(deadlines, new Told(), settings);
+        };
+        for (String brokerName : isolated) {
+            observer.brokerReleased(brokerName);
+        }
+        isolated.clear();
+        onChange.run();
+    }
+
+    /** The queues of a route as sends choose from them now. */
+    QueueChoice choice(PublishRoute route, QueueChoice.Positions positions) {
+        return order.choice(route, this::standing, positions);
+    }
+
+    private Standing standing(String brokerName) {
+        return health.standing(brokerName);
+    }
+
+    /** An attempt ended, see {@link BrokerHealth#onAttempt}. */
+    void onAttempt(
+            Target asked, Kind kind, BrokerHealth.Ending ending, String reason, long startedNanos, long nowNanos) {
+        health.onAttempt(asked.brokerName(), kind, ending, reason, startedNanos, nowNanos);
+    }
+
+    void close() {
+        health.close();
+    }
+
+    /** Passes on what a policy says. */
+    private final class Told implements BrokerHealth.Listener {
+        @Override
+        public void onIsolated(String brokerName, long untilNanos, String reason) {
+            isolated.add(brokerName);
+            observer.brokerIsolated(brokerName, untilNanos, reason);
+            onChange.run();
+        }
+
+        @Override
+        public void onReleased(String brokerName) {
+            isolated.remove(brokerName);
+            observer.brokerReleased(brokerName);
+            onChange.run();
+        }
+
+        @Override
+        public void onStandingChanged(String brokerName) {
+            onChange.run();
+        }
+    }
+}
