@@ -2,6 +2,7 @@
 package dev.hotfire.wire.namespace;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Topics that belong to the system (W-21). */
 public final class SystemTopics {
@@ -38,6 +39,11 @@ public final class SystemTopics {
     private static final List<String> OTHERS = List.of(TEMPLATE, "BenchmarkTest", TRACE, "CHECKPOINT_TOPIC");
 
     private SystemTopics() {}
+
+    /** The system's topics by name; more begin with the system's prefix. Unmodifiable. */
+    public static List<String> names() {
+        return Stream.concat(NOT_FOR_CLIENTS.stream(), OTHERS.stream()).toList();
+    }
 
     /** Whether the topic is one that clients may not send to. */
     public static boolean isForbiddenToSend(String topic) {

@@ -1,0 +1,6 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+/** Constants of the familiar face: the official library's types, name for name. */
+@NullMarked
+package dev.hotfire.common.constant;
+
+import org.jspecify.annotations.NullMarked;
