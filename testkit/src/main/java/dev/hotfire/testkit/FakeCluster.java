@@ -11,6 +11,7 @@ import dev.hotfire.fake.server.FakeNode;
 import dev.hotfire.fake.server.FakeServer;
 import dev.hotfire.fake.server.FaultRules;
 import dev.hotfire.fake.server.Journal;
+import dev.hotfire.fake.server.ServerState;
 import dev.hotfire.link.LinkConditions;
 import dev.hotfire.runtime.Address;
 import dev.hotfire.runtime.Machine;
@@ -23,6 +24,7 @@ import dev.hotfire.wire.message.StoredMessage;
 import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +52,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Name servers list what brokers have. As in a real cluster a broker that starts is listed at once, one that shuts
  * down in an orderly way is taken off at once, and one that crashes or vanishes stays listed until its registration
- * expires, 120 s later unless told otherwise (N14). {@link #unlist} and {@link #relist} overrule that.
+ * expires, 120 s later unless told otherwise (N14). {@link #unlist} and {@link #relist} overrule that, and {@link
+ * FakeNameServer#answers} has one of them say something else altogether.
  *
  * <p>Safe from any thread.
  */
@@ -67,47 +70,80 @@ public final class FakeCluster implements AutoCloseable {
     private final FaultRules rules;
     private final Registry registry;
     private final List<FakeNameServer> nameServers = new ArrayList<>();
-    private final Map<String, FakeBroker> brokers = new LinkedHashMap<>();
+    private final Builder settings;
+
+    /** Masters and slaves, by the names of their machines, in the order of their making. Replaced, never changed. */
+    private volatile Map<String, FakeBroker> brokers = Map.of();
+
+    /** Guarded by this: the topics that a new broker gets. */
+    private final Map<String, TopicConfig> topics = new LinkedHashMap<>();
+
     private volatile String nameServerAddresses = "";
 
     private FakeCluster(Machines machines, Builder builder) {
         this.machines = machines;
+        this.settings = builder;
         this.control = machines.get(CONTROL);
         this.journal = builder.journal;
         this.rules = FaultRules.on(control);
         for (String name : builder.nameServerNames()) {
-            nameServers.add(FakeNameServer.of(configured(FakeServer.builder(machines.get(name)), builder)));
+            nameServers.add(FakeNameServer.of(configured(FakeServer.builder(machines.get(name)))));
         }
         this.registry = new Registry(nameServers, control.nextLoop(), builder.brokerExpiry);
+        builder.topics.forEach(topic -> topics.put(topic.topic(), topic));
         for (String name : builder.brokerNames) {
-            brokers.put(name, newBroker(machines.get(name), builder));
+            FakeBroker master = newBroker(machines.get(name));
+            for (int i = 1; i <= builder.slaves; i++) {
+                newSlave(master, machines.get(slaveName(name, i)));
+            }
         }
     }
 
-    private FakeServer.Builder configured(FakeServer.Builder server, Builder builder) {
-        builder.admitted.forEach(server::admit);
-        if (builder.tls != null) {
-            server.tls(builder.tls);
+    private static String slaveName(String brokerName, int number) {
+        return brokerName + "-slave-" + number;
+    }
+
+    private FakeServer.Builder configured(FakeServer.Builder server) {
+        settings.admitted.forEach(server::admit);
+        if (settings.tls != null) {
+            server.tls(settings.tls);
         }
         return server.journal(journal)
                 .rules(rules)
-                .encoding(builder.encoding)
-                .version(builder.version)
-                .linkConditions(builder.linkConditions);
+                .encoding(settings.encoding)
+                .version(settings.version)
+                .linkConditions(settings.linkConditions);
     }
 
-    private FakeBroker newBroker(Machine machine, Builder builder) {
+    private FakeBroker newBroker(Machine machine) {
         FakeBroker.Builder broker = FakeBroker.builder(machine)
-                .clusterName(builder.clusterName)
-                .autoCreateTopics(builder.autoCreateTopics)
-                .retain(builder.retainedMessages, builder.retainedBytes)
-                .region(builder.region)
-                .traceOn(builder.traceOn)
-                .delayLevels(builder.delayLevels)
+                .clusterName(settings.clusterName)
+                .autoCreateTopics(settings.autoCreateTopics)
+                .retain(settings.retainedMessages, settings.retainedBytes)
+                .region(settings.region)
+                .traceOn(settings.traceOn)
+                .delayLevels(settings.delayLevels)
                 .onTopicsChanged(registry::publish);
-        configured(broker.server(), builder);
-        FakeBroker made = broker.build();
-        builder.topics.forEach(made::topic);
+        configured(broker.server());
+        FakeBroker made = keep(broker.build());
+        List<TopicConfig> known;
+        synchronized (this) {
+            known = List.copyOf(topics.values());
+        }
+        known.forEach(made::topic);
+        return made;
+    }
+
+    private FakeBroker newSlave(FakeBroker master, Machine machine) {
+        FakeBroker.Builder slave = FakeBroker.slaveOf(master, machine);
+        configured(slave.server());
+        return keep(slave.build());
+    }
+
+    private synchronized FakeBroker keep(FakeBroker made) {
+        Map<String, FakeBroker> more = new LinkedHashMap<>(brokers);
+        more.put(made.name(), made);
+        brokers = Collections.unmodifiableMap(more);
         return made;
     }
 
@@ -152,13 +188,32 @@ public final class FakeCluster implements AutoCloseable {
         return nameServers.get(index);
     }
 
-    /** All brokers, in the order in which they were named. */
+    /** All brokers, masters and slaves, in the order in which they were made. */
     public List<FakeBroker> brokers() {
         return List.copyOf(brokers.values());
     }
 
+    /** The masters: one broker for each broker name. */
+    public List<FakeBroker> masters() {
+        return brokers().stream().filter(FakeBroker::isMaster).toList();
+    }
+
     /**
-     * A broker.
+     * The master of this broker name, whether it runs or not.
+     *
+     * @throws IllegalArgumentException if there is no such broker
+     */
+    public FakeBroker master(String brokerName) {
+        return masters().stream()
+                .filter(broker -> broker.brokerName().equals(brokerName))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("brokerName: '" + brokerName + "' (expected: one of "
+                        + masters().stream().map(FakeBroker::brokerName).toList() + ")"));
+    }
+
+    /**
+     * A broker by the name of its server, which rules and journal know it by: that of its first master is the broker's
+     * name, those of slaves are {@code broker-a-slave-1} and so on. Servers keep their names when they change roles.
      *
      * @throws IllegalArgumentException if none has this name
      */
@@ -180,17 +235,17 @@ public final class FakeCluster implements AutoCloseable {
         return journal;
     }
 
-    /** The messages of a topic on all brokers: broker by broker, each in the order in which it stored them. */
+    /** The messages of a topic on all masters: broker by broker, each in the order in which it stored them. */
     public List<StoredMessage> stored(String topic) {
         List<StoredMessage> all = new ArrayList<>();
-        brokers.values().forEach(broker -> all.addAll(broker.stored(topic)));
+        masters().forEach(broker -> all.addAll(broker.stored(topic)));
         return all;
     }
 
     /** All copies of the message with this unique key, on all brokers. */
     public List<StoredMessage> storedWithUniqueKey(String uniqueKey) {
         List<StoredMessage> all = new ArrayList<>();
-        brokers.values().forEach(broker -> all.addAll(broker.log().withUniqueKey(uniqueKey)));
+        masters().forEach(broker -> all.addAll(broker.log().withUniqueKey(uniqueKey)));
         return all;
     }
 
@@ -203,7 +258,7 @@ public final class FakeCluster implements AutoCloseable {
      * @throws IllegalArgumentException if negative
      */
     public void advanceClock(Duration by) {
-        brokers.values().forEach(broker -> broker.advanceClock(by));
+        masters().forEach(broker -> broker.advanceClock(by));
     }
 
     // ---- topology ----
@@ -211,7 +266,18 @@ public final class FakeCluster implements AutoCloseable {
     /** Adds a topic to every broker, or changes it there: so many queues to read and write on each. */
     public void topic(String topic, int queuesPerBroker) {
         TopicConfig config = TopicConfig.of(topic, queuesPerBroker);
-        brokers.values().forEach(broker -> broker.topic(config));
+        synchronized (this) {
+            topics.put(topic, config);
+        }
+        masters().forEach(broker -> broker.topic(config));
+    }
+
+    /** Takes a topic from every broker; what is stored stays in their logs. */
+    public void removeTopic(String topic) {
+        synchronized (this) {
+            topics.remove(topic);
+        }
+        masters().forEach(broker -> broker.removeTopic(topic));
     }
 
     /** Changes what may be done with a topic on one broker (N09); name servers learn it at once. */
@@ -226,6 +292,49 @@ public final class FakeCluster implements AutoCloseable {
         broker.topic(configOf(topic, broker).withWriteQueueNums(writeQueueNums));
     }
 
+    /** Changes how many queues of a topic consumers may read on one broker; name servers learn it at once. */
+    public void readQueues(String topic, String brokerName, int readQueueNums) {
+        FakeBroker broker = broker(brokerName);
+        broker.topic(configOf(topic, broker).withReadQueueNums(readQueueNums));
+    }
+
+    /**
+     * Gives a topic a fixed set of queues in the routes of every name server (N12), whatever brokers have.
+     *
+     * @param orderTopicConf {@code broker-a:4;broker-b:2}, or something malformed; null makes it an ordinary topic again
+     */
+    public void orderTopic(String topic, @Nullable String orderTopicConf) {
+        registry.order(topic, orderTopicConf);
+    }
+
+    /**
+     * Makes a topic with queues that are numbered across all brokers (W-10), dealt out to the masters in turn.
+     *
+     * @param queues above 0
+     */
+    public void staticTopic(String topic, int queues) {
+        if (queues <= 0) {
+            throw new IllegalArgumentException("queues: " + queues + " (expected: > 0)");
+        }
+        List<FakeBroker> masters = masters();
+        Map<Integer, String> holders = new LinkedHashMap<>();
+        for (int id = 0; id < queues; id++) {
+            holders.put(id, masters.get(id % masters.size()).brokerName());
+        }
+        StaticTopicPlan.of(topic, holders).apply(masters);
+    }
+
+    /**
+     * Moves a queue of a static topic to another broker (N11): its offsets go on there, and its former broker refuses it from
+     * now on.
+     *
+     * @throws IllegalArgumentException if the topic is not static, has no such queue, or the broker does not exist
+     */
+    public void moveQueue(String topic, int queueId, String toBrokerName) {
+        master(toBrokerName);
+        StaticTopicPlan.read(topic, masters()).move(queueId, toBrokerName).apply(masters());
+    }
+
     private static TopicConfig configOf(String topic, FakeBroker broker) {
         TopicConfig config = broker.topics().get(topic);
         if (config == null) {
@@ -234,6 +343,96 @@ public final class FakeCluster implements AutoCloseable {
         }
         return config;
     }
+
+    // ---- brokers come, go and move ----
+
+    /** {@link #addBrokerAsync}, and waits for it. Throws what that fails with. */
+    public FakeBroker addBroker(String name) {
+        return await("addBroker", addBrokerAsync(name));
+    }
+
+    /**
+     * Adds a master with the topics that this cluster was given, and starts it.
+     *
+     * @throws IllegalArgumentException if the name is taken
+     */
+    public CompletableFuture<FakeBroker> addBrokerAsync(String name) {
+        return starting(newBroker(machines.add(requireNonNull(name, "name"))));
+    }
+
+    /** {@link #addSlaveAsync}, and waits for it. Throws what that fails with. */
+    public FakeBroker addSlave(String brokerName) {
+        return await("addSlave", addSlaveAsync(brokerName));
+    }
+
+    /** Adds a slave to a broker, and starts it: it reads, does not write, and is named {@code broker-a-slave-1} and so on. */
+    public CompletableFuture<FakeBroker> addSlaveAsync(String brokerName) {
+        FakeBroker master = master(brokerName);
+        int number = 1;
+        while (brokers.containsKey(slaveName(brokerName, number))) {
+            number++;
+        }
+        return starting(newSlave(master, machines.add(slaveName(brokerName, number))));
+    }
+
+    private CompletableFuture<FakeBroker> starting(FakeBroker broker) {
+        return broker.startAsync().thenApply(address -> {
+            registry.add(broker);
+            registry.publish();
+            return broker;
+        });
+    }
+
+    /**
+     * Makes the first slave that runs the master of its broker, and the master, running or not, a slave (B11).
+     *
+     * @return the new master
+     * @throws IllegalStateException if no slave runs
+     */
+    public FakeBroker failOver(String brokerName) {
+        master(brokerName);
+        FakeBroker chosen = brokers().stream()
+                .filter(broker -> broker.brokerName().equals(brokerName)
+                        && !broker.isMaster()
+                        && broker.state() == ServerState.RUNNING)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(brokerName + " has no slave that runs"));
+        chosen.promote();
+        return chosen;
+    }
+
+    /** {@link #moveAsync}, and waits for it. Throws what that fails with. */
+    public Address move(String serverName) {
+        return await("move", moveAsync(serverName));
+    }
+
+    /** Restarts a broker at another address, as after a crash (B08); name servers learn it when it is up. */
+    public CompletableFuture<Address> moveAsync(String serverName) {
+        return broker(serverName).server().moveAsync();
+    }
+
+    /**
+     * Has name servers tell another address for a broker than its own: a proxy's in front of it, or a wrong one.
+     *
+     * @param address null for its own again
+     */
+    public void advertise(String serverName, @Nullable Address address) {
+        registry.advertise(broker(serverName).name(), address == null ? null : address.toString());
+    }
+
+    private <T> T await(String method, CompletableFuture<T> done) {
+        if (control.inOwnThread()) {
+            throw new IllegalStateException(
+                    method + "() waits, which a machine's own thread must not; use " + method + "Async()");
+        }
+        try {
+            return done.join();
+        } catch (CompletionException e) {
+            throw new IllegalStateException(method + " failed: " + e.getCause(), e);
+        }
+    }
+
+    // ---- what name servers say ----
 
     /** Takes a broker out of the routes of every name server, until {@link #relist}, whatever happens to the broker. */
     public void unlist(String brokerName) {
@@ -310,6 +509,7 @@ public final class FakeCluster implements AutoCloseable {
         private final List<AclCredentials> admitted = new ArrayList<>();
         private @Nullable SslContext tls;
         private List<String> brokerNames = List.of("broker-a");
+        private int slaves;
         private @Nullable World world;
         private int nameServers = 1;
         private boolean autoCreateTopics;
@@ -327,6 +527,31 @@ public final class FakeCluster implements AutoCloseable {
 
         private Builder() {}
 
+        /** What a cluster keeps: the user may go on with this one. */
+        private Builder copy() {
+            Builder copy = new Builder();
+            copy.topics.addAll(topics);
+            copy.admitted.addAll(admitted);
+            copy.tls = tls;
+            copy.brokerNames = brokerNames;
+            copy.slaves = slaves;
+            copy.world = world;
+            copy.nameServers = nameServers;
+            copy.autoCreateTopics = autoCreateTopics;
+            copy.retainedMessages = retainedMessages;
+            copy.retainedBytes = retainedBytes;
+            copy.clusterName = clusterName;
+            copy.journal = journal;
+            copy.encoding = encoding;
+            copy.version = version;
+            copy.region = region;
+            copy.traceOn = traceOn;
+            copy.delayLevels = delayLevels;
+            copy.linkConditions = linkConditions;
+            copy.brokerExpiry = brokerExpiry;
+            return copy;
+        }
+
         /** Where the machines are made; the world stays the caller's. Otherwise the cluster has a TCP world of its own. */
         public Builder world(World newWorld) {
             this.world = requireNonNull(newWorld, "world");
@@ -342,7 +567,16 @@ public final class FakeCluster implements AutoCloseable {
             return this;
         }
 
-        /** The brokers' names; all are masters. */
+        /** How many slaves each broker has, at least 0; none unless told otherwise. */
+        public Builder slaves(int perBroker) {
+            if (perBroker < 0) {
+                throw new IllegalArgumentException("slaves: " + perBroker + " (expected: >= 0)");
+            }
+            this.slaves = perBroker;
+            return this;
+        }
+
+        /** The names of the brokers, which their masters go by. */
         public Builder brokers(String... names) {
             List<String> given = List.of(names);
             if (given.isEmpty() || given.size() != given.stream().distinct().count()) {
@@ -473,8 +707,13 @@ public final class FakeCluster implements AutoCloseable {
         private FakeCluster build() {
             List<String> names = new ArrayList<>(List.of(CONTROL));
             names.addAll(nameServerNames());
-            names.addAll(brokerNames);
-            return new FakeCluster(Machines.make(world, names), this);
+            for (String broker : brokerNames) {
+                names.add(broker);
+                for (int i = 1; i <= slaves; i++) {
+                    names.add(slaveName(broker, i));
+                }
+            }
+            return new FakeCluster(Machines.make(world, names), copy());
         }
 
         /**

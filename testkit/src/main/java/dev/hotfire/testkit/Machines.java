@@ -4,6 +4,7 @@ package dev.hotfire.testkit;
 import dev.hotfire.runtime.Machine;
 import dev.hotfire.runtime.TcpWorld;
 import dev.hotfire.runtime.World;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +15,11 @@ final class Machines implements AutoCloseable {
     private static final int OWN_LOOP_THREADS = 2;
 
     private final @Nullable World ownWorld;
+    private final World world;
     private final Map<String, Machine> byName = new LinkedHashMap<>();
 
-    private Machines(@Nullable World ownWorld) {
+    private Machines(World world, @Nullable World ownWorld) {
+        this.world = world;
         this.ownWorld = ownWorld;
     }
 
@@ -28,7 +31,7 @@ final class Machines implements AutoCloseable {
      */
     static Machines make(@Nullable World given, List<String> names) {
         World world = given != null ? given : TcpWorld.create(OWN_LOOP_THREADS);
-        Machines machines = new Machines(given != null ? null : world);
+        Machines machines = new Machines(world, given != null ? null : world);
         try {
             names.forEach(name -> machines.byName.put(name, world.machine(name)));
         } catch (RuntimeException e) {
@@ -36,6 +39,19 @@ final class Machines implements AutoCloseable {
             throw e;
         }
         return machines;
+    }
+
+    /**
+     * Makes one more.
+     *
+     * @throws IllegalArgumentException if the name is taken
+     */
+    Machine add(String name) {
+        Machine machine = world.machine(name);
+        synchronized (byName) {
+            byName.put(name, machine);
+        }
+        return machine;
     }
 
     Machine get(String name) {
@@ -48,7 +64,11 @@ final class Machines implements AutoCloseable {
 
     @Override
     public void close() {
-        byName.values().forEach(Machine::close);
+        List<Machine> all;
+        synchronized (byName) {
+            all = new ArrayList<>(byName.values());
+        }
+        all.forEach(Machine::close);
         if (ownWorld != null) {
             ownWorld.close();
         }

@@ -1,6 +1,8 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.testkit;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hotfire.fake.broker.FakeBroker;
 import dev.hotfire.fake.broker.TopicConfig;
 import dev.hotfire.fake.nameserver.FakeNameServer;
@@ -8,6 +10,7 @@ import dev.hotfire.fake.nameserver.RouteView;
 import dev.hotfire.fake.server.ServerState;
 import dev.hotfire.wire.route.BrokerData;
 import dev.hotfire.wire.route.QueueData;
+import dev.hotfire.wire.route.TopicQueueMapping;
 import dev.hotfire.wire.route.TopicRoute;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
@@ -16,6 +19,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ScheduledFuture;
@@ -32,6 +36,10 @@ final class Registry {
     private final EventLoop loop;
     private final long expiryNanos;
     private final Map<String, Registration> registrations = new LinkedHashMap<>();
+
+    /** By topic, see {@link TopicRoute#orderTopicConf}. */
+    private final Map<String, String> orders = new TreeMap<>();
+
     private boolean closed;
 
     Registry(List<FakeNameServer> nameServers, EventLoop loop, Duration expiry) {
@@ -43,7 +51,11 @@ final class Registry {
     /** One broker's standing. */
     private static final class Registration {
         final FakeBroker broker;
-        final String address;
+        String address;
+
+        /** What name servers are told instead of the address, null for the truth. */
+        @Nullable
+        String advertised;
 
         /** By name server: whether it was told to leave the broker out. */
         final boolean[] unlisted;
@@ -85,12 +97,19 @@ final class Registry {
         broker.server().addStateListener(state -> onState(registration, state));
     }
 
-    private synchronized void onState(Registration registration, ServerState state) {
+    private void onState(Registration registration, ServerState state) {
+        // Asked before the lock is taken: a server's own lock is behind it.
+        String address = registration.broker.address().toString();
+        onState(registration, state, address);
+    }
+
+    private synchronized void onState(Registration registration, ServerState state, String address) {
         if (closed) {
             return;
         }
         switch (state) {
             case RUNNING -> {
+                registration.address = address;
                 registration.cancelExpiry();
                 registration.registered = true;
                 Arrays.fill(registration.kept, false);
@@ -127,6 +146,25 @@ final class Registry {
         }
     }
 
+    /** Has name servers tell another address than the broker's, or with null the broker's again. */
+    synchronized void advertise(String brokerName, @Nullable String address) {
+        Registration registration = registrations.get(brokerName);
+        if (registration != null) {
+            registration.advertised = address;
+            publish();
+        }
+    }
+
+    /** Gives a topic a configured order, or with null none. */
+    synchronized void order(String topic, @Nullable String orderTopicConf) {
+        if (orderTopicConf == null) {
+            orders.remove(topic);
+        } else {
+            orders.put(topic, orderTopicConf);
+        }
+        publish();
+    }
+
     /** Gives each name server the view that the standing of the brokers calls for. */
     synchronized void publish() {
         for (int i = 0; i < nameServers.size(); i++) {
@@ -143,33 +181,51 @@ final class Registry {
                 topics.addAll(registration.broker.topics().keySet());
             }
         }
+        SortedMap<String, BrokerData> brokers = dataOf(listed);
         TreeMap<String, TopicRoute> routes = new TreeMap<>();
         for (String topic : topics) {
-            routes.put(topic, routeOf(topic, listed));
+            routes.put(topic, routeOf(topic, listed, brokers));
         }
-        TreeMap<String, BrokerData> brokers = new TreeMap<>();
-        listed.forEach(registration -> brokers.put(registration.broker.name(), dataOf(registration)));
         return new RouteView(routes, RouteView.clusterOf(brokers));
     }
 
-    private static TopicRoute routeOf(String topic, List<Registration> listed) {
-        List<QueueData> queues = new ArrayList<>();
-        List<BrokerData> brokers = new ArrayList<>();
+    private TopicRoute routeOf(String topic, List<Registration> listed, SortedMap<String, BrokerData> brokers) {
+        TreeMap<String, QueueData> queues = new TreeMap<>();
+        List<BrokerData> having = new ArrayList<>();
+        TreeMap<String, TopicQueueMapping> mappings = new TreeMap<>();
         for (Registration registration : listed) {
-            TopicConfig config = registration.broker.topics().get(topic);
-            if (config != null) {
-                queues.add(new QueueData(
-                        registration.broker.name(), config.readQueueNums(), config.writeQueueNums(), config.perm(), 0));
-                brokers.add(dataOf(registration));
+            FakeBroker broker = registration.broker;
+            String name = broker.brokerName();
+            TopicConfig config = broker.topics().get(topic);
+            if (config != null && !queues.containsKey(name)) {
+                queues.put(
+                        name, new QueueData(name, config.readQueueNums(), config.writeQueueNums(), config.perm(), 0));
+                having.add(requireNonNull(brokers.get(name), name));
+                TopicQueueMapping mapping = broker.queueMapping(topic);
+                if (mapping != null) {
+                    mappings.put(name, mapping);
+                }
             }
         }
-        return TopicRoute.of(queues, brokers);
+        return new TopicRoute(orders.get(topic), new ArrayList<>(queues.values()), having, mappings);
     }
 
-    private static BrokerData dataOf(Registration registration) {
-        TreeMap<Long, String> addresses = new TreeMap<>();
-        addresses.put(BrokerData.MASTER_ID, registration.address);
-        return new BrokerData(registration.broker.clusterName(), registration.broker.name(), addresses, null, false);
+    /** The brokers by name, each with the addresses of those of its group that are listed. */
+    private static SortedMap<String, BrokerData> dataOf(List<Registration> listed) {
+        TreeMap<String, TreeMap<Long, String>> addresses = new TreeMap<>();
+        TreeMap<String, String> clusters = new TreeMap<>();
+        for (Registration registration : listed) {
+            FakeBroker broker = registration.broker;
+            String told = registration.advertised;
+            addresses
+                    .computeIfAbsent(broker.brokerName(), name -> new TreeMap<>())
+                    .put(broker.brokerId(), told == null ? registration.address : told);
+            clusters.put(broker.brokerName(), broker.clusterName());
+        }
+        TreeMap<String, BrokerData> brokers = new TreeMap<>();
+        addresses.forEach((name, byId) ->
+                brokers.put(name, new BrokerData(requireNonNull(clusters.get(name)), name, byId, null, false)));
+        return brokers;
     }
 
     /** Ends all timers; nothing is published by itself any more. */

@@ -6,6 +6,7 @@ import dev.hotfire.wire.id.IpAddress;
 import dev.hotfire.wire.id.IpPort;
 import dev.hotfire.wire.message.StoredMessage;
 import java.util.SortedMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What the brokers of one name have in common, a master and its slaves: who of them is master, and what is on their
@@ -23,6 +24,7 @@ final class BrokerGroup {
     private final BrokerTime time;
     private final Delays delays;
     private final Transactions transactions;
+    private final AtomicInteger members = new AtomicInteger();
     private volatile FakeBroker master;
 
     /** The disk of a broker that is the master until another one is. */
@@ -70,14 +72,18 @@ final class BrokerGroup {
         return traceOn;
     }
 
+    /** Numbers a new member: the first one is the master. */
+    long join() {
+        return members.getAndIncrement();
+    }
+
     FakeBroker master() {
         return master;
     }
 
-    /** Makes another one master, who goes on with what was due. */
+    /** Makes another one master; it must be told to {@linkplain BrokerTime#wake go on} with what is due. */
     void master(FakeBroker newMaster) {
         this.master = newMaster;
-        time.wake();
     }
 
     SortedMap<String, TopicConfig> topics() {

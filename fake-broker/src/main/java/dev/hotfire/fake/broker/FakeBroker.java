@@ -20,6 +20,7 @@ import dev.hotfire.wire.header.UnregisterClientHeader;
 import dev.hotfire.wire.heartbeat.HeartbeatData;
 import dev.hotfire.wire.message.StoredMessage;
 import dev.hotfire.wire.namespace.SystemTopics;
+import dev.hotfire.wire.route.BrokerData;
 import dev.hotfire.wire.route.QueueData;
 import dev.hotfire.wire.route.TopicQueueMapping;
 import java.time.Duration;
@@ -55,10 +56,12 @@ public final class FakeBroker implements FakeNode {
     private final FakeServer server;
     private final BrokerGroup group;
     private final Clients clients = new Clients();
+    private volatile long brokerId;
 
     private FakeBroker(Builder builder) {
         FakeBroker master = builder.master;
         this.group = master == null ? new BrokerGroup(this, builder) : master.group;
+        this.brokerId = group.join();
         SendHandler sends = new SendHandler(this, builder.maxBodyBytes, builder.machine.random("choice of the queue"));
         ReadHandler reads = new ReadHandler(this);
         group.log().addListener(new LogListener() {
@@ -140,9 +143,26 @@ public final class FakeBroker implements FakeNode {
         return group.master() == this;
     }
 
-    /** Makes it the master of its group, and the one that was a slave, in one step (B11). */
+    /** Its number among the brokers of its name: 0 for the master, from 1 on for slaves. */
+    public long brokerId() {
+        return brokerId;
+    }
+
+    /**
+     * Makes it the master of its group, and the one that was its slave, in one step (B11): they change roles and numbers.
+     * Nothing if it is the master. Name servers are told, if that was arranged for.
+     */
     public void promote() {
-        group.master(this);
+        synchronized (group) {
+            FakeBroker before = group.master();
+            if (before != this) {
+                before.brokerId = brokerId;
+                brokerId = BrokerData.MASTER_ID;
+                group.master(this);
+            }
+        }
+        group.time().wake();
+        group.topicsChanged();
     }
 
     // ---- time ----
@@ -187,11 +207,11 @@ public final class FakeBroker implements FakeNode {
      * that it does not hold are answered with 501. The topic must exist here with the queues that the mapping leads to.
      *
      * @param mapping      which global queues it holds as which of its own
-     * @param firstOffsets by global queue id, the offset that its first message in the queue has in the global queue; 0
-     *     for those left out
+     * @param shifts by global queue id: what is to be added to an offset in its own queue to get that in the global
+     *     one; 0 for those left out
      * @throws IllegalArgumentException if the topic does not exist here, or has not so many queues
      */
-    public void staticTopic(TopicQueueMapping mapping, Map<Integer, Long> firstOffsets) {
+    public void staticTopic(TopicQueueMapping mapping, Map<Integer, Long> shifts) {
         TopicConfig config = topics().get(mapping.topic());
         int queues = config == null ? 0 : config.queueIdBound();
         for (int queueId : mapping.currIdMap().values()) {
@@ -200,8 +220,20 @@ public final class FakeBroker implements FakeNode {
                         + " has of the topic, below " + queues + ")");
             }
         }
-        group.staticTopics().put(new StaticTopics.Held(mapping, firstOffsets));
+        group.staticTopics().put(new StaticTopics.Held(mapping, shifts));
         group.topicsChanged();
+    }
+
+    /** The offset that the next message in a queue gets; of a static topic, in the queue with this number of the whole. */
+    public long nextOffset(String topic, int queueId) {
+        StaticTopics.Held held = group.staticTopics().get(topic);
+        Integer own = held == null ? Integer.valueOf(queueId) : held.queueId(queueId);
+        if (own == null) {
+            throw new IllegalArgumentException(
+                    "queueId: " + queueId + " (expected: a queue of " + topic + " that " + brokerName() + " holds)");
+        }
+        long next = log().maxOffset(topic, own);
+        return held == null ? next : held.globalOffset(queueId, next);
     }
 
     /** What it holds of a static topic, as name servers are told; null when the topic is not static here. */
@@ -424,7 +456,7 @@ public final class FakeBroker implements FakeNode {
             return this;
         }
 
-        /** Told after each change of topics, whoever made it; a real broker then registers with its name servers. */
+        /** Told after each change of topics or roles, whoever made it; a real broker then registers with its name servers. */
         public Builder onTopicsChanged(Runnable listener) {
             this.onTopicsChanged = requireNonNull(listener, "listener");
             return this;

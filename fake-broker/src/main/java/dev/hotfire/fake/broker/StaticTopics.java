@@ -22,11 +22,11 @@ final class StaticTopics {
      * What a broker holds of one topic.
      *
      * @param mapping      as name servers tell it
-     * @param firstOffsets by global queue id: the offset in the global queue of the broker's first message in it
+     * @param shifts by global queue id: what an offset in the broker's queue is less than that in the global one
      */
-    record Held(TopicQueueMapping mapping, Map<Integer, Long> firstOffsets) {
+    record Held(TopicQueueMapping mapping, Map<Integer, Long> shifts) {
         Held {
-            firstOffsets = Map.copyOf(firstOffsets);
+            shifts = Map.copyOf(shifts);
         }
 
         /** The broker's own queue for a global one, or null when it is held elsewhere. */
@@ -36,7 +36,7 @@ final class StaticTopics {
         }
 
         long globalOffset(int globalId, long queueOffset) {
-            return firstOffsets.getOrDefault(globalId, 0L) + queueOffset;
+            return shifts.getOrDefault(globalId, 0L) + queueOffset;
         }
     }
 

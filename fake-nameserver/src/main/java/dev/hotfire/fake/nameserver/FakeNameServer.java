@@ -29,6 +29,7 @@ public final class FakeNameServer implements FakeNode {
     private final FakeServer server;
     private volatile RouteView view = RouteView.EMPTY;
     private volatile boolean ready = true;
+    private volatile RouteChange answers = RouteChange.NONE;
 
     private FakeNameServer(FakeServer.Builder builder) {
         this.server = builder.handle(RequestCode.GET_ROUTEINFO_BY_TOPIC, this::route)
@@ -67,6 +68,17 @@ public final class FakeNameServer implements FakeNode {
         view(change.apply(view));
     }
 
+    /**
+     * Has it answer look-ups with what {@code change} makes of its view: another route, a stale or empty one, one that flaps,
+     * or none. Unlike a changed {@link #view()}, this stays when the view is replaced.
+     *
+     * @param change called for each look-up with the server locked, in their order; it must be quick. {@link
+     *     RouteChange#NONE} ends it
+     */
+    public void answers(RouteChange change) {
+        this.answers = requireNonNull(change, "change");
+    }
+
     /** Whether it answers lookups; one that just started and waits for brokers does not (N03). */
     public void ready(boolean newReady) {
         this.ready = newReady;
@@ -82,7 +94,7 @@ public final class FakeNameServer implements FakeNode {
             return request.refuse(ResponseCode.SYSTEM_ERROR, "name server not ready");
         }
         GetRouteHeader header = GetRouteHeader.from(request.frame());
-        TopicRoute route = view.route(header.topic());
+        TopicRoute route = answers.routeFor(header.topic(), view.route(header.topic()));
         if (route == null) {
             return request.refuse(
                     ResponseCode.TOPIC_NOT_EXIST,

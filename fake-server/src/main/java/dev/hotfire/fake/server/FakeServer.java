@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * ({@link #start()}, {@link #restart()}, {@link #close()} and so on) say what they do on an event loop; their
  * {@code …Async} forms never wait, and complete on a loop.
  *
- * <p><b>Addresses.</b> The port is chosen at the first start and kept by later ones.
+ * <p><b>Addresses.</b> The port is chosen at the first start and kept by later ones, unless the server {@linkplain
+ * #moveAsync moves}.
  */
 public final class FakeServer implements FakeNode {
     /** How long a graceful shutdown answers with GO_AWAY before it closes, unless told otherwise. */
@@ -238,6 +239,14 @@ public final class FakeServer implements FakeNode {
     public CompletableFuture<Address> restartAsync() {
         crashAsync();
         return startAsync();
+    }
+
+    /**
+     * Starts a new process at another address, a free port of the same machine (B08). One that still runs is {@linkplain
+     * #crash() killed} first. What is known of it elsewhere still leads to the old address, where nobody listens any more.
+     */
+    public CompletableFuture<Address> moveAsync() {
+        return process.move().thenApply(bound -> address());
     }
 
     // ---- standing still ----

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server's port: its number, which is chosen by the first bind and kept, the channel that listens there, and the
+ * A server's port: its number, which is chosen by the first bind and kept until it is to be another, the channel that listens there, and the
  * moment from which others may have it. For {@link ServerProcess}, under the {@link Monitor} where not said otherwise.
  */
 final class ListeningPort {
@@ -67,6 +67,12 @@ final class ListeningPort {
         if (listening != null) {
             listening.config().setAutoRead(false);
         }
+    }
+
+    /** Has the next bind take a free port. While nobody listens. */
+    void forget() {
+        monitor.requireHeld();
+        number = 0;
     }
 
     /** Stops listening; completes when the port may be taken again. */

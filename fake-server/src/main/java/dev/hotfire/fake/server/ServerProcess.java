@@ -147,6 +147,14 @@ final class ServerProcess {
         return takeDown(Life.Event.STOP, Connection::close);
     }
 
+    CompletableFuture<Void> move() {
+        crash();
+        synchronized (monitor) {
+            port.forget();
+        }
+        return start();
+    }
+
     void powerOff() {
         List<Connection> vanished;
         List<Exchange> lost;
