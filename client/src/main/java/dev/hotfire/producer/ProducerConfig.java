@@ -324,6 +324,36 @@ public final class ProducerConfig {
         return find(Settings.TLS);
     }
 
+    /** The zone that proxies are told with every request, or null; {@code rocketmq.zone} of the official client. */
+    public @Nullable String zoneName() {
+        return find(Settings.ZONE_NAME);
+    }
+
+    /** How the zone is to be used, or null; {@code rocketmq.zone.mode} of the official client. */
+    public @Nullable String zoneMode() {
+        return find(Settings.ZONE_MODE);
+    }
+
+    /** Who may forbid attempts, in the order of asking. */
+    public List<SendCheck> sendChecks() {
+        return get(Settings.SEND_CHECKS);
+    }
+
+    /** Who sees attempts, in the order of asking. */
+    public List<SendHook> sendHooks() {
+        return get(Settings.SEND_HOOKS);
+    }
+
+    /** Who sees the ends of transactions, in the order of asking. */
+    public List<EndTransactionHook> endTransactionHooks() {
+        return get(Settings.END_TRANSACTION_HOOKS);
+    }
+
+    /** Who sees all requests, in the order of asking. */
+    public List<RequestHook> requestHooks() {
+        return get(Settings.REQUEST_HOOKS);
+    }
+
     /** What may be in flight to begin with; {@link Producer#limits(SendLimits)} changes it. */
     public SendLimits limits() {
         return new SendLimits(maxInFlight(), maxInFlightBytes(), whenFull());
@@ -692,6 +722,31 @@ public final class ProducerConfig {
         /** See {@link ProducerConfig#tls()}. */
         public Builder tls(@Nullable TlsConfig tls) {
             return set(Settings.TLS, tls);
+        }
+
+        /** See {@link ProducerConfig#zoneName()} and {@link ProducerConfig#zoneMode()}. */
+        public Builder zone(@Nullable String name, @Nullable String mode) {
+            return set(Settings.ZONE_NAME, name).set(Settings.ZONE_MODE, mode);
+        }
+
+        /** See {@link ProducerConfig#sendChecks()}. */
+        public Builder sendChecks(List<? extends SendCheck> sendChecks) {
+            return set(Settings.SEND_CHECKS, List.copyOf(sendChecks));
+        }
+
+        /** See {@link ProducerConfig#sendHooks()}. */
+        public Builder sendHooks(List<? extends SendHook> sendHooks) {
+            return set(Settings.SEND_HOOKS, List.copyOf(sendHooks));
+        }
+
+        /** See {@link ProducerConfig#endTransactionHooks()}. */
+        public Builder endTransactionHooks(List<? extends EndTransactionHook> endTransactionHooks) {
+            return set(Settings.END_TRANSACTION_HOOKS, List.copyOf(endTransactionHooks));
+        }
+
+        /** See {@link ProducerConfig#requestHooks()}. */
+        public Builder requestHooks(List<? extends RequestHook> requestHooks) {
+            return set(Settings.REQUEST_HOOKS, List.copyOf(requestHooks));
         }
 
         /**

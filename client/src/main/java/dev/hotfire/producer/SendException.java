@@ -19,6 +19,7 @@ public abstract sealed class SendException extends Exception
                 ProducerClosedException,
                 QueueSelectionException,
                 SendAbandonedException,
+                SendForbiddenException,
                 SendRefusedException,
                 SendTimeoutException,
                 TooManyInFlightException {

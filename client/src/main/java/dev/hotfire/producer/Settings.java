@@ -172,6 +172,20 @@ final class Settings {
     static final Setting<Integer> MAX_PENDING_CHECKS =
             fixed("maxPendingChecks", 2000, "the official checkRequestHoldMax", range(1, 1 << 20));
 
+    // What goes along with every request
+
+    static final Setting<String> ZONE_NAME = optionalText("zoneName", "no zone");
+    static final Setting<String> ZONE_MODE = optionalText("zoneMode", "no zone");
+
+    // Hooks
+
+    static final Setting<List<SendCheck>> SEND_CHECKS = live("sendChecks", List.of(), "none", Settings::anything);
+    static final Setting<List<SendHook>> SEND_HOOKS = live("sendHooks", List.of(), "none", Settings::anything);
+    static final Setting<List<EndTransactionHook>> END_TRANSACTION_HOOKS =
+            live("endTransactionHooks", List.of(), "none", Settings::anything);
+    static final Setting<List<RequestHook>> REQUEST_HOOKS =
+            fixed("requestHooks", List.of(), "none", Settings::anything);
+
     /** What the producers of a runtime have in common, because they share a client: see {@link ProducerRuntime}. */
     private static final Set<Setting<?>> SHARED = Set.of(
             NAME_SERVERS,
@@ -188,7 +202,10 @@ final class Settings {
             HEARTBEAT,
             HEARTBEAT_V2,
             VIP_CHANNEL,
-            CALLBACK_THREADS);
+            CALLBACK_THREADS,
+            ZONE_NAME,
+            ZONE_MODE,
+            REQUEST_HOOKS);
 
     private Settings() {}
 
@@ -219,6 +236,20 @@ final class Settings {
     /** A setting that is nothing unless set, and may change while a producer runs. */
     private static <T> Setting<T> liveOptional(String name, String origin, Check<T> check) {
         return declare(name, null, origin, check, true);
+    }
+
+    private static Setting<String> optionalText(String name, String origin) {
+        return declare(
+                name,
+                null,
+                origin,
+                (setting, text) -> {
+                    if (text.isBlank() || text.length() > Short.MAX_VALUE) {
+                        throw new IllegalArgumentException(
+                                setting + ": '" + text + "' (expected: text that is not blank)");
+                    }
+                },
+                false);
     }
 
     private static <T> Setting<T> declare(

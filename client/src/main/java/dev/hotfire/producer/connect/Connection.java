@@ -1,6 +1,7 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.producer.connect;
 
+import dev.hotfire.producer.hook.RequestHooks;
 import dev.hotfire.runtime.Address;
 import dev.hotfire.wire.frame.Frame;
 import dev.hotfire.wire.frame.FrameCodec;
@@ -17,7 +18,10 @@ import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,6 +72,47 @@ public final class Connection {
     /** A request other than a send, with what every request of this producer carries. */
     Frame decorate(Frame request) {
         return owner.decoration().decorate(request);
+    }
+
+    /**
+     * Shows a request other than a send to the user's hooks, on a thread of theirs, and goes on with what they made of it on
+     * the loop; at once if there are none.
+     */
+    void showToHooks(Frame request, Consumer<Frame> then) {
+        RequestHooks hooks = owner.decoration().hooks();
+        if (hooks == null) {
+            then.accept(request);
+            return;
+        }
+        Frame seen = owner.decoration().unsigned(request);
+        Runnable ask = () -> {
+            Map<String, String> added = hooks.before(address.toString(), seen);
+            Frame extended = seen.toBuilder().fields(added).build();
+            try {
+                owner.loop().execute(() -> then.accept(extended));
+            } catch (RejectedExecutionException e) {
+                LOG.debug("{}: closed while hooks looked at {}", address, request.codeName());
+            }
+        };
+        try {
+            owner.hookThread().execute(ask);
+        } catch (RejectedExecutionException e) {
+            // Somebody closed the machine below us; what is sent now are last words.
+            then.accept(request);
+        }
+    }
+
+    /** Shows the response to the user's hooks, if there are any; nobody waits for that. */
+    void showToHooks(Frame request, Frame response) {
+        RequestHooks hooks = owner.decoration().hooks();
+        if (hooks == null) {
+            return;
+        }
+        try {
+            owner.hookThread().execute(() -> hooks.after(address.toString(), request, response));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("{}: closed before hooks saw the response to {}", address, request.codeName());
+        }
     }
 
     public boolean isActive() {

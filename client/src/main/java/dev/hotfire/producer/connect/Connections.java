@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -156,6 +157,11 @@ public final class Connections {
 
     Machine machine() {
         return machine;
+    }
+
+    /** One thread that users' hooks look at requests on: in order, and held up by nobody else's code. */
+    Executor hookThread() {
+        return machine.executor("request hook", 1);
     }
 
     EventLoop loop() {

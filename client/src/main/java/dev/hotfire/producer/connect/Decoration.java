@@ -3,6 +3,7 @@ package dev.hotfire.producer.connect;
 
 import dev.hotfire.producer.Namespace;
 import dev.hotfire.producer.ProducerConfig;
+import dev.hotfire.producer.hook.RequestHooks;
 import dev.hotfire.wire.acl.AclCredentials;
 import dev.hotfire.wire.acl.AclSignature;
 import dev.hotfire.wire.frame.Frame;
@@ -20,14 +21,26 @@ import org.jspecify.annotations.Nullable;
  * <p>New fields that concern all requests are added here and nowhere else.
  */
 public final class Decoration {
+    /** Marks the type of a request; the only known one is 0, "stream" (W-18.3). */
+    private static final String REQUEST_TYPE = "ReqT";
+
+    private static final String ZONE_NAME = "__ZONE_NAME";
+    private static final String ZONE_MODE = "__ZONE_MODE";
+
     private final Map<String, String> fields;
     private final boolean unitMode;
     private final @Nullable AclCredentials credentials;
+    private final @Nullable RequestHooks hooks;
 
-    private Decoration(Map<String, String> fields, boolean unitMode, @Nullable AclCredentials credentials) {
+    private Decoration(
+            Map<String, String> fields,
+            boolean unitMode,
+            @Nullable AclCredentials credentials,
+            @Nullable RequestHooks hooks) {
         this.unitMode = unitMode;
         this.fields = Collections.unmodifiableMap(fields);
         this.credentials = credentials;
+        this.hooks = hooks;
     }
 
     /** What this configuration asks for. */
@@ -38,7 +51,40 @@ public final class Decoration {
             fields.put(Namespaces.VERSION_2_FIELD, "true");
             fields.put(Namespaces.VERSION_2_NAMESPACE_FIELD, namespace.name());
         }
-        return new Decoration(fields, config.unitMode(), config.credentials());
+        if (config.streamRequests()) {
+            fields.put(REQUEST_TYPE, "0");
+        }
+        putIfSet(fields, ZONE_NAME, config.zoneName());
+        putIfSet(fields, ZONE_MODE, config.zoneMode());
+        RequestHooks hooks = config.requestHooks().isEmpty() ? null : new RequestHooks(config.requestHooks());
+        return new Decoration(fields, config.unitMode(), config.credentials(), hooks);
+    }
+
+    private static void putIfSet(Map<String, String> fields, String name, @Nullable String value) {
+        if (value != null) {
+            fields.put(name, value);
+        }
+    }
+
+    /** The user's hooks that see all requests, which are called by whoever sends; null if there are none. */
+    public @Nullable RequestHooks hooks() {
+        return hooks;
+    }
+
+    /** A request with all that belongs on it but the signature: what hooks see. */
+    Frame unsigned(Frame request) {
+        return fields.isEmpty() ? request : request.toBuilder().fields(fields).build();
+    }
+
+    /** A send without the signature that its writer has put on it: what hooks see. */
+    public Frame withoutSignature(Frame send) {
+        return credentials == null
+                ? send
+                : send.toBuilder()
+                        .field(AclSignature.ACCESS_KEY, null)
+                        .field(AclSignature.SECURITY_TOKEN, null)
+                        .field(AclSignature.SIGNATURE, null)
+                        .build();
     }
 
     /** Any request but a send, with all that belongs on it; the same object if that is nothing. */

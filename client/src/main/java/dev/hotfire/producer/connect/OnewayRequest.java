@@ -19,7 +19,8 @@ public final class OnewayRequest extends Call {
 
     private final Connection target;
     private final Deadlines deadlines;
-    private final Frame request;
+    private Frame request;
+    private boolean over;
     private final Listener listener;
 
     private OnewayRequest(Connection connection, Deadlines deadlines, Frame request, Listener listener) {
@@ -35,7 +36,14 @@ public final class OnewayRequest extends Call {
         Frame oneway = request.toBuilder().oneway(true).build();
         OnewayRequest call = new OnewayRequest(connection, deadlines, oneway, listener);
         deadlines.set(call, deadlineNanos);
-        connection.start(call);
+        connection.showToHooks(call.request, call::start);
+    }
+
+    private void start(Frame seenByHooks) {
+        if (!over) {
+            request = seenByHooks;
+            target.start(this);
+        }
     }
 
     @Override
@@ -51,6 +59,7 @@ public final class OnewayRequest extends Call {
 
     @Override
     protected void onWritten(long nowNanos) {
+        over = true;
         deadlines.remove(this);
         listener.onHandedOver();
     }
@@ -62,12 +71,14 @@ public final class OnewayRequest extends Call {
 
     @Override
     protected void onLost(boolean written, IOException cause, long nowNanos) {
+        over = true;
         deadlines.remove(this);
         listener.onFailure(cause);
     }
 
     @Override
     protected void onDeadline(long nowNanos) {
+        over = true;
         timeOut();
         listener.onFailure(new IOException(target.address() + " did not take " + request.codeName() + " in time"));
     }

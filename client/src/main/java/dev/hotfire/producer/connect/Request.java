@@ -18,7 +18,8 @@ public final class Request extends Call {
 
     private final Connection target;
     private final Deadlines deadlines;
-    private final Frame request;
+    private Frame request;
+    private boolean over;
     private final Listener listener;
 
     private Request(Connection connection, Deadlines deadlines, Frame request, Listener listener) {
@@ -33,7 +34,14 @@ public final class Request extends Call {
             Connection connection, Deadlines deadlines, long deadlineNanos, Frame request, Listener listener) {
         Request call = new Request(connection, deadlines, request, listener);
         deadlines.set(call, deadlineNanos);
-        connection.start(call);
+        connection.showToHooks(call.request, call::start);
+    }
+
+    private void start(Frame seenByHooks) {
+        if (!over) {
+            request = seenByHooks;
+            target.start(this);
+        }
     }
 
     @Override
@@ -44,18 +52,22 @@ public final class Request extends Call {
 
     @Override
     protected void onReply(Frame reply, long nowNanos) {
+        over = true;
         deadlines.remove(this);
+        target.showToHooks(request, reply);
         listener.onReply(reply);
     }
 
     @Override
     protected void onLost(boolean written, IOException cause, long nowNanos) {
+        over = true;
         deadlines.remove(this);
         listener.onFailure(cause);
     }
 
     @Override
     protected void onDeadline(long nowNanos) {
+        over = true;
         timeOut();
         listener.onFailure(new IOException("no answer from " + target.address() + " to " + request.codeName()));
     }

@@ -3,9 +3,12 @@ package dev.hotfire.producer.send;
 
 import dev.hotfire.producer.route.PublishRoute.Target;
 import dev.hotfire.runtime.MachineClock;
+import dev.hotfire.wire.frame.Frame;
+import dev.hotfire.wire.frame.FrameCodec;
 import dev.hotfire.wire.send.SendFrameWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,7 @@ final class AttemptFrame {
     private final ByteBufAllocator allocator;
     private final MachineClock clock;
     private final @Nullable Target target;
+    private final Map<String, String> moreFields;
     private ByteBuf buffer;
     private int tailIndex;
     private int bodyIndex;
@@ -36,13 +40,15 @@ final class AttemptFrame {
             boolean oneway,
             ByteBufAllocator allocator,
             MachineClock clock,
-            @Nullable Target target) {
+            @Nullable Target target,
+            Map<String, String> moreFields) {
         this.payload = payload;
         this.writer = writer;
         this.oneway = oneway;
         this.allocator = allocator;
         this.clock = clock;
         this.target = target;
+        this.moreFields = moreFields;
         this.buffer = allocator.buffer(writer.headBytes()
                 + payload.body().length()
                 + RESERVE_BYTES_PER_PROPERTY * payload.properties().size()
@@ -61,7 +67,23 @@ final class AttemptFrame {
             ByteBufAllocator allocator,
             MachineClock clock,
             @Nullable Target target) {
-        AttemptFrame frame = new AttemptFrame(payload, writer, oneway, allocator, clock, target);
+        return capture(payload, writer, oneway, allocator, clock, target, Map.of());
+    }
+
+    /**
+     * As the other, with header fields beyond those of a send.
+     *
+     * @param moreFields written into the head of every attempt that this frame is used for
+     */
+    static AttemptFrame capture(
+            Payload payload,
+            SendFrameWriter writer,
+            boolean oneway,
+            ByteBufAllocator allocator,
+            MachineClock clock,
+            @Nullable Target target,
+            Map<String, String> moreFields) {
+        AttemptFrame frame = new AttemptFrame(payload, writer, oneway, allocator, clock, target, moreFields);
         try {
             frame.write();
             return frame;
@@ -117,10 +139,22 @@ final class AttemptFrame {
         buffer = renewed;
     }
 
+    /** The complete frame as a reader sees it. */
+    Frame decoded() {
+        int lengthBytes = 4;
+        return FrameCodec.decode(buffer, buffer.readerIndex() + lengthBytes, buffer.readableBytes() - lengthBytes);
+    }
+
     /** The complete frame with its number, to be released by whoever writes it. */
     ByteBuf withOpaque(int opaque) {
         SendFrameWriter.setOpaque(buffer, 0, opaque);
         return buffer.retain();
+    }
+
+    /** Another owner, who will release too. */
+    AttemptFrame retain() {
+        buffer.retain();
+        return this;
     }
 
     void release() {
@@ -138,5 +172,6 @@ final class AttemptFrame {
                 payload.sysFlag(),
                 clock.currentTimeMillis(),
                 payload.flag());
+        moreFields.forEach((name, value) -> SendFrameWriter.writeField(out, name, value));
     }
 }

@@ -171,7 +171,11 @@ final class EngineProducer implements Producer {
             stored = await(send);
         } catch (InterruptedException e) {
             // The half message may have been stored a moment before, or may still be; nobody will do its work.
-            send.future().thenAccept(late -> localTransactions.rollBack(send, late));
+            // Hooks see that, so not where the future completes, which is on the loop.
+            send.future().thenAccept(late -> {
+                Runnable rollBack = () -> localTransactions.rollBack(send, late);
+                engine.callBack(rollBack, rollBack);
+            });
             throw e;
         }
         return localTransactions.conclude(send, stored, local);

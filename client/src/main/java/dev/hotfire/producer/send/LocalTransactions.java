@@ -4,6 +4,7 @@ package dev.hotfire.producer.send;
 import dev.hotfire.producer.LocalTransaction;
 import dev.hotfire.producer.SendResult;
 import dev.hotfire.producer.SendStatus;
+import dev.hotfire.producer.TransactionEnd;
 import dev.hotfire.producer.TransactionResult;
 import dev.hotfire.producer.TransactionState;
 import dev.hotfire.producer.transaction.TransactionEnds;
@@ -69,6 +70,17 @@ final class LocalTransactions {
     }
 
     private void tell(SendOperation half, SendResult stored, TransactionState state, @Nullable String remark) {
+        if (!engine.endTransactionHooks().isEmpty()) {
+            engine.endTransactionHooks()
+                    .before(new TransactionEnd(
+                            engine.config().producerGroup(),
+                            half.storedBy().brokerAddress().toString(),
+                            half.sent(),
+                            stored.messageId(),
+                            stored.transactionId(),
+                            state,
+                            false));
+        }
         long commitLogOffset;
         try {
             commitLogOffset = OffsetMessageId.parse(stored.offsetMessageId()).offset();

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import dev.hotfire.producer.Message;
 import dev.hotfire.producer.Namespace;
 import dev.hotfire.producer.ProducerConfig;
+import dev.hotfire.producer.SentMessage;
 import dev.hotfire.producer.TopicNames;
 import dev.hotfire.wire.frame.RequestCode;
 import dev.hotfire.wire.id.UniqueIds;
@@ -19,6 +20,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +65,22 @@ record Payload(
         void writeTo(ByteBuf out) {
             out.writeBytes(array);
         }
+    }
+
+    /** The same with a copy of the body, for whoever will read it after the caller's call has returned. */
+    Payload detached() {
+        return new Payload(topic, requestCode, messageId, properties, new Bytes(body.array.clone()), sysFlag, flag);
+    }
+
+    /** The same with other properties, which must fit. */
+    Payload withProperties(Map<String, String> newProperties) {
+        return new Payload(topic, requestCode, messageId, newProperties, body, sysFlag, flag);
+    }
+
+    /** As hooks see it. */
+    SentMessage asSent() {
+        return new SentMessage(
+                topic, messageId, flag, sysFlag, isBatch(), Collections.unmodifiableMap(properties), body.array);
     }
 
     boolean isBatch() {

@@ -15,6 +15,9 @@ import dev.hotfire.producer.WhenFull;
 import dev.hotfire.producer.connect.Connection;
 import dev.hotfire.producer.connect.Connections;
 import dev.hotfire.producer.connect.Deadlines;
+import dev.hotfire.producer.connect.Decoration;
+import dev.hotfire.producer.hook.EndTransactionHooks;
+import dev.hotfire.producer.hook.SendHooks;
 import dev.hotfire.producer.limit.InFlightLimit;
 import dev.hotfire.producer.limit.InFlightLimit.Outcome;
 import dev.hotfire.producer.network.Member;
@@ -91,6 +94,8 @@ final class SendEngine {
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private volatile State state = State.RUNNING;
     private volatile RetryRules retryRules;
+    private volatile @Nullable SendHooks hooks;
+    private volatile EndTransactionHooks endTransactionHooks;
 
     private final Deadlines deadlines;
     private final Connections connections;
@@ -114,6 +119,8 @@ final class SendEngine {
         this.observer = new GuardedObserver(config.observer());
         this.wireGroup = config.namespace().wrap(config.producerGroup());
         this.positions = machine.random("queue positions");
+        this.hooks = SendHooks.of(config, network.decoration().hooks(), machine.host());
+        this.endTransactionHooks = new EndTransactionHooks(config.endTransactionHooks());
         this.deadlines = network.deadlines();
         this.connections = network.connections();
         this.routes = new RouteTable(config, loop, clock, network.lookUps(), machine.random("route refresh"));
@@ -123,8 +130,9 @@ final class SendEngine {
                 config, deadlines, probe, observer, () -> topics.values().forEach(Topic::rebuild));
         this.transactionEnds = new TransactionEnds(connections, deadlines);
         TransactionChecker checker = config.transactionChecker();
-        this.transactionChecks =
-                checker == null ? null : new TransactionChecks(config, checker, machine, this::endChecked);
+        this.transactionChecks = checker == null
+                ? null
+                : new TransactionChecks(config, checker, machine, this::endTransactionHooks, this::endChecked);
         loop.execute(this::join);
     }
 
@@ -222,6 +230,21 @@ final class SendEngine {
 
     ByteBufAllocator allocator() {
         return allocator;
+    }
+
+    /** Who wants to see attempts; null if nobody does. Any thread. */
+    @Nullable
+    SendHooks hooks() {
+        return hooks;
+    }
+
+    /** Who sees the ends of transactions. Any thread. */
+    EndTransactionHooks endTransactionHooks() {
+        return endTransactionHooks;
+    }
+
+    Decoration decoration() {
+        return network.decoration();
     }
 
     SendObserver observer() {
@@ -354,6 +377,9 @@ final class SendEngine {
             newConfig = change.apply(config);
             config.requireReplaceableBy(newConfig);
             config = newConfig;
+            hooks = SendHooks.of(
+                    newConfig, network.decoration().hooks(), network.machine().host());
+            endTransactionHooks = new EndTransactionHooks(newConfig.endTransactionHooks());
             inFlight.limits(newConfig.limits());
         }
         try {
@@ -383,9 +409,9 @@ final class SendEngine {
         // Reset first, as in drain(): whoever adds from here on comes by itself and finds the loop gone.
         drainScheduled.set(false);
         for (SendOperation send = mailbox.poll(); send != null; send = mailbox.poll()) {
-            send.releaseFrame();
-            leave(send);
             SendException failure = closedException(send.topic().name());
+            send.discard(failure);
+            leave(send);
             send.future().completeExceptionally(failure);
             RequestReply reply = send.reply();
             if (reply != null) {
@@ -459,7 +485,12 @@ final class SendEngine {
         if (failure != null || !(send.isHalf() || (reply != null && reply.isOpen()))) {
             leave(send);
         }
-        if (send.ending() == SendOperation.Ending.SYNC) {
+        if (send.hasEndToShow()) {
+            handOver(() -> {
+                send.showEnd();
+                complete(send, result, failure);
+            });
+        } else if (send.ending() == SendOperation.Ending.SYNC) {
             complete(send, result, failure);
         } else {
             handOver(() -> complete(send, result, failure));
@@ -503,10 +534,20 @@ final class SendEngine {
 
     /** Goes on with a send on the loop, if it still runs; if not, its end has ended the send. Any thread. */
     void onLoop(Runnable step) {
+        onLoop(step, () -> {});
+    }
+
+    /**
+     * As {@link #onLoop(Runnable)}.
+     *
+     * @param otherwise what to do instead, in the calling thread, if the loop has ended
+     */
+    void onLoop(Runnable step, Runnable otherwise) {
         try {
             loop.execute(step);
         } catch (RejectedExecutionException e) {
             LOG.debug("producer closed while user code ran for a send");
+            otherwise.run();
         }
     }
 

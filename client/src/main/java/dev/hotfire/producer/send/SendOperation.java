@@ -1,6 +1,8 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.producer.send;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hotfire.producer.Attempt;
 import dev.hotfire.producer.AttemptOutcome;
 import dev.hotfire.producer.ConnectionFailedException;
@@ -11,13 +13,17 @@ import dev.hotfire.producer.ProducerClosedException;
 import dev.hotfire.producer.QueueSelectionException;
 import dev.hotfire.producer.SendAbandonedException;
 import dev.hotfire.producer.SendException;
+import dev.hotfire.producer.SendForbiddenException;
+import dev.hotfire.producer.SendMode;
 import dev.hotfire.producer.SendRefusedException;
 import dev.hotfire.producer.SendResult;
 import dev.hotfire.producer.SendStatus;
 import dev.hotfire.producer.SendTimeoutException;
+import dev.hotfire.producer.SentMessage;
 import dev.hotfire.producer.connect.Call;
 import dev.hotfire.producer.health.BrokerHealth;
 import dev.hotfire.producer.health.BrokerHealth.Kind;
+import dev.hotfire.producer.hook.SendHooks;
 import dev.hotfire.producer.route.PublishRoute;
 import dev.hotfire.producer.route.PublishRoute.Target;
 import dev.hotfire.producer.select.QueueChoice;
@@ -68,6 +74,7 @@ final class SendOperation extends Call {
     private final List<Attempt> attempts = new ArrayList<>(1);
     private final @Nullable RequestReply reply;
     private final RetryRules rules;
+    private final @Nullable HookedSend hooked;
     private int maxAttempts;
 
     private @Nullable MessageQueue fixedQueue;
@@ -116,6 +123,16 @@ final class SendOperation extends Call {
         this.reply = reply;
         this.rules = engine.retryRules(plan.config());
         this.maxAttempts = rules.attempts(ending, plan.isBound());
+        SendHooks hooks = engine.hooks();
+        this.hooked = hooks == null ? null : new HookedSend(engine, hooks, topic, modeOf(ending), payload);
+    }
+
+    private static SendMode modeOf(Ending ending) {
+        return switch (ending) {
+            case SYNC -> SendMode.SYNC;
+            case ASYNC -> SendMode.ASYNC;
+            case ONEWAY -> SendMode.ONEWAY;
+        };
     }
 
     CompletableFuture<SendResult> future() {
@@ -163,6 +180,13 @@ final class SendOperation extends Call {
      * @throws QueueSelectionException if the caller's selector fails
      */
     void capture() throws QueueSelectionException {
+        if (hooked != null) {
+            target = chooseFirst();
+            if (target != null) {
+                hooked.prepareFirst(target);
+            }
+            return;
+        }
         AttemptFrame captured = AttemptFrame.capture(
                 payload, topic.writer(), ending == Ending.ONEWAY, engine.allocator(), engine.clock(), chooseFirst());
         frame = captured;
@@ -300,6 +324,10 @@ final class SendOperation extends Call {
             failTimedOut(nowNanos);
             return;
         }
+        if (hooked != null) {
+            startHookedAttempt(hooked, to, nowNanos);
+            return;
+        }
         if (attempt > 0 || !to.equals(target)) {
             try {
                 requireFrame().renew(to);
@@ -316,11 +344,69 @@ final class SendOperation extends Call {
                 return;
             }
         }
+        launch(to, leftNanos, nowNanos);
+    }
+
+    /** As any attempt, once it was prepared off the loop. */
+    private void startHookedAttempt(HookedSend hooks, Target to, long nowNanos) {
+        if (!hooks.isPrepared()) {
+            engine.deadlines().set(this, deadlineNanos);
+            hooks.prepareNext(to, attempt + 1, this::onPrepared, this::onNotPrepared, this::failClosed);
+            return;
+        }
+        HookedSend.Prepared prepared = hooks.take();
+        Exception forbidden = prepared.forbidden();
+        if (forbidden != null) {
+            begin(to, nowNanos);
+            onForbidden(forbidden, nowNanos);
+            return;
+        }
+        releaseFrame();
+        frame = prepared.frame();
+        launch(to, deadlineNanos - nowNanos, nowNanos);
+    }
+
+    private void onPrepared(HookedSend.Prepared prepared) {
+        HookedSend hooks = requireNonNull(hooked);
+        if (ended) {
+            hooks.drop(prepared);
+        } else {
+            hooks.keep(prepared);
+            startAttempt(prepared.target(), engine.now());
+        }
+    }
+
+    private void onNotPrepared(Throwable cause) {
+        if (!ended) {
+            fail(new ConnectionFailedException(
+                    "no request could be made: " + cause, topic.name(), attempts, elapsed(engine.now()), false, cause));
+        }
+    }
+
+    /** A check of the user's forbids the attempt; the next one is asked for anew (B-HOOK-02). */
+    private void onForbidden(Exception cause, long nowNanos) {
+        String what = "forbidden: " + cause.getMessage();
+        endAttempt(new AttemptOutcome.Refused(LocalCodes.FORBIDDEN, what), nowNanos);
+        retryOrFail(
+                true,
+                nowNanos,
+                () -> new SendForbiddenException(what, topic.name(), attempts, elapsed(nowNanos), cause));
+    }
+
+    private void launch(Target to, long leftNanos, long nowNanos) {
+        begin(to, nowNanos);
+        attemptDeadlineNanos = nowNanos + rules.attemptNanos(ending, leftNanos, maxAttempts - attempt + 1);
+        engine.deadlines().set(this, attemptDeadlineNanos);
+        if (attempt == 1) {
+            report(BrokerHealth.Ending.SUBMITTED, "", nowNanos);
+        }
+        engine.connections().to(to.sendAddress()).start(this);
+    }
+
+    private void begin(Target to, long nowNanos) {
         target = to;
         attempt++;
         attemptStartedNanos = nowNanos;
-        attemptDeadlineNanos = nowNanos + rules.attemptNanos(ending, leftNanos, maxAttempts - attempt + 1);
-        engine.deadlines().set(this, attemptDeadlineNanos);
         engine.observer()
                 .attemptStarted(
                         payload.messageId(),
@@ -328,10 +414,6 @@ final class SendOperation extends Call {
                         to.queue(),
                         to.sendAddress().toString(),
                         nowNanos);
-        if (attempt == 1) {
-            report(BrokerHealth.Ending.SUBMITTED, "", nowNanos);
-        }
-        engine.connections().to(to.sendAddress()).start(this);
     }
 
     /** Tells the producer's health policy what this attempt says about its broker. */
@@ -367,6 +449,9 @@ final class SendOperation extends Call {
 
     @Override
     protected void onReply(Frame reply, long nowNanos) {
+        if (hooked != null) {
+            hooked.answered(reply);
+        }
         int code = reply.code();
         String remark = reply.remark() == null ? "" : reply.remark();
         if (rules.followsGoAway(code, goAwayFollowed, maxAttempts - attempt) && !engine.isForcedToClose()) {
@@ -405,6 +490,9 @@ final class SendOperation extends Call {
             report(BrokerHealth.Ending.TROUBLED, ResponseCode.nameOf(ResponseCode.GO_AWAY), nowNanos);
         }
         endAttempt(new AttemptOutcome.Refused(ResponseCode.GO_AWAY, remark), nowNanos);
+        if (hooked != null) {
+            hooked.failed(refused(ResponseCode.GO_AWAY, remark, nowNanos));
+        }
         goAwayFollowed = true;
         maxAttempts++;
         if (rules.compatible() || fixedQueue != null) {
@@ -452,6 +540,9 @@ final class SendOperation extends Call {
                 header.traceOn(),
                 attempt);
         if (status != SendStatus.SEND_OK && rules.afterWeakSuccess(ending) && mayRetry()) {
+            if (hooked != null) {
+                hooked.stored(result);
+            }
             weakResult = result;
             weakTarget = asked;
             retryElsewhere(nowNanos);
@@ -521,7 +612,12 @@ final class SendOperation extends Call {
     private void retryOrFail(boolean retryable, long nowNanos, Failure failure) {
         if (!retryable || !mayRetry()) {
             fail(failure.make());
-        } else if (fixedQueue != null) {
+            return;
+        }
+        if (hooked != null) {
+            hooked.failed(failure.make());
+        }
+        if (fixedQueue != null) {
             nextAttempt(requireTarget(), nowNanos);
         } else {
             retryElsewhere(nowNanos);
@@ -599,6 +695,9 @@ final class SendOperation extends Call {
     /** Ends the send with a failure, unless there is a copy after all, if only a weak one (B-RETRY-09). */
     private void fail(SendException failure) {
         SendResult weak = weakResult;
+        if (hooked != null) {
+            hooked.failed(failure);
+        }
         if (weak != null) {
             target = weakTarget;
             end(engine.now(), weak, null);
@@ -615,11 +714,40 @@ final class SendOperation extends Call {
         engine.deadlines().remove(this);
         topic.stopWaiting(this);
         releaseFrame();
+        if (hooked != null) {
+            hooked.ended(result, failure);
+        }
         engine.observer().sendEnded(payload.messageId(), result, failure, nowNanos);
         engine.onEnded(this, result, failure);
     }
 
-    void releaseFrame() {
+    /** The producer closed before this send reached the loop. In the thread that found out. */
+    void discard(SendException failure) {
+        releaseFrame();
+        if (hooked != null) {
+            hooked.ended(null, failure);
+            hooked.showEnd();
+        }
+    }
+
+    /** Whether hooks have yet to see the end of the last attempt, before the caller hears of it. */
+    boolean hasEndToShow() {
+        return hooked != null && hooked.hasEndToShow();
+    }
+
+    /** Shows hooks the end of the last attempt. On any thread but the loop. */
+    void showEnd() {
+        if (hooked != null) {
+            hooked.showEnd();
+        }
+    }
+
+    /** The message as its last attempt sent it. */
+    SentMessage sent() {
+        return (hooked != null ? hooked.payload() : payload).asSent();
+    }
+
+    private void releaseFrame() {
         AttemptFrame current = frame;
         if (current != null) {
             frame = null;
@@ -656,6 +784,7 @@ final class SendOperation extends Call {
         static final int NONE = -1;
         static final int CONNECT_FAILED = 10_001;
         static final int TIMEOUT = 10_002;
+        static final int FORBIDDEN = 10_003;
 
         private LocalCodes() {}
     }

@@ -2,9 +2,12 @@
 package dev.hotfire.producer.transaction;
 
 import dev.hotfire.producer.ProducerConfig;
+import dev.hotfire.producer.SentMessage;
 import dev.hotfire.producer.TransactionChecker;
+import dev.hotfire.producer.TransactionEnd;
 import dev.hotfire.producer.TransactionState;
 import dev.hotfire.producer.connect.Connection;
+import dev.hotfire.producer.hook.EndTransactionHooks;
 import dev.hotfire.runtime.Address;
 import dev.hotfire.runtime.Machine;
 import dev.hotfire.wire.frame.Frame;
@@ -17,6 +20,7 @@ import dev.hotfire.wire.message.StoredMessage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,15 +52,22 @@ public final class TransactionChecks {
     private final String wireGroup;
     private final TransactionChecker checker;
     private final Executor threads;
+    private final Supplier<EndTransactionHooks> hooks;
     private final Answers answers;
     private final AtomicInteger pending = new AtomicInteger();
     private volatile boolean closed;
 
-    public TransactionChecks(ProducerConfig config, TransactionChecker checker, Machine machine, Answers answers) {
+    public TransactionChecks(
+            ProducerConfig config,
+            TransactionChecker checker,
+            Machine machine,
+            Supplier<EndTransactionHooks> hooks,
+            Answers answers) {
         this.config = config;
         this.wireGroup = config.namespace().wrap(config.producerGroup());
         this.checker = checker;
         this.threads = machine.executor("transaction check", config.checkThreads());
+        this.hooks = hooks;
         this.answers = answers;
     }
 
@@ -163,6 +174,25 @@ public final class TransactionChecks {
             StoredMessage half,
             TransactionState state,
             @Nullable String remark) {
+        EndTransactionHooks hooksNow = hooks.get();
+        if (!hooksNow.isEmpty()) {
+            SentMessage message = new SentMessage(
+                    config.namespace().unwrap(half.topic()),
+                    half.messageId(),
+                    half.flag(),
+                    half.sysFlag(),
+                    false,
+                    half.properties(),
+                    half.body());
+            hooksNow.before(new TransactionEnd(
+                    config.producerGroup(),
+                    broker.toString(),
+                    message,
+                    half.messageId(),
+                    asked.transactionId(),
+                    state,
+                    true));
+        }
         EndTransactionHeader end = new EndTransactionHeader(
                 asked.topic(),
                 wireGroup,

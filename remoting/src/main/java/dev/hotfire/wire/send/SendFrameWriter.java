@@ -7,6 +7,7 @@ import dev.hotfire.wire.frame.HeaderEncoding;
 import dev.hotfire.wire.frame.LanguageCode;
 import dev.hotfire.wire.frame.MqVersion;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -148,6 +149,14 @@ public final class SendFrameWriter {
         writeDecimal(out, bornTimestamp);
         writeKey(out, 'h');
         writeDecimal(out, flag);
+    }
+
+    /** Appends a field that this frame alone carries, after its head and before its tail. */
+    public static void writeField(ByteBuf out, String name, String value) {
+        out.writeShort(ByteBufUtil.utf8Bytes(name));
+        ByteBufUtil.writeUtf8(out, name);
+        out.writeInt(ByteBufUtil.utf8Bytes(value));
+        ByteBufUtil.writeUtf8(out, value);
     }
 
     /**

@@ -19,6 +19,7 @@ import dev.hotfire.wire.frame.RequestCode;
 import dev.hotfire.wire.frame.ResponseCode;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Signed requests, against servers that check every signature. */
@@ -87,6 +88,7 @@ class AccessControlTest {
      * requests carry is covered by the signature here.
      */
     @Test
+    @Tag("B-HOOK-09")
     void fieldsThatAllRequestsCarryAreSignedToo() {
         try (Bench bench = admitting(settings -> settings.credentials(ALICE).namespace(Namespace.fields("tenant")))) {
             bench.await(bench.send("one"));
