@@ -2,6 +2,7 @@
 package dev.hotfire.client.hook;
 
 import dev.hotfire.client.impl.CommunicationMode;
+import dev.hotfire.client.impl.producer.DefaultMQProducerImpl;
 import dev.hotfire.client.producer.SendResult;
 import dev.hotfire.common.message.Message;
 import dev.hotfire.common.message.MessageQueue;
@@ -23,6 +24,16 @@ public class SendMessageContext {
     private @Nullable Map<String, String> props;
     private MessageType msgType = MessageType.Normal_Msg;
     private @Nullable String namespace;
+    private @Nullable DefaultMQProducerImpl producer;
+
+    /** What is behind the producer that sends. */
+    public @Nullable DefaultMQProducerImpl getProducer() {
+        return producer;
+    }
+
+    public void setProducer(@Nullable DefaultMQProducerImpl producer) {
+        this.producer = producer;
+    }
 
     public @Nullable String getProducerGroup() {
         return producerGroup;

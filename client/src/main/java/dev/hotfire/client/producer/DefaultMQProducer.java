@@ -608,11 +608,10 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
         return createTopicKey;
     }
 
-    /** <i>Live.</i> The topic that brokers take as the template for topics which they create at the first send. */
+    /** The topic that brokers take as the template for topics which they create at the first send. */
     public void setCreateTopicKey(String createTopicKey) {
-        String before = this.createTopicKey;
         this.createTopicKey = createTopicKey;
-        defaultMQProducerImpl.apply(() -> this.createTopicKey = before);
+        defaultMQProducerImpl.countsFromTheStart("createTopicKey");
     }
 
     public int getSendMsgTimeout() {
@@ -674,11 +673,10 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
         return defaultTopicQueueNums;
     }
 
-    /** <i>Live.</i> Queues per broker that a topic gets which the broker creates at the first send. */
+    /** Queues per broker that a topic gets which the broker creates at the first send. */
     public void setDefaultTopicQueueNums(int defaultTopicQueueNums) {
-        int before = this.defaultTopicQueueNums;
         this.defaultTopicQueueNums = defaultTopicQueueNums;
-        defaultMQProducerImpl.apply(() -> this.defaultTopicQueueNums = before);
+        defaultMQProducerImpl.countsFromTheStart("defaultTopicQueueNums");
     }
 
     public int getRetryTimesWhenSendFailed() {
@@ -788,6 +786,14 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
         return compressor;
     }
 
+    /** <i>Live</i>, unlike in the official client. */
+    @Override
+    public void setNamesrvAddr(@Nullable String namesrvAddr) {
+        String before = getNamesrvAddr();
+        super.setNamesrvAddr(namesrvAddr);
+        defaultMQProducerImpl.apply(() -> super.setNamesrvAddr(before));
+    }
+
     public DefaultMQProducerImpl getDefaultMQProducerImpl() {
         return defaultMQProducerImpl;
     }
@@ -801,20 +807,16 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
         setVipChannelEnabled(sendMessageWithVIPChannel);
     }
 
-    /** <i>Live.</i> */
     @Override
     public void setVipChannelEnabled(boolean vipChannelEnabled) {
-        boolean before = isVipChannelEnabled();
         super.setVipChannelEnabled(vipChannelEnabled);
-        defaultMQProducerImpl.apply(() -> super.setVipChannelEnabled(before));
+        defaultMQProducerImpl.countsFromTheStart("vipChannelEnabled");
     }
 
-    /** <i>Live.</i> */
     @Override
     public void setUnitMode(boolean unitMode) {
-        boolean before = isUnitMode();
         super.setUnitMode(unitMode);
-        defaultMQProducerImpl.apply(() -> super.setUnitMode(before));
+        defaultMQProducerImpl.countsFromTheStart("unitMode");
     }
 
     /** <i>Live.</i> As {@link #setSendLatencyFaultEnable}. */

@@ -179,6 +179,13 @@ public class DefaultMQProducerImpl {
         }
     }
 
+    /** Says so if a setting comes too late that a running producer does not take. */
+    public void countsFromTheStart(String setting) {
+        if (state == ServiceState.RUNNING) {
+            LOG.warn("{} was set on a running producer, which goes on with what it was started with", setting);
+        }
+    }
+
     // Sends that wait
 
     /** Sends with the producer's timeout. */

@@ -7,6 +7,7 @@ import dev.hotfire.client.exception.RequestTimeoutException;
 import dev.hotfire.common.message.MessageQueue;
 import dev.hotfire.producer.Attempt;
 import dev.hotfire.producer.AttemptOutcome;
+import dev.hotfire.producer.NoNameServerException;
 import dev.hotfire.producer.NoReplyException;
 import dev.hotfire.producer.NoRouteException;
 import dev.hotfire.producer.ProducerClosedException;
@@ -124,6 +125,9 @@ final class Failures {
 
     /** What ends a send whatever kind it is of; null for what one kind or another makes of its attempts. */
     private static @Nullable Exception special(SendException e, Destination destination) {
+        if (e instanceof NoNameServerException) {
+            return plainClientException(NO_NAME_SERVER, "No name server address, please set it.", e);
+        }
         if (e instanceof NoRouteException) {
             return noRoute(e, destination);
         }

@@ -5,6 +5,7 @@ import dev.hotfire.Hotfire;
 import dev.hotfire.client.exception.MQClientException;
 import dev.hotfire.producer.Producer;
 import dev.hotfire.producer.ProducerConfig;
+import dev.hotfire.producer.ProducerRuntime;
 import dev.hotfire.runtime.Machine;
 import dev.hotfire.runtime.TcpWorld;
 import java.util.HashMap;
@@ -12,25 +13,31 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the producers of one client id share: loops, connections, routes and heartbeats (B-LIFE-07). It begins with the first
- * of them and ends with the last.
+ * What the producers of one client id share: a runtime, on a machine of its own (B-LIFE-07). It begins with the first of them
+ * and ends with the last.
  *
  * <p>Instances are found by their id, so there is one table of them in the process, as in the official client. It is empty
  * unless producers are running.
  */
 final class Instance {
     private static final Map<String, Instance> INSTANCES = new HashMap<>();
-    private static final int CALLBACK_THREADS = 2;
+
+    /** The engine's own name for these threads, so that they are the same. */
+    private static final String CALLBACKS = "callback";
 
     private final String clientId;
     private final Set<String> groups = new HashSet<>();
     private final TcpWorld world = TcpWorld.create(1);
-    private final Machine callbacks = world.machine("callbacks");
+    private final Machine machine;
+    private @Nullable ProducerRuntime runtime;
+    private volatile int callbackThreads = 1;
 
     private Instance(String clientId) {
         this.clientId = clientId;
+        this.machine = world.machine(clientId);
     }
 
     /**
@@ -50,13 +57,22 @@ final class Instance {
         }
     }
 
-    Producer start(ProducerConfig config) {
-        return Hotfire.start(config, world.machine(config.producerGroup()));
+    /**
+     * Starts the engine's producer for a group that has joined.
+     *
+     * @throws IllegalArgumentException if a setting that is the instance's differs from what its first producer has
+     */
+    synchronized Producer start(ProducerConfig config) {
+        if (runtime == null) {
+            callbackThreads = config.callbackThreads();
+            runtime = Hotfire.runtime(config, machine);
+        }
+        return runtime.start(config);
     }
 
-    /** Threads for callbacks that no producer's own threads run. */
+    /** Threads for callbacks, which the producers of this instance share. */
     Executor callbacks() {
-        return callbacks.executor("familiar callback", CALLBACK_THREADS);
+        return machine.executor(CALLBACKS, callbackThreads);
     }
 
     /** Leaves; the last one ends the instance. */
@@ -67,6 +83,18 @@ final class Instance {
                 return;
             }
             INSTANCES.remove(clientId);
+        }
+        end();
+    }
+
+    private synchronized void end() {
+        if (runtime != null && machine.inOwnThread()) {
+            // A callback must not wait for itself.
+            runtime.closeAsync().whenComplete((none, failure) -> world.close());
+            return;
+        }
+        if (runtime != null) {
+            runtime.close();
         }
         world.close();
     }

@@ -6,10 +6,13 @@ import dev.hotfire.acl.common.SessionCredentials;
 import dev.hotfire.client.producer.DefaultMQProducer;
 import dev.hotfire.client.producer.TransactionMQProducer;
 import dev.hotfire.producer.Isolation;
+import dev.hotfire.producer.LatencyTable;
 import dev.hotfire.producer.Namespace;
 import dev.hotfire.producer.ProducerConfig;
 import dev.hotfire.wire.acl.AclCredentials;
+import dev.hotfire.wire.message.Compression;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A familiar producer's settings, as the engine's. */
@@ -22,6 +25,8 @@ final class Settings {
 
     private static final long MAX_IN_FLIGHT_BYTES = 100L << 20;
     private static final int MAX_RETRIES = 100;
+    private static final String ADDRESS_SERVER_PROPERTY = "rocketmq.namesrv.domain";
+    private static final String ADDRESS_LIST_PROPERTY = "rocketmq.namesrv.domain.subgroup";
     private static final int MAX_CALLBACK_THREADS = 1024;
 
     private Settings() {}
@@ -35,11 +40,21 @@ final class Settings {
             DefaultMQProducer producer, DefaultMQProducerImpl impl, @Nullable TransactionMQProducer transactions) {
         requireNoProxy(producer.getSocksProxyConfig());
         ProducerConfig.Builder builder = ProducerConfig.builder(producer.withNamespace(producer.getProducerGroup()));
-        builder.nameServers(String.valueOf(producer.getNamesrvAddr()))
-                .namespace(namespace(producer))
+        builder.namespace(namespace(producer))
+                .clientIp(producer.getClientIP())
+                .instanceName(producer.getInstanceName())
+                .streamRequests(producer.isEnableStreamRequestType())
+                .unitName(blankToNull(producer.getUnitName()))
+                .unitMode(producer.isUnitMode())
+                .templateTopic(producer.getCreateTopicKey())
+                .defaultTopicQueues(producer.getDefaultTopicQueueNums())
+                .topics(topics(producer))
+                .vipChannel(producer.isSendMessageWithVIPChannel())
+                .heartbeatV2(producer.isUseHeartbeatV2())
                 .routeRefresh(Duration.ofMillis(producer.getPollNameServerInterval()))
                 .heartbeat(Duration.ofMillis(producer.getHeartbeatBrokerInterval()))
                 .callbackThreads(callbackThreads(producer.getClientCallbackExecutorThreads()));
+        discoverNameServers(builder, producer);
         if (transactions != null) {
             builder.transactionChecker(Transactions.checker(transactions))
                     .checkThreads(transactions.getCheckThreadPoolMaxSize())
@@ -47,6 +62,9 @@ final class Settings {
         }
         if (impl.rpcHook() instanceof AclClientRPCHook acl) {
             builder.credentials(credentials(acl.getSessionCredentials()));
+        }
+        if (producer.isUseTLS()) {
+            builder.tls(TlsProperties.read());
         }
         return live(builder, producer).build();
     }
@@ -62,15 +80,62 @@ final class Settings {
 
     private static ProducerConfig.Builder live(ProducerConfig.Builder builder, DefaultMQProducer producer) {
         boolean bounded = producer.isEnableBackpressureForAsyncMode();
+        String nameServers = producer.getNamesrvAddr();
+        if (nameServers != null && !nameServers.isBlank()) {
+            builder.nameServers(nameServers);
+        }
+        long[] latencies = producer.getLatencyMax();
+        long[] isolations = producer.getNotAvailableDuration();
+        if (latencies.length == isolations.length) {
+            // One of the two may be set before the other; both count once they fit (hazard of B-FAULT-14).
+            builder.latencyTable(LatencyTable.ofMillis(latencies, isolations));
+        }
+        int attemptMillis = producer.getSendMsgMaxTimeoutPerRequest();
         return builder.sendTimeout(Duration.ofMillis(producer.getSendMsgTimeout()))
+                .attemptTimeout(attemptMillis < 0 ? null : Duration.ofMillis(attemptMillis))
                 .retries(Math.min(producer.getRetryTimesWhenSendFailed(), MAX_RETRIES))
+                .asyncRetries(Math.min(producer.getRetryTimesWhenSendAsyncFailed(), MAX_RETRIES))
+                .retriedCodes(producer.getRetryResponseCodes())
+                .retryWhenNotStored(producer.isRetryAnotherBrokerWhenNotStoreOK())
+                .detector(producer.isStartDetectorEnable())
+                .detectorPeriod(Duration.ofMillis(producer.getDetectInterval()))
+                .detectorTimeout(Duration.ofMillis(producer.getDetectTimeout()))
                 .isolation(producer.isSendLatencyFaultEnable() ? Isolation.TABLE : Isolation.OFF)
                 .maxMessageBytes(Math.min(producer.getMaxMessageSize(), MAX_MESSAGE_BYTES))
                 .compressOver(Math.max(0, producer.getCompressMsgBodyOverHowmuch()))
+                .compression(Compression.ofName(producer.getCompressType().name()))
                 .compressLevel(producer.getCompressLevel())
-                .defaultTopicQueues(producer.getDefaultTopicQueueNums())
                 .maxInFlight(bounded ? producer.getBackPressureForAsyncSendNum() : MAX_IN_FLIGHT)
                 .maxInFlightBytes(bounded ? producer.getBackPressureForAsyncSendSize() : MAX_IN_FLIGHT_BYTES);
+    }
+
+    /**
+     * Where name servers are found if none are set (B-NAMESRV-05, W-18.5). The address server that the official client asks
+     * unless told otherwise belongs to somebody else, so here one must be named; without it there are no name servers, and
+     * sends say so (B-ROUTE-04).
+     */
+    private static void discoverNameServers(ProducerConfig.Builder builder, DefaultMQProducer producer) {
+        String nameServers = producer.getNamesrvAddr();
+        if (nameServers != null && !nameServers.isBlank()) {
+            return;
+        }
+        String domain = System.getProperty(ADDRESS_SERVER_PROPERTY);
+        if (domain == null || domain.isBlank()) {
+            builder.nameServerDiscovery(() -> "");
+            return;
+        }
+        String port = domain.indexOf(':') > 0 ? "" : ":8080";
+        builder.nameServerUrl(
+                "http://" + domain + port + "/rocketmq/" + System.getProperty(ADDRESS_LIST_PROPERTY, "nsaddr"));
+    }
+
+    private static List<String> topics(DefaultMQProducer producer) {
+        List<String> topics = producer.getTopics();
+        return topics == null ? List.of() : List.copyOf(topics);
+    }
+
+    private static @Nullable String blankToNull(@Nullable String text) {
+        return text == null || text.isBlank() ? null : text;
     }
 
     private static Namespace namespace(DefaultMQProducer producer) {
