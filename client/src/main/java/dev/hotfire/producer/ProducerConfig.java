@@ -205,6 +205,14 @@ public final class ProducerConfig {
         return get(Settings.COMPRESS_LEVEL);
     }
 
+    /**
+     * How messages that are sent one by one are gathered into batches, or null if they are not; off as in the official
+     * client. Concerns {@code send} and {@code sendAsync} without a timeout of their own and without a selector.
+     */
+    public @Nullable Batching batching() {
+        return find(Settings.BATCHING);
+    }
+
     /** How many sends may be without an outcome at a time, see {@link SendLimits}; 65,535. */
     public int maxInFlight() {
         return get(Settings.MAX_IN_FLIGHT);
@@ -637,6 +645,11 @@ public final class ProducerConfig {
         /** See {@link ProducerConfig#compressLevel()}. */
         public Builder compressLevel(int compressLevel) {
             return set(Settings.COMPRESS_LEVEL, compressLevel);
+        }
+
+        /** See {@link ProducerConfig#batching()}. */
+        public Builder batching(@Nullable Batching batching) {
+            return set(Settings.BATCHING, batching);
         }
 
         /** See {@link ProducerConfig#maxInFlight()}. */

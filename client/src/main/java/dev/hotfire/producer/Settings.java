@@ -124,6 +124,9 @@ final class Settings {
     static final Setting<Integer> COMPRESS_LEVEL =
             live("compressLevel", Compression.DEFAULT_LEVEL, "the official compressLevel", range(1, 22));
 
+    static final Setting<Batching> BATCHING =
+            declare("batching", null, "the official autoBatch is off", Settings::anything, true);
+
     // How much at a time
 
     static final Setting<Integer> MAX_IN_FLIGHT =

@@ -11,7 +11,6 @@ import dev.hotfire.producer.NoReplyException;
 import dev.hotfire.producer.Producer;
 import dev.hotfire.producer.ProducerConfig;
 import dev.hotfire.producer.QueueSelector;
-import dev.hotfire.producer.SendAbandonedException;
 import dev.hotfire.producer.SendException;
 import dev.hotfire.producer.SendLimits;
 import dev.hotfire.producer.SendOptions;
@@ -65,7 +64,12 @@ final class EngineProducer implements Producer {
     @Override
     public SendResult send(Message message, SendOptions options) throws SendException, InterruptedException {
         SendPlan plan = plan(message, options);
-        return sendAndWait(Payload.of(message, plan.config(), ids), plan);
+        requireOutsideLoop();
+        AccumulatedSend member = options.timeout() == null ? engine.accumulate(message, Ending.SYNC, plan, ids) : null;
+        if (member == null) {
+            return sendAndWait(Payload.of(message, plan.config(), ids), plan);
+        }
+        return await(member.future(), () -> engine.abandon(member));
     }
 
     @Override
@@ -79,7 +83,16 @@ final class EngineProducer implements Producer {
     @Override
     public CompletableFuture<SendResult> sendAsync(Message message, SendOptions options) {
         SendPlan plan = plan(message, options);
-        return submit(Payload.of(message, plan.config(), ids), Ending.ASYNC, plan);
+        AccumulatedSend member;
+        try {
+            member = options.timeout() == null ? engine.accumulate(message, Ending.ASYNC, plan, ids) : null;
+        } catch (SendException e) {
+            return CompletableFuture.failedFuture(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return CompletableFuture.failedFuture(engine.interruptedWaitingForRoom(message.topic(), plan, e));
+        }
+        return member == null ? submit(Payload.of(message, plan.config(), ids), Ending.ASYNC, plan) : member.future();
     }
 
     @Override
@@ -266,12 +279,7 @@ final class EngineProducer implements Producer {
             return CompletableFuture.failedFuture(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return CompletableFuture.failedFuture(new SendAbandonedException(
-                    "caller was interrupted while it waited for a place in flight",
-                    message.topic(),
-                    List.of(),
-                    Duration.ofNanos(engine.now() - plan.startedNanos()),
-                    e));
+            return CompletableFuture.failedFuture(engine.interruptedWaitingForRoom(message.topic(), plan, e));
         }
         CompletableFuture<StoredMessage> plain = new CompletableFuture<>();
         request.future().whenComplete((reply, failure) -> {
@@ -376,10 +384,15 @@ final class EngineProducer implements Producer {
     }
 
     private SendResult await(SendOperation send) throws SendException, InterruptedException {
+        return await(send.future(), () -> engine.abandon(send));
+    }
+
+    private static SendResult await(CompletableFuture<SendResult> end, Runnable abandon)
+            throws SendException, InterruptedException {
         try {
-            return send.future().get();
+            return end.get();
         } catch (InterruptedException e) {
-            engine.abandon(send);
+            abandon.run();
             throw e;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof SendException failure) {

@@ -20,11 +20,15 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,6 +64,12 @@ record Payload(
 
         int length() {
             return array.length;
+        }
+
+        /** Copies all to {@code at}; returns where they end. */
+        int copyTo(byte[] out, int at) {
+            System.arraycopy(array, 0, out, at, array.length);
+            return at + array.length;
         }
 
         void writeTo(ByteBuf out) {
@@ -197,6 +207,82 @@ record Payload(
                 new Bytes(body),
                 0,
                 0);
+    }
+
+    /**
+     * One message as it travels in a batch: checked, with its id, and independent of the caller's arrays.
+     *
+     * @param messageId   its UNIQ_KEY
+     * @param encoded     what it takes in the batch (W-14)
+     * @param bodyBytes   how much of that is the body
+     * @param waitStoreOk the property WAIT
+     * @param keys        the property KEYS, or null without one
+     */
+    record Element(
+            String messageId,
+            Bytes encoded,
+            int bodyBytes,
+            String waitStoreOk,
+            @Nullable String keys) {}
+
+    /**
+     * One message of a batch that is yet to be gathered.
+     *
+     * @param name what an error calls it
+     * @throws IllegalArgumentException if it can't be sent
+     */
+    static Element element(String name, Message message, ProducerConfig config, UniqueIds ids) {
+        requireValid(name, message, config);
+        Map<String, String> properties = withDefaults(message, ids);
+        requirePropertiesFit(name, properties);
+        return new Element(
+                requireNonNull(properties.get(PropertyNames.UNIQ_KEY)),
+                new Bytes(BatchBody.encode(List.of(new BatchBody.Element(message.flag(), message.body(), properties)))),
+                message.body().length,
+                waitOf(message),
+                properties.get(PropertyNames.KEYS));
+    }
+
+    /**
+     * Gathered messages. The batch itself has the keys of all and their tags (W-14), as long as they fit.
+     *
+     * @param topic    as its user knows it
+     * @param elements at least one; they share topic, WAIT and tags
+     * @param tags     their tags, or null without any
+     */
+    static Payload ofElements(
+            String topic, List<Element> elements, @Nullable String tags, ProducerConfig config, UniqueIds ids) {
+        int bytes = 0;
+        StringBuilder messageIds = new StringBuilder();
+        Set<String> keys = new LinkedHashSet<>();
+        for (Element element : elements) {
+            bytes += element.encoded.length();
+            messageIds.append(messageIds.isEmpty() ? "" : ",").append(element.messageId);
+            if (element.keys != null) {
+                keys.addAll(Arrays.asList(element.keys.split(" ", -1)));
+            }
+        }
+        byte[] body = new byte[bytes];
+        int at = 0;
+        for (Element element : elements) {
+            at = element.encoded.copyTo(body, at);
+        }
+        Map<String, String> properties = new LinkedHashMap<>();
+        properties.put(PropertyNames.WAIT, elements.get(0).waitStoreOk);
+        properties.put(PropertyNames.UNIQ_KEY, ids.next());
+        addInstanceId(properties, config);
+        if (tags != null) {
+            properties.put(PropertyNames.TAGS, tags);
+        }
+        if (!keys.isEmpty()) {
+            properties.put(PropertyNames.KEYS, String.join(" ", keys));
+            if (MessageProperties.bytes(properties) > MessageProperties.MAX_BYTES) {
+                // Each message has its own keys anyway.
+                properties.remove(PropertyNames.KEYS);
+            }
+        }
+        return new Payload(
+                topic, RequestCode.SEND_BATCH_MESSAGE, messageIds.toString(), properties, new Bytes(body), 0, 0);
     }
 
     /** Appends the properties string (W-12). */

@@ -1,6 +1,8 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.producer.send;
 
+import dev.hotfire.producer.Batching;
+import dev.hotfire.producer.Message;
 import dev.hotfire.producer.Namespace;
 import dev.hotfire.producer.ProducerClosedException;
 import dev.hotfire.producer.ProducerConfig;
@@ -34,6 +36,7 @@ import dev.hotfire.runtime.MachineClock;
 import dev.hotfire.runtime.RandomSource;
 import dev.hotfire.wire.frame.Frame;
 import dev.hotfire.wire.header.EndTransactionHeader;
+import dev.hotfire.wire.id.UniqueIds;
 import dev.hotfire.wire.message.StoredMessage;
 import dev.hotfire.wire.send.SendFrameWriter;
 import io.netty.buffer.ByteBufAllocator;
@@ -90,6 +93,7 @@ final class SendEngine {
     private final RandomSource positions;
     private final InFlightLimit inFlight;
     private final Queue<SendOperation> mailbox = new ConcurrentLinkedQueue<>();
+    private final AutoBatches autoBatches;
     private final AtomicBoolean drainScheduled = new AtomicBoolean();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private volatile State state = State.RUNNING;
@@ -122,6 +126,7 @@ final class SendEngine {
         this.hooks = SendHooks.of(config, network.decoration().hooks(), machine.host());
         this.endTransactionHooks = new EndTransactionHooks(config.endTransactionHooks());
         this.deadlines = network.deadlines();
+        this.autoBatches = new AutoBatches(deadlines, this::beginBatch);
         this.connections = network.connections();
         this.routes = new RouteTable(config, loop, clock, network.lookUps(), machine.random("route refresh"));
         BrokerProbe probe = new BrokerProbe(connections, deadlines, clock, config.namespace(), this::someQueueOn);
@@ -285,13 +290,17 @@ final class SendEngine {
             return accept(payload, ending, plan, null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new SendAbandonedException(
-                    "caller was interrupted while it waited for a place in flight",
-                    payload.topic(),
-                    List.of(),
-                    Duration.ofNanos(now() - plan.startedNanos()),
-                    e);
+            throw interruptedWaitingForRoom(payload.topic(), plan, e);
         }
+    }
+
+    SendAbandonedException interruptedWaitingForRoom(String topic, SendPlan plan, InterruptedException cause) {
+        return new SendAbandonedException(
+                "caller was interrupted while it waited for a place in flight",
+                topic,
+                List.of(),
+                Duration.ofNanos(now() - plan.startedNanos()),
+                cause);
     }
 
     /** As {@link #submit}, for callers that will wait for the outcome: an interrupt while waiting for a place is thrown. */
@@ -311,13 +320,65 @@ final class SendEngine {
         return reply;
     }
 
+    /**
+     * Takes in a message that is to travel with others, or returns null if it is to go alone. Any thread; may wait for a place
+     * in flight, as {@link #submit}.
+     */
+    @Nullable
+    AccumulatedSend accumulate(Message message, SendOperation.Ending ending, SendPlan plan, UniqueIds ids)
+            throws SendException, InterruptedException {
+        Batching batching = plan.config().batching();
+        if (batching == null) {
+            return null;
+        }
+        if (state != State.RUNNING) {
+            // Before anything is held for it: nobody would let it go (hazard of B-ACCUM-14).
+            throw closedException(message.topic());
+        }
+        AccumulatedSend member = autoBatches.admit(message, batching, ending, plan, ids);
+        if (member == null) {
+            return null;
+        }
+        try {
+            takePlace(member.key().topic(), member.bodyBytes(), plan);
+        } catch (SendException | InterruptedException | RuntimeException | Error e) {
+            autoBatches.refuse(member);
+            throw e;
+        }
+        autoBatches.post(member);
+        if (!drainScheduled.getAndSet(true)) {
+            scheduleDrain();
+        }
+        return member;
+    }
+
+    /** Sends messages that waited for each other. On the loop. */
+    private void beginBatch(List<AccumulatedSend> members, long nowNanos) {
+        AccumulatedSend first = members.get(0);
+        SendPlan plan = AccumulatedSend.planOf(members);
+        Payload payload = Payload.ofElements(
+                first.key().topic(),
+                members.stream().map(AccumulatedSend::element).toList(),
+                first.key().tags(),
+                plan.config(),
+                first.ids());
+        SendOperation send = new SendOperation(this, topic(payload.topic()), payload, plan, members);
+        link(send);
+        send.announce();
+        if (forcedToClose) {
+            send.failClosed();
+        } else {
+            send.captureAndBegin(nowNanos);
+        }
+    }
+
     private SendOperation accept(
             Payload payload, SendOperation.Ending ending, SendPlan plan, @Nullable RequestReply reply)
             throws SendException, InterruptedException {
         if (state != State.RUNNING) {
             throw closedException(payload.topic());
         }
-        takePlace(payload, plan);
+        takePlace(payload.topic(), payload.body().length(), plan);
         SendOperation send;
         try {
             send = new SendOperation(this, topic(payload.topic()), payload, ending, plan, reply);
@@ -337,8 +398,7 @@ final class SendEngine {
         return send;
     }
 
-    private void takePlace(Payload payload, SendPlan plan) throws SendException, InterruptedException {
-        int bodyBytes = payload.body().length();
+    private void takePlace(String topic, int bodyBytes, SendPlan plan) throws SendException, InterruptedException {
         Outcome outcome = inFlight.tryTake(bodyBytes);
         String why = "";
         if (outcome == Outcome.FULL && inFlight.limits().whenFull() == WhenFull.WAIT) {
@@ -351,7 +411,7 @@ final class SendEngine {
             }
         }
         if (outcome == Outcome.CLOSED) {
-            throw closedException(payload.topic());
+            throw closedException(topic);
         }
         if (outcome == Outcome.FULL) {
             SendLimits limits = inFlight.limits();
@@ -359,7 +419,7 @@ final class SendEngine {
                     inFlight.sends() + " sends with " + inFlight.bytes() + " bytes in flight, and " + bodyBytes
                             + " bytes more (expected: at most maxInFlight, " + limits.maxInFlight()
                             + ", and maxInFlightBytes, " + limits.maxInFlightBytes() + ")" + why,
-                    payload.topic(),
+                    topic,
                     List.of(),
                     Duration.ofNanos(now() - plan.startedNanos()),
                     null);
@@ -418,6 +478,10 @@ final class SendEngine {
                 reply.complete(null, failure);
             }
         }
+        for (AccumulatedSend member : autoBatches.removeAll()) {
+            inFlight.giveBack(member.bodyBytes());
+            member.complete(null, closedException(member.key().topic()));
+        }
     }
 
     private Topic topic(String name) {
@@ -449,6 +513,11 @@ final class SendEngine {
                 }
                 send.begin(nowNanos);
             }
+        }
+        autoBatches.drain(nowNanos);
+        if (state != State.RUNNING) {
+            // Nobody else will come to travel with.
+            autoBatches.departAll(nowNanos);
         }
         connections.flush();
     }
@@ -485,11 +554,18 @@ final class SendEngine {
         if (failure != null || !(send.isHalf() || (reply != null && reply.isOpen()))) {
             leave(send);
         }
+        List<AccumulatedSend> members = send.members();
         if (send.hasEndToShow()) {
             handOver(() -> {
                 send.showEnd();
-                complete(send, result, failure);
+                if (members.isEmpty()) {
+                    complete(send, result, failure);
+                } else {
+                    endMembers(send, members, result, failure);
+                }
             });
+        } else if (!members.isEmpty()) {
+            endMembers(send, members, result, failure);
         } else if (send.ending() == SendOperation.Ending.SYNC) {
             complete(send, result, failure);
         } else {
@@ -503,6 +579,27 @@ final class SendEngine {
             }
         }
         closeIfDrained();
+    }
+
+    /** Tells all who travelled together, each by itself: what one does with it is nothing to the others. */
+    private void endMembers(
+            SendOperation send,
+            List<AccumulatedSend> members,
+            @Nullable SendResult result,
+            @Nullable SendException failure) {
+        List<SendResult> results =
+                result == null ? List.of() : AutoBatches.resultsOf(members, send.messageId(), result);
+        for (int i = 0; i < members.size(); i++) {
+            endMember(members.get(i), result == null ? null : results.get(i), failure);
+        }
+    }
+
+    private void endMember(AccumulatedSend member, @Nullable SendResult result, @Nullable SendException failure) {
+        if (member.ending() == SendOperation.Ending.SYNC) {
+            member.complete(result, failure);
+        } else {
+            handOver(() -> member.complete(result, failure));
+        }
     }
 
     private static void complete(SendOperation send, @Nullable SendResult result, @Nullable SendException failure) {
@@ -552,7 +649,11 @@ final class SendEngine {
     }
 
     private void leave(SendOperation send) {
-        inFlight.giveBack(send.bodyBytes());
+        if (send.members().isEmpty()) {
+            inFlight.giveBack(send.bodyBytes());
+        } else {
+            send.members().forEach(member -> inFlight.giveBack(member.bodyBytes()));
+        }
     }
 
     /** Gives a place back on a caller's thread: a close that begins meanwhile may have seen it taken, and wait for it. */
@@ -671,6 +772,41 @@ final class SendEngine {
         }
     }
 
+    /**
+     * Gives up a message whose caller no longer waits. One that is under way with others stays among them. Any thread.
+     */
+    void abandon(AccumulatedSend member) {
+        try {
+            loop.execute(() -> {
+                drain();
+                if (autoBatches.remove(member)) {
+                    endAccumulated(
+                            member,
+                            new SendAbandonedException(
+                                    "caller was interrupted",
+                                    member.key().topic(),
+                                    List.of(),
+                                    Duration.ofNanos(now() - member.plan().startedNanos()),
+                                    null));
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.debug("producer closed while a caller was interrupted");
+        }
+    }
+
+    /** Ends a message that went nowhere. On the loop. */
+    private void endAccumulated(AccumulatedSend member, SendException failure) {
+        observer.sendStarted(
+                member.element().messageId(),
+                member.key().topic(),
+                member.plan().startedNanos());
+        observer.sendEnded(member.element().messageId(), null, failure, now());
+        inFlight.giveBack(member.bodyBytes());
+        endMember(member, null, failure);
+        closeIfDrained();
+    }
+
     /** Begins to close, once. The future completes on a callback thread. */
     CompletableFuture<Void> close() {
         synchronized (this) {
@@ -693,6 +829,7 @@ final class SendEngine {
 
     private void beginClose() {
         closeTimer = loop.schedule(this::forceClose, config.closeTimeout().toNanos(), TimeUnit.NANOSECONDS);
+        autoBatches.departAll(now());
         closeIfDrained();
     }
 
@@ -707,6 +844,7 @@ final class SendEngine {
             return;
         }
         forcedToClose = true;
+        autoBatches.departAll(now());
         for (SendOperation send = firstUnderWay; send != null; send = firstUnderWay) {
             send.failClosed();
         }

@@ -75,6 +75,7 @@ final class SendOperation extends Call {
     private final @Nullable RequestReply reply;
     private final RetryRules rules;
     private final @Nullable HookedSend hooked;
+    private final List<AccumulatedSend> members;
     private int maxAttempts;
 
     private @Nullable MessageQueue fixedQueue;
@@ -112,6 +113,22 @@ final class SendOperation extends Call {
             Ending ending,
             SendPlan plan,
             @Nullable RequestReply reply) {
+        this(engine, topic, payload, ending, plan, reply, List.of());
+    }
+
+    /** A batch of messages that waited for each other; on the loop. They hear of its end, and its own future is nobody's. */
+    SendOperation(SendEngine engine, Topic topic, Payload payload, SendPlan plan, List<AccumulatedSend> members) {
+        this(engine, topic, payload, members.get(0).ending(), plan, null, members);
+    }
+
+    private SendOperation(
+            SendEngine engine,
+            Topic topic,
+            Payload payload,
+            Ending ending,
+            SendPlan plan,
+            @Nullable RequestReply reply,
+            List<AccumulatedSend> members) {
         this.engine = engine;
         this.topic = topic;
         this.payload = payload;
@@ -121,6 +138,7 @@ final class SendOperation extends Call {
         this.startedNanos = plan.startedNanos();
         this.deadlineNanos = startedNanos + plan.timeoutNanos();
         this.reply = reply;
+        this.members = members;
         this.rules = engine.retryRules(plan.config());
         this.maxAttempts = rules.attempts(ending, plan.isBound());
         SendHooks hooks = engine.hooks();
@@ -151,6 +169,16 @@ final class SendOperation extends Call {
     @Nullable
     RequestReply reply() {
         return reply;
+    }
+
+    /** Who travels in this batch and waits for its end; empty for what was sent as it is. */
+    List<AccumulatedSend> members() {
+        return members;
+    }
+
+    /** The message's id; for a batch those of its elements, separated by commas. */
+    String messageId() {
+        return payload.messageId();
     }
 
     /** What was tried so far. On the loop. */
@@ -227,6 +255,31 @@ final class SendOperation extends Call {
         } else {
             findTarget(nowNanos);
         }
+    }
+
+    /** First steps of a send that was made on the loop. */
+    void captureAndBegin(long nowNanos) {
+        if (hooked != null) {
+            // Hooks are not asked here: the first attempt is prepared as a later one would be.
+            begin(nowNanos);
+            return;
+        }
+        try {
+            capture();
+        } catch (QueueSelectionException e) {
+            fail(e);
+            return;
+        } catch (OutOfMemoryError e) {
+            failWithoutMemory(e, nowNanos);
+            return;
+        }
+        begin(nowNanos);
+    }
+
+    /** Direct memory has a bound of its own (C09). The sends that come after this one must not suffer for it. */
+    private void failWithoutMemory(OutOfMemoryError e, long nowNanos) {
+        fail(new ConnectionFailedException(
+                "no memory for the request: " + e.getMessage(), topic.name(), attempts, elapsed(nowNanos), false, e));
     }
 
     private void findTarget(long nowNanos) {
@@ -332,15 +385,7 @@ final class SendOperation extends Call {
             try {
                 requireFrame().renew(to);
             } catch (OutOfMemoryError e) {
-                // Direct memory has a bound of its own (C09). The sends that come after this one must not suffer for
-                // it.
-                fail(new ConnectionFailedException(
-                        "no memory for the request: " + e.getMessage(),
-                        topic.name(),
-                        attempts,
-                        elapsed(nowNanos),
-                        false,
-                        e));
+                failWithoutMemory(e, nowNanos);
                 return;
             }
         }

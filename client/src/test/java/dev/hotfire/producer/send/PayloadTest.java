@@ -147,6 +147,15 @@ class PayloadTest {
         assertThat(Payload.compressed(body, plain -> ONE)).isSameAs(ONE);
     }
 
+    /** Hooks and traces see what travels. */
+    @Test
+    @Tag("B-COMPRESS-08")
+    void whoLooksAtASendSeesTheCompressedBody() {
+        Payload payload = Payload.of(Message.of("t", new byte[10_000]), config, ids);
+        assertThat(payload.asSent().body()).isEqualTo(bytes(payload)).hasSizeLessThan(100);
+        assertThat(payload.asSent().sysFlag()).isEqualTo(0x301);
+    }
+
     /** Readers could not tell it: a batch is unpacked by the broker, which does not decompress it. */
     @Test
     @Tag("B-COMPRESS-02")

@@ -1,0 +1,107 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.producer.send;
+
+import dev.hotfire.producer.Batching;
+import dev.hotfire.producer.SendException;
+import dev.hotfire.producer.SendResult;
+import dev.hotfire.producer.batch.BatchKey;
+import dev.hotfire.producer.batch.Member;
+import dev.hotfire.producer.send.SendOperation.Ending;
+import dev.hotfire.wire.id.UniqueIds;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message that was sent alone and travels with others: what its caller waits for. It holds a place in flight of its own
+ * from the call to its end. Made on the caller's thread, then confined to the loop but for its future.
+ */
+final class AccumulatedSend extends Member {
+    private final Payload.Element element;
+    private final Ending ending;
+    private final SendPlan plan;
+    private final Batching batching;
+    private final UniqueIds ids;
+    private final CompletableFuture<SendResult> future = new CompletableFuture<>();
+
+    AccumulatedSend(
+            BatchKey key, Payload.Element element, Ending ending, SendPlan plan, Batching batching, UniqueIds ids) {
+        super(key, element.bodyBytes(), element.encoded().length());
+        this.element = element;
+        this.ending = ending;
+        this.plan = plan;
+        this.batching = batching;
+        this.ids = ids;
+    }
+
+    CompletableFuture<SendResult> future() {
+        return future;
+    }
+
+    Payload.Element element() {
+        return element;
+    }
+
+    Ending ending() {
+        return ending;
+    }
+
+    SendPlan plan() {
+        return plan;
+    }
+
+    /** Where the batch gets an id of its own from. */
+    UniqueIds ids() {
+        return ids;
+    }
+
+    long deadlineNanos() {
+        return plan.startedNanos() + plan.timeoutNanos();
+    }
+
+    /** How their batch is to go: to the queue that they share, by the first one's settings, within the time that all have. */
+    static SendPlan planOf(List<AccumulatedSend> members) {
+        AccumulatedSend first = members.get(0);
+        long startedNanos = first.plan.startedNanos();
+        long deadlineNanos = first.deadlineNanos();
+        for (AccumulatedSend member : members) {
+            if (member.plan.startedNanos() - startedNanos < 0) {
+                startedNanos = member.plan.startedNanos();
+            }
+            if (member.deadlineNanos() - deadlineNanos < 0) {
+                deadlineNanos = member.deadlineNanos();
+            }
+        }
+        return new SendPlan(
+                first.plan.config(),
+                startedNanos,
+                deadlineNanos - startedNanos,
+                first.key().queue(),
+                null);
+    }
+
+    @Override
+    protected int batchBytes() {
+        return batching.batchBytes();
+    }
+
+    @Override
+    protected int maxEncodedBytes() {
+        return plan.config().maxMessageBytes();
+    }
+
+    /** Waiting for others counts against the message's own time, so half of that is left for sending at least. */
+    @Override
+    protected long departureNanos() {
+        return plan.startedNanos() + Math.min(batching.delay().toNanos(), plan.timeoutNanos() / 2);
+    }
+
+    /** Tells the caller, in the thread that calls. */
+    void complete(@Nullable SendResult result, @Nullable SendException failure) {
+        if (failure != null) {
+            future.completeExceptionally(failure);
+        } else if (result != null) {
+            future.complete(result);
+        }
+    }
+}
