@@ -445,6 +445,8 @@ final class SendEngine {
         try {
             loop.execute(() -> {
                 network.useNameServers(newConfig.nameServers());
+                // What is in force by now: of two changes the later may have come here first.
+                avoidance.configure(config);
                 topics.values().forEach(Topic::rebuild);
             });
         } catch (RejectedExecutionException e) {
