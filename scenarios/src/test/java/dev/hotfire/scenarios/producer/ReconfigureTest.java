@@ -33,7 +33,7 @@ class ReconfigureTest {
             bench.cluster.rules().add(FaultRule.onSends().silent());
             CompletableFuture<SendResult> before = bench.send("before");
             change(bench, settings -> settings.sendTimeout(Duration.ofMillis(800))
-                    .retries(0));
+                    .asyncRetries(0));
             CompletableFuture<SendResult> after = bench.send("after");
 
             SendException late = bench.awaitFailure(after, SendTimeoutException.class);

@@ -287,7 +287,7 @@ class SendHookTest {
     @Tag("B-HOOK-05")
     void sendsThatEndWithoutAnAnswerEndForTheirHooksToo() {
         Bench bench = bench(settings -> settings.sendHooks(List.of(hook))
-                .retries(0)
+                .asyncRetries(0)
                 .sendTimeout(Duration.ofSeconds(1))
                 .closeTimeout(Duration.ZERO));
         try (bench) {
