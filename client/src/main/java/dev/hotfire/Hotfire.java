@@ -5,6 +5,7 @@ import dev.hotfire.producer.Producer;
 import dev.hotfire.producer.ProducerConfig;
 import dev.hotfire.producer.ProducerRuntime;
 import dev.hotfire.producer.send.EngineRuntime;
+import dev.hotfire.runtime.LocalAddress;
 import dev.hotfire.runtime.Machine;
 import dev.hotfire.runtime.TcpWorld;
 
@@ -46,7 +47,7 @@ public final class Hotfire {
     }
 
     private static EngineRuntime create(ProducerConfig config) {
-        TcpWorld world = TcpWorld.create(1);
+        TcpWorld world = TcpWorld.on(LocalAddress.find(), 1);
         try {
             return new EngineRuntime(config, world.machine(config.producerGroup()), world::close);
         } catch (RuntimeException | Error e) {

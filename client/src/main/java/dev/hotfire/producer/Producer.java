@@ -146,6 +146,9 @@ public interface Producer extends AutoCloseable {
     /** As {@link #sendBatch(List, SendOptions)}, without waiting. */
     CompletableFuture<SendResult> sendBatchAsync(List<Message> messages, SendOptions options);
 
+    /** The id under which brokers know this client: {@code ip@instance[@unit][@STREAM]} (B-LIFE-07). */
+    String clientId();
+
     /** The settings as they are now. */
     ProducerConfig config();
 

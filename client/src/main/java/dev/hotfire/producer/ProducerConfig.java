@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -252,6 +253,22 @@ public final class ProducerConfig {
     /** How long a connection may take; 3 s as the official client. */
     public Duration connectTimeout() {
         return get(Settings.CONNECT_TIMEOUT);
+    }
+
+    /**
+     * A connection on which nothing went either way for so long is closed; 120 s as the official client, zero for never
+     * (B-REMOTE-04).
+     */
+    public Duration idleTimeout() {
+        return get(Settings.IDLE_TIMEOUT);
+    }
+
+    /**
+     * Where futures complete, in place of threads of the producer's own; null for those. It stays its owner's: no close ends
+     * it (B-LIFE-19). What it refuses is completed by the producer's threads.
+     */
+    public @Nullable Executor callbackExecutor() {
+        return find(Settings.CALLBACK_EXECUTOR);
     }
 
     /** How often routes in use are read again; 30 s as the official client. */
@@ -685,6 +702,16 @@ public final class ProducerConfig {
         /** See {@link ProducerConfig#connectTimeout()}. */
         public Builder connectTimeout(Duration connectTimeout) {
             return set(Settings.CONNECT_TIMEOUT, connectTimeout);
+        }
+
+        /** See {@link ProducerConfig#idleTimeout()}. */
+        public Builder idleTimeout(Duration idleTimeout) {
+            return set(Settings.IDLE_TIMEOUT, idleTimeout);
+        }
+
+        /** See {@link ProducerConfig#callbackExecutor()}. */
+        public Builder callbackExecutor(@Nullable Executor callbackExecutor) {
+            return set(Settings.CALLBACK_EXECUTOR, callbackExecutor);
         }
 
         /** See {@link ProducerConfig#routeRefresh()}. */

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,6 +143,11 @@ final class Settings {
 
     static final Setting<Duration> CONNECT_TIMEOUT =
             fixed("connectTimeout", Duration.ofSeconds(3), "the official connectTimeoutMillis", Settings::positive);
+    static final Setting<Duration> IDLE_TIMEOUT = fixed(
+            "idleTimeout",
+            Duration.ofSeconds(120),
+            "the official clientChannelMaxIdleTimeSeconds",
+            Settings::zeroOrMore);
     static final Setting<Duration> ROUTE_REFRESH =
             fixed("routeRefresh", Duration.ofSeconds(30), "the official pollNameServerInterval", Settings::positive);
     static final Setting<Duration> HEARTBEAT =
@@ -149,6 +155,8 @@ final class Settings {
     static final Setting<Duration> CLOSE_TIMEOUT =
             live("closeTimeout", Duration.ofSeconds(5), OURS, Settings::zeroOrMore);
     static final Setting<Integer> CALLBACK_THREADS = fixed("callbackThreads", 2, OURS, range(1, 1024));
+    static final Setting<Executor> CALLBACK_EXECUTOR =
+            declare("callbackExecutor", null, "threads of the producer's own", Settings::anything, true);
     static final Setting<Integer> DEFAULT_TOPIC_QUEUES =
             fixed("defaultTopicQueues", 4, "the official defaultTopicQueueNums", range(1, 65_535));
     static final Setting<String> TEMPLATE_TOPIC = fixed(
@@ -202,6 +210,7 @@ final class Settings {
             CREDENTIALS,
             TLS,
             CONNECT_TIMEOUT,
+            IDLE_TIMEOUT,
             HEARTBEAT,
             HEARTBEAT_V2,
             VIP_CHANNEL,

@@ -8,29 +8,37 @@ import java.net.SocketException;
 import java.util.Collections;
 import org.jspecify.annotations.Nullable;
 
-/** The address by which others most likely know this computer. It names clients; nothing connects to it. */
+/**
+ * The address by which others most likely know this computer. It is part of message ids and client ids; nothing connects
+ * to it.
+ */
 public final class LocalAddress {
     private static final String LOOPBACK = "127.0.0.1";
 
     private LocalAddress() {}
 
-    /** An IPv4 address of an interface that is up, else an IPv6 one, else loopback. */
+    /** An IP literal: of IPv4 and an interface that is up, else of IPv6, else loopback. */
     public static String find() {
         String best = null;
         try {
-            for (NetworkInterface one : Collections.list(NetworkInterface.getNetworkInterfaces())) {
-                if (one.isUp() && !one.isLoopback() && !one.isVirtual()) {
-                    best = better(best, one);
+            for (NetworkInterface candidate : Collections.list(NetworkInterface.getNetworkInterfaces())) {
+                if (candidate.isUp() && !candidate.isLoopback()) {
+                    String found = of(candidate);
+                    if (found != null && found.indexOf(':') < 0) {
+                        return found;
+                    }
+                    best = best == null ? found : best;
                 }
             }
         } catch (SocketException e) {
-            // Without any it is a name like another; client ids stay unique through the rest of them.
+            // It only names this computer; ids are told apart by their other parts.
             return LOOPBACK;
         }
         return best == null ? LOOPBACK : best;
     }
 
-    private static @Nullable String better(@Nullable String best, NetworkInterface candidate) {
+    private static @Nullable String of(NetworkInterface candidate) {
+        String best = null;
         for (InetAddress address : Collections.list(candidate.getInetAddresses())) {
             if (address instanceof Inet4Address) {
                 return address.getHostAddress();

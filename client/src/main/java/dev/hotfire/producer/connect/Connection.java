@@ -14,6 +14,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
@@ -53,6 +54,8 @@ public final class Connection {
     private @Nullable IOException closeCause;
     private boolean dirty;
     private int framesRead;
+    private long lastActiveNanos;
+    private @Nullable ScheduledFuture<?> idleTimer;
 
     /**
      * Not begun yet.
@@ -184,6 +187,9 @@ public final class Connection {
         state = State.CLOSED;
         closeCause = cause;
         owner.onClosed(this);
+        if (idleTimer != null) {
+            idleTimer.cancel(false);
+        }
         Channel open = channel;
         // One that could not be registered, because the loop ends, is closed already and can't bear to be told again.
         if (open != null && open.isOpen()) {
@@ -283,7 +289,29 @@ public final class Connection {
                 write(call);
             }
         }
+        lastActiveNanos = owner.now();
+        if (owner.idleNanos() > 0) {
+            armIdleTimer(owner.idleNanos());
+        }
         owner.onActive(this);
+    }
+
+    private void armIdleTimer(long delayNanos) {
+        idleTimer = owner.loop().schedule(this::onIdleTimer, delayNanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** One timer per connection that looks when it could be time, and not one that is moved with every byte. */
+    private void onIdleTimer() {
+        long leftNanos = owner.idleNanos() - (owner.now() - lastActiveNanos);
+        if (leftNanos > 0) {
+            armIdleTimer(leftNanos);
+        } else if (inFlight.size() > 0) {
+            // Somebody waits, and has a deadline of its own.
+            armIdleTimer(owner.idleNanos());
+        } else {
+            LOG.debug("{}: nothing came or went for {} s; closed", address, owner.idleNanos() / 1_000_000_000);
+            close(new IOException("connection to " + address + " was idle"));
+        }
     }
 
     private void write(Call call) {
@@ -338,6 +366,7 @@ public final class Connection {
     void flush() {
         dirty = false;
         if (channel != null) {
+            lastActiveNanos = owner.now();
             channel.flush();
         }
     }
@@ -350,6 +379,8 @@ public final class Connection {
 
     private void onFrame(Frame frame) {
         framesRead++;
+        long nowNanos = owner.now();
+        lastActiveNanos = nowNanos;
         if (!frame.isResponse()) {
             owner.serverRequests().dispatch(this, frame);
             return;
@@ -365,7 +396,7 @@ public final class Connection {
             // The peer wants to go (W-6).
             retire();
         }
-        call.onReply(frame, owner.now());
+        call.onReply(frame, nowNanos);
         closeIfDone();
     }
 

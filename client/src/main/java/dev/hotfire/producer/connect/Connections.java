@@ -26,6 +26,7 @@ public final class Connections {
     private final Machine machine;
     private final EventLoop loop;
     private final long connectTimeoutNanos;
+    private final long idleNanos;
     private final int maxFrameBytes;
     private final Decoration decoration;
     private final ServerRequests serverRequests = new ServerRequests();
@@ -41,6 +42,7 @@ public final class Connections {
     /**
      * No connection yet.
      *
+     * @param idleNanos     after so long without a byte either way a connection is closed (B-REMOTE-04); 0 for never
      * @param maxFrameBytes larger frames close their connection (W-1)
      * @param decoration    what every request carries
      * @param tls           encrypts connections, or null for plain text
@@ -50,6 +52,7 @@ public final class Connections {
             Machine machine,
             EventLoop loop,
             long connectTimeoutNanos,
+            long idleNanos,
             int maxFrameBytes,
             Decoration decoration,
             @Nullable ClientTls tls,
@@ -57,6 +60,7 @@ public final class Connections {
         this.machine = machine;
         this.loop = loop;
         this.connectTimeoutNanos = connectTimeoutNanos;
+        this.idleNanos = idleNanos;
         this.maxFrameBytes = maxFrameBytes;
         this.decoration = decoration;
         this.tls = tls;
@@ -170,6 +174,10 @@ public final class Connections {
 
     long connectTimeoutNanos() {
         return connectTimeoutNanos;
+    }
+
+    long idleNanos() {
+        return idleNanos;
     }
 
     int maxFrameBytes() {

@@ -92,6 +92,7 @@ public final class Network {
                 machine,
                 loop,
                 config.connectTimeout().toNanos(),
+                config.idleTimeout().toNanos(),
                 MAX_FRAME_BYTES,
                 decoration,
                 tls,

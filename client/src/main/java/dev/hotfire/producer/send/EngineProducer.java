@@ -132,6 +132,11 @@ final class EngineProducer implements Producer {
     }
 
     @Override
+    public String clientId() {
+        return network.clientId();
+    }
+
+    @Override
     public ProducerConfig config() {
         return engine.config();
     }

@@ -49,6 +49,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -101,6 +102,7 @@ final class SendEngine {
     private volatile @Nullable SendHooks hooks;
     private volatile EndTransactionHooks endTransactionHooks;
 
+    private final FailureLog failures = new FailureLog();
     private final Deadlines deadlines;
     private final Connections connections;
     private final RouteTable routes;
@@ -254,6 +256,11 @@ final class SendEngine {
 
     SendObserver observer() {
         return observer;
+    }
+
+    /** Who tells people about failures. On the loop. */
+    FailureLog failures() {
+        return failures;
     }
 
     Deadlines deadlines() {
@@ -444,7 +451,7 @@ final class SendEngine {
         }
         try {
             loop.execute(() -> {
-                network.useNameServers(newConfig.nameServers());
+                network.useNameServers(config.nameServers());
                 // What is in force by now: of two changes the later may have come here first.
                 avoidance.configure(config);
                 topics.values().forEach(Topic::rebuild);
@@ -617,7 +624,18 @@ final class SendEngine {
         future.complete(result);
     }
 
+    /** To the user's own executor if there is one, as the settings are now. */
     private void handOver(Runnable completion) {
+        Executor own = config.callbackExecutor();
+        if (own != null) {
+            try {
+                own.execute(completion);
+                return;
+            } catch (RuntimeException e) {
+                // Full or closed. Whoever waits for the outcome must have it all the same (B-LIFE-19).
+                LOG.warn("the callback executor refused to complete a send; a thread of the producer's own does", e);
+            }
+        }
         // An outcome in the wrong thread is better than none.
         network.callBack(completion);
     }
@@ -891,6 +909,6 @@ final class SendEngine {
         if (transactionChecks != null) {
             transactionChecks.close();
         }
-        network.leave(asMember, () -> handOver(() -> closed.complete(null)));
+        network.leave(asMember, () -> network.callBack(() -> closed.complete(null)));
     }
 }

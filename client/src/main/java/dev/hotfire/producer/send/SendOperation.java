@@ -650,6 +650,7 @@ final class SendOperation extends Call {
                 nowNanos - attemptStartedNanos,
                 outcome);
         attempts.add(done);
+        engine.failures().onAttempt(payload.messageId(), done, nowNanos);
         engine.observer().attemptEnded(payload.messageId(), done);
     }
 

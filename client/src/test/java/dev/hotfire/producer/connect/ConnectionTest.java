@@ -38,6 +38,7 @@ class ConnectionTest {
             new OneChannel(),
             channel.eventLoop(),
             1,
+            0,
             FrameCodec.MAX_FRAME_BYTES,
             Decoration.of(
                     ProducerConfig.builder("pg").nameServers("127.0.0.1:1").build()),
