@@ -167,4 +167,9 @@ public class RequestCode {
     public static final int AUTH_GET_ACL = 3009;
     public static final int AUTH_LIST_ACL = 3010;
     public static final int SWITCH_TIMER_ENGINE = 5001;
+    public static final short BROKER_CLOSE_CHANNEL_REQUEST = 1014;
+    public static final short CHECK_NOT_ACTIVE_BROKER_REQUEST = 1015;
+    public static final short GET_BROKER_LIVE_INFO_REQUEST = 1016;
+    public static final short GET_SYNC_STATE_DATA_REQUEST = 1017;
+    public static final short RAFT_BROKER_HEART_BEAT_EVENT_REQUEST = 1018;
 }
