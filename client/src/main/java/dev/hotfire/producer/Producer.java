@@ -257,6 +257,27 @@ public interface Producer extends AutoCloseable {
             Message message, QueueSelector<? super K> selector, K key, Duration timeout, SendOptions options);
 
     /**
+     * Takes a timed message back before it is delivered: {@link #recallAsync}, and waits.
+     *
+     * @return the message's id
+     * @throws RecallException      if it was not taken back, or that is not known
+     * @throws InterruptedException if the thread was interrupted while waiting; the message may have been taken back
+     */
+    String recall(String topic, String recallHandle) throws RecallException, InterruptedException;
+
+    /**
+     * Takes a timed message back before it is delivered (B-RECALL-01 to -03). One broker is asked once, the one that keeps
+     * the message, within {@link ProducerConfig#sendTimeout()}.
+     *
+     * @param topic        the message's topic
+     * @param recallHandle what {@link SendResult#recallHandle()} gave
+     * @return completes on a callback thread with the message's id, or exceptionally with a {@link RecallException}
+     * @throws IllegalArgumentException if the topic can't be one, or is a topic of retries or dead letters, whose messages
+     *     nobody takes back; or if the handle is none
+     */
+    CompletableFuture<String> recallAsync(String topic, String recallHandle);
+
+    /**
      * Reads the files of {@link ProducerConfig#tls()} again, after certificates were renewed. Connections that are open stay
      * as they are; new ones use what was read.
      *

@@ -11,15 +11,19 @@ import dev.hotfire.producer.NoReplyException;
 import dev.hotfire.producer.Producer;
 import dev.hotfire.producer.ProducerConfig;
 import dev.hotfire.producer.QueueSelector;
+import dev.hotfire.producer.RecallException;
 import dev.hotfire.producer.SendException;
 import dev.hotfire.producer.SendLimits;
 import dev.hotfire.producer.SendOptions;
 import dev.hotfire.producer.SendResult;
+import dev.hotfire.producer.TopicNames;
 import dev.hotfire.producer.TransactionResult;
 import dev.hotfire.producer.network.Network;
 import dev.hotfire.producer.select.QueueSelection;
 import dev.hotfire.producer.send.SendOperation.Ending;
 import dev.hotfire.runtime.RandomSource;
+import dev.hotfire.wire.id.MalformedIdException;
+import dev.hotfire.wire.id.RecallHandle;
 import dev.hotfire.wire.id.UniqueIds;
 import dev.hotfire.wire.message.CompressionException;
 import dev.hotfire.wire.message.StoredMessage;
@@ -404,6 +408,53 @@ final class EngineProducer implements Producer {
                 throw failure;
             }
             throw new IllegalStateException("send failed in an unexpected way", e.getCause());
+        }
+    }
+
+    @Override
+    public String recall(String topic, String recallHandle) throws RecallException, InterruptedException {
+        requireOutsideLoop();
+        try {
+            return recall(topic, recallHandle, false).get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RecallException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException("recall failed in an unexpected way", e.getCause());
+        }
+    }
+
+    @Override
+    public CompletableFuture<String> recallAsync(String topic, String recallHandle) {
+        return recall(topic, recallHandle, true);
+    }
+
+    private CompletableFuture<String> recall(String topic, String recallHandle, boolean async) {
+        Namespace namespace = engine.config().namespace();
+        TopicNames.requireValid(topic);
+        TopicNames.requireValid(namespace.wrap(topic));
+        String own = namespace.unwrap(topic);
+        if (own.startsWith("%RETRY%") || own.startsWith("%DLQ%")) {
+            throw new IllegalArgumentException(
+                    "topic: '" + topic + "' (expected: no topic of retries or dead letters, which is not supported)");
+        }
+        RecallHandle decoded = handleOf(recallHandle);
+        try {
+            return engine.recall(own, recallHandle, decoded, async).future();
+        } catch (RecallException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    @SuppressWarnings("ConstantValue") // A caller without null analysis may pass null.
+    private static RecallHandle handleOf(String recallHandle) {
+        if (recallHandle == null) {
+            throw new IllegalArgumentException("recallHandle: null (expected: what a send's result gave)");
+        }
+        try {
+            return RecallHandle.decode(recallHandle);
+        } catch (MalformedIdException e) {
+            throw new IllegalArgumentException("recallHandle is invalid: " + e.getMessage(), e);
         }
     }
 

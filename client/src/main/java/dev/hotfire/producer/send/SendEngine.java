@@ -6,6 +6,7 @@ import dev.hotfire.producer.Message;
 import dev.hotfire.producer.Namespace;
 import dev.hotfire.producer.ProducerClosedException;
 import dev.hotfire.producer.ProducerConfig;
+import dev.hotfire.producer.RecallException;
 import dev.hotfire.producer.SendAbandonedException;
 import dev.hotfire.producer.SendException;
 import dev.hotfire.producer.SendLimits;
@@ -36,6 +37,7 @@ import dev.hotfire.runtime.MachineClock;
 import dev.hotfire.runtime.RandomSource;
 import dev.hotfire.wire.frame.Frame;
 import dev.hotfire.wire.header.EndTransactionHeader;
+import dev.hotfire.wire.id.RecallHandle;
 import dev.hotfire.wire.id.UniqueIds;
 import dev.hotfire.wire.message.StoredMessage;
 import dev.hotfire.wire.send.SendFrameWriter;
@@ -43,9 +45,11 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -92,6 +96,7 @@ final class SendEngine {
     private final String wireGroup;
     private final Map<String, Topic> topics = new ConcurrentHashMap<>();
     private final RandomSource positions;
+    private final RandomSource brokers;
     private final InFlightLimit inFlight;
     private final Queue<SendOperation> mailbox = new ConcurrentLinkedQueue<>();
     private final AutoBatches autoBatches;
@@ -110,6 +115,7 @@ final class SendEngine {
     private final TransactionEnds transactionEnds;
     private final @Nullable TransactionChecks transactionChecks;
     private @Nullable SendOperation firstUnderWay;
+    private final Set<RecallOperation> recalls = new LinkedHashSet<>();
     private boolean forcedToClose;
     private @Nullable ScheduledFuture<?> closeTimer;
 
@@ -125,6 +131,7 @@ final class SendEngine {
         this.observer = new GuardedObserver(config.observer());
         this.wireGroup = config.namespace().wrap(config.producerGroup());
         this.positions = machine.random("queue positions");
+        this.brokers = machine.random("brokers to ask");
         this.hooks = SendHooks.of(config, network.decoration().hooks(), machine.host());
         this.endTransactionHooks = new EndTransactionHooks(config.endTransactionHooks());
         this.deadlines = network.deadlines();
@@ -193,7 +200,8 @@ final class SendEngine {
     };
 
     /** Some queue on a broker; null if no route in use names the broker. On the loop. */
-    private @Nullable Target someQueueOn(String brokerName) {
+    @Nullable
+    Target someQueueOn(String brokerName) {
         Target found = null;
         for (Topic topic : topics.values()) {
             PublishRoute route = topic.route();
@@ -210,6 +218,56 @@ final class SendEngine {
             }
         }
         return found;
+    }
+
+    /** One of so many brokers, any of which will do. On the loop. */
+    int anyIndex(int size) {
+        return brokers.nextInt(size);
+    }
+
+    /** The producer's group as brokers know it. */
+    String wireGroup() {
+        return wireGroup;
+    }
+
+    /**
+     * Begins to take a timed message back. Any thread.
+     *
+     * @param decoded what {@code handle} says
+     * @throws RecallException if the producer is closed
+     */
+    RecallOperation recall(String topic, String handle, RecallHandle decoded, boolean async) throws RecallException {
+        if (state != State.RUNNING) {
+            throw new RecallException(
+                    RecallException.Reason.CLOSED, "producer is closed", topic, RecallException.NO_CODE, null);
+        }
+        long deadlineNanos = now() + config.sendTimeout().toNanos();
+        RecallOperation recall = new RecallOperation(this, topic(topic), handle, decoded, deadlineNanos, async);
+        try {
+            loop.execute(() -> {
+                recalls.add(recall);
+                if (forcedToClose) {
+                    recall.failClosed();
+                } else {
+                    recall.begin();
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            throw new RecallException(
+                    RecallException.Reason.CLOSED, "producer is closed", topic, RecallException.NO_CODE, e);
+        }
+        return recall;
+    }
+
+    /** A recall has ended; tells whoever waits. On the loop. */
+    void onRecallEnded(RecallOperation recall, @Nullable String messageId, @Nullable RecallException failure) {
+        recalls.remove(recall);
+        if (recall.isAsync()) {
+            handOver(() -> recall.complete(messageId, failure));
+        } else {
+            recall.complete(messageId, failure);
+        }
+        closeIfDrained();
     }
 
     /** The rules for sends with these settings. Any thread. */
@@ -854,7 +912,7 @@ final class SendEngine {
     }
 
     private void closeIfDrained() {
-        if (state == State.CLOSING && inFlight.sends() == 0) {
+        if (state == State.CLOSING && inFlight.sends() == 0 && recalls.isEmpty()) {
             takeLeave();
         }
     }
@@ -868,6 +926,7 @@ final class SendEngine {
         for (SendOperation send = firstUnderWay; send != null; send = firstUnderWay) {
             send.failClosed();
         }
+        List.copyOf(recalls).forEach(RecallOperation::failClosed);
         for (PendingReply pending : network.replies().all()) {
             if (pending instanceof RequestReply request && request.isOf(this)) {
                 failRequest(

@@ -53,7 +53,7 @@ import org.jspecify.annotations.Nullable;
  * deadline bounds the whole; {@link RetryRules} say which share of what is left an attempt gets, and what follows it.
  * There is exactly one end: {@link #end} refuses a second.
  */
-final class SendOperation extends Call {
+final class SendOperation extends Call implements RouteWaiter {
     /** Who hears of the end, and where. */
     enum Ending {
         /** A thread waits: the loop wakes it itself. */
@@ -346,18 +346,21 @@ final class SendOperation extends Call {
     }
 
     /** A route came while this send waited for one. */
-    void onRoute() {
+    @Override
+    public void onRoute() {
         routeReadAgain = true;
         findTarget(engine.now());
     }
 
     /** There is no route to wait for. */
-    void onNoRoute(String what) {
+    @Override
+    public void onNoRoute(String what) {
         fail(new NoRouteException(what, topic.name(), attempts, elapsed(engine.now()), lastCause));
     }
 
     /** There is nobody to ask for a route. */
-    void onNoNameServer() {
+    @Override
+    public void onNoNameServer() {
         fail(new NoNameServerException(
                 "no name server address is set, and none was discovered",
                 topic.name(),
@@ -367,7 +370,8 @@ final class SendOperation extends Call {
     }
 
     /** A look-up failed while this send waits; it goes on waiting. */
-    void onLookUpFailed(IOException cause) {
+    @Override
+    public void onLookUpFailed(IOException cause) {
         lastCause = cause;
     }
 

@@ -31,7 +31,7 @@ final class Topic implements RouteTable.Follower {
     private final RouteTable routes;
     private final Avoidance avoidance;
     private final Consumer<PublishRoute> onNewRoute;
-    private final Set<SendOperation> waiting = new LinkedHashSet<>();
+    private final Set<RouteWaiter> waiting = new LinkedHashSet<>();
     private volatile @Nullable QueueChoice choice;
     private @Nullable PublishRoute route;
     private boolean followed;
@@ -85,9 +85,9 @@ final class Topic implements RouteTable.Follower {
         return target.brokerAddress();
     }
 
-    /** Keeps the send until the next answer about this topic's route, which is asked for if need be. */
-    void await(SendOperation send) {
-        waiting.add(send);
+    /** Keeps the waiter until the next answer about this topic's route, which is asked for if need be. */
+    void await(RouteWaiter waiter) {
+        waiting.add(waiter);
         if (followed) {
             routes.lookUp(name);
         } else {
@@ -95,8 +95,8 @@ final class Topic implements RouteTable.Follower {
         }
     }
 
-    void stopWaiting(SendOperation send) {
-        waiting.remove(send);
+    void stopWaiting(RouteWaiter waiter) {
+        waiting.remove(waiter);
     }
 
     /** Has the route looked up before anything is sent, if that was not done yet. */
@@ -130,7 +130,7 @@ final class Topic implements RouteTable.Follower {
             onNewRoute.accept(newRoute);
             rebuild();
         }
-        takeWaiting().forEach(SendOperation::onRoute);
+        takeWaiting().forEach(RouteWaiter::onRoute);
     }
 
     @Override
@@ -139,12 +139,12 @@ final class Topic implements RouteTable.Follower {
         if (waiting.isEmpty()) {
             LOG.warn("topic {} has no route{}", name, remark);
         }
-        takeWaiting().forEach(send -> send.onNoRoute("topic " + name + " has no route" + remark));
+        takeWaiting().forEach(waiter -> waiter.onNoRoute("topic " + name + " has no route" + remark));
     }
 
     @Override
     public void onNobodyToAsk() {
-        takeWaiting().forEach(SendOperation::onNoNameServer);
+        takeWaiting().forEach(RouteWaiter::onNoNameServer);
     }
 
     @Override
@@ -167,12 +167,12 @@ final class Topic implements RouteTable.Follower {
             LOG.warn("route of topic {} was not read: {}", name, failure.cause().getMessage());
         }
         // Their deadlines end the wait. Until then a name server may come back.
-        waiting.forEach(send -> send.onLookUpFailed(failure.cause()));
+        waiting.forEach(waiter -> waiter.onLookUpFailed(failure.cause()));
         return !waiting.isEmpty();
     }
 
-    private List<SendOperation> takeWaiting() {
-        List<SendOperation> taken = new ArrayList<>(waiting);
+    private List<RouteWaiter> takeWaiting() {
+        List<RouteWaiter> taken = new ArrayList<>(waiting);
         waiting.clear();
         return taken;
     }
