@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import dev.hotfire.fake.broker.FakeBroker;
 import dev.hotfire.fake.broker.MessageLog;
 import dev.hotfire.fake.broker.TopicConfig;
+import dev.hotfire.fake.broker.TransactionChecking;
 import dev.hotfire.fake.nameserver.FakeNameServer;
 import dev.hotfire.fake.server.FakeNode;
 import dev.hotfire.fake.server.FakeServer;
@@ -123,6 +124,7 @@ public final class FakeCluster implements AutoCloseable {
                 .region(settings.region)
                 .traceOn(settings.traceOn)
                 .delayLevels(settings.delayLevels)
+                .transactionChecking(settings.transactionChecking)
                 .onTopicsChanged(registry::publish);
         configured(broker.server());
         FakeBroker made = keep(broker.build());
@@ -522,6 +524,7 @@ public final class FakeCluster implements AutoCloseable {
         private String region = SendResponseHeader.DEFAULT_REGION;
         private boolean traceOn = true;
         private List<Duration> delayLevels = FakeBroker.DEFAULT_DELAY_LEVELS;
+        private @Nullable TransactionChecking transactionChecking;
         private LinkConditions linkConditions = LinkConditions.CLEAR;
         private Duration brokerExpiry = DEFAULT_BROKER_EXPIRY;
 
@@ -547,6 +550,7 @@ public final class FakeCluster implements AutoCloseable {
             copy.region = region;
             copy.traceOn = traceOn;
             copy.delayLevels = delayLevels;
+            copy.transactionChecking = transactionChecking;
             copy.linkConditions = linkConditions;
             copy.brokerExpiry = brokerExpiry;
             return copy;
@@ -649,6 +653,15 @@ public final class FakeCluster implements AutoCloseable {
         /** Whether brokers tell producers to trace their messages; on unless told otherwise. */
         public Builder traceOn(boolean on) {
             this.traceOn = on;
+            return this;
+        }
+
+        /**
+         * Has brokers ask about transactions by themselves, as real ones do ({@link TransactionChecking#OFFICIAL}); null, which
+         * is the default, for {@link FakeBroker#checkTransactions()} only.
+         */
+        public Builder transactionChecking(@Nullable TransactionChecking schedule) {
+            this.transactionChecking = schedule;
             return this;
         }
 

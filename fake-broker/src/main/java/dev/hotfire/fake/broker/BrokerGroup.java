@@ -20,6 +20,7 @@ final class BrokerGroup {
     private final Runnable onTopicsChanged;
     private final Topics topics = new Topics();
     private final StaticTopics staticTopics = new StaticTopics();
+    private final ConsumerOffsets offsets = new ConsumerOffsets();
     private final MessageLog log;
     private final BrokerTime time;
     private final Delays delays;
@@ -38,7 +39,7 @@ final class BrokerGroup {
         this.log = new MessageLog(builder.retainedMessages, builder.retainedBytes);
         this.time = new BrokerTime(builder.machine, step -> master().server().act(step));
         this.delays = new Delays(this, time, builder.delayLevels);
-        this.transactions = new Transactions(this);
+        this.transactions = new Transactions(this, builder.transactionChecking);
         log.addListener(new LogListener() {
             @Override
             public void lost(StoredMessage message) {
@@ -97,6 +98,10 @@ final class BrokerGroup {
 
     StaticTopics staticTopics() {
         return staticTopics;
+    }
+
+    ConsumerOffsets offsets() {
+        return offsets;
     }
 
     void topicsChanged() {

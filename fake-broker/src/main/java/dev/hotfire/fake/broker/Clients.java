@@ -2,6 +2,9 @@
 package dev.hotfire.fake.broker;
 
 import dev.hotfire.fake.server.Connection;
+import dev.hotfire.wire.frame.Frame;
+import dev.hotfire.wire.frame.RequestCode;
+import dev.hotfire.wire.header.ConsumerGroupHeader;
 import dev.hotfire.wire.heartbeat.HeartbeatData;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,6 +33,7 @@ final class Clients {
      */
     synchronized boolean heard(Connection connection, HeartbeatData heartbeat) {
         connection.clientId(heartbeat.clientId());
+        Map<String, List<String>> membersBefore = members();
         Client before = clients.put(connection.id(), new Client(connection, heartbeat));
         if (heartbeat.withoutSub() && before != null) {
             clients.put(connection.id(), new Client(connection, withSubscriptionsOf(before.heartbeat, heartbeat)));
@@ -39,6 +43,7 @@ final class Clients {
             Integer last = fingerprints.put(group.groupName(), heartbeat.fingerprint());
             changed |= last != null && last != heartbeat.fingerprint();
         }
+        notifyOfChanges(membersBefore);
         return changed;
     }
 
@@ -57,6 +62,7 @@ final class Clients {
 
     /** Takes a client out of one producer group, or one consumer group, on all its connections. */
     synchronized void unregister(String clientId, @Nullable String producerGroup, @Nullable String consumerGroup) {
+        Map<String, List<String>> membersBefore = members();
         clients.replaceAll((id, client) -> {
             HeartbeatData heartbeat = client.heartbeat;
             if (!heartbeat.clientId().equals(clientId)) {
@@ -70,10 +76,56 @@ final class Clients {
                     client.connection,
                     new HeartbeatData(clientId, producers, consumers, heartbeat.fingerprint(), heartbeat.withoutSub()));
         });
+        notifyOfChanges(membersBefore);
     }
 
     synchronized void forget(Connection connection) {
-        clients.remove(connection.id());
+        Map<String, List<String>> membersBefore = members();
+        if (clients.remove(connection.id()) != null) {
+            notifyOfChanges(membersBefore);
+        }
+    }
+
+    private Map<String, List<String>> members() {
+        TreeMap<String, List<String>> members = new TreeMap<>();
+        for (Client client : clients.values()) {
+            for (HeartbeatData.ConsumerGroup group : client.heartbeat.consumerGroups()) {
+                members.computeIfAbsent(group.groupName(), name -> new ArrayList<>())
+                        .add(client.heartbeat.clientId());
+            }
+        }
+        return members;
+    }
+
+    /** Tells the members of each group whose members are others than before, but for those who broadcast. */
+    private void notifyOfChanges(Map<String, List<String>> before) {
+        Map<String, List<String>> after = members();
+        for (Client client : clients.values()) {
+            for (HeartbeatData.ConsumerGroup group : client.heartbeat.consumerGroups()) {
+                String name = group.groupName();
+                if (!"BROADCASTING".equals(group.messageModel())
+                        && !after.getOrDefault(name, List.of()).equals(before.getOrDefault(name, List.of()))) {
+                    client.connection.push(new ConsumerGroupHeader(name)
+                            .writeTo(Frame.request(RequestCode.NOTIFY_CONSUMER_IDS_CHANGED)));
+                }
+            }
+        }
+    }
+
+    /** What the group's last heartbeat wants of a topic, or null when it did not say. */
+    synchronized HeartbeatData.@Nullable Subscription subscription(String group, String topic) {
+        for (Client client : clients.values()) {
+            for (HeartbeatData.ConsumerGroup consumers : client.heartbeat.consumerGroups()) {
+                if (consumers.groupName().equals(group)) {
+                    for (HeartbeatData.Subscription subscription : consumers.subscriptions()) {
+                        if (subscription.topic().equals(topic)) {
+                            return subscription;
+                        }
+                    }
+                }
+            }
+        }
+        return null;
     }
 
     synchronized void forgetAll() {

@@ -56,25 +56,30 @@ public final class FakeBroker implements FakeNode {
     private final FakeServer server;
     private final BrokerGroup group;
     private final Clients clients = new Clients();
+    private final QueueLocks locks;
     private volatile long brokerId;
 
     private FakeBroker(Builder builder) {
         FakeBroker master = builder.master;
         this.group = master == null ? new BrokerGroup(this, builder) : master.group;
         this.brokerId = group.join();
+        this.locks = new QueueLocks(group.time());
         SendHandler sends = new SendHandler(this, builder.maxBodyBytes, builder.machine.random("choice of the queue"));
         ReadHandler reads = new ReadHandler(this);
+        PullHandler pulls = new PullHandler(this);
+        ConsumerHandler consumers = new ConsumerHandler(this);
         group.log().addListener(new LogListener() {
             @Override
             public void appended(StoredMessage message) {
-                reads.onAppended(message);
+                pulls.onAppended(message);
             }
         });
         this.server = builder.server
                 .onConnectionClosed(clients::forget)
                 .onDown(() -> {
                     clients.forgetAll();
-                    reads.onDown();
+                    locks.forgetAll();
+                    pulls.onDown();
                 })
                 .handle(RequestCode.SEND_MESSAGE, sends::send)
                 .handle(RequestCode.SEND_MESSAGE_V2, sends::send)
@@ -92,10 +97,15 @@ public final class FakeBroker implements FakeNode {
                 .handle(RequestCode.GET_MIN_OFFSET, reads::minOffset)
                 .handle(RequestCode.SEARCH_OFFSET_BY_TIMESTAMP, reads::searchOffset)
                 .handle(RequestCode.GET_EARLIEST_MSG_STORETIME, reads::earliestStoreTime)
-                .handle(RequestCode.PULL_MESSAGE, reads::pull)
-                .handle(RequestCode.GET_CONSUMER_LIST_BY_GROUP, reads::consumerList)
-                .handle(RequestCode.QUERY_CONSUMER_OFFSET, reads::queryConsumerOffset)
-                .handle(RequestCode.UPDATE_CONSUMER_OFFSET, reads::updateConsumerOffset)
+                .handle(RequestCode.PULL_MESSAGE, pulls::pull)
+                .handle(RequestCode.LITE_PULL_MESSAGE, pulls::pull)
+                .handle(RequestCode.GET_CONSUMER_LIST_BY_GROUP, consumers::list)
+                .handle(RequestCode.QUERY_CONSUMER_OFFSET, consumers::queryOffset)
+                .handle(RequestCode.UPDATE_CONSUMER_OFFSET, consumers::updateOffset)
+                .handle(RequestCode.CONSUMER_SEND_MSG_BACK, consumers::sendBack)
+                .handle(RequestCode.CHECK_CLIENT_CONFIG, consumers::checkConfig)
+                .handle(RequestCode.LOCK_BATCH_MQ, locks::lock)
+                .handle(RequestCode.UNLOCK_BATCH_MQ, locks::unlock)
                 .build();
         server.addStateListener(this::onState);
     }
@@ -249,17 +259,30 @@ public final class FakeBroker implements FakeNode {
         if (known != null) {
             return known;
         }
-        TopicConfig made;
         if (header.topic().startsWith(SystemTopics.RETRY_PREFIX)) {
-            made = TopicConfig.of(header.topic(), 1);
-            topics.put(made);
-        } else {
-            made = topics.createFrom(header.defaultTopic(), header.topic(), header.defaultTopicQueueNums());
+            return requireGroupTopic(header.topic());
         }
+        TopicConfig made = topics.createFrom(header.defaultTopic(), header.topic(), header.defaultTopicQueueNums());
         if (made != null) {
             group.topicsChanged();
         }
         return made;
+    }
+
+    /** A consumer group's own topic, for retries or dead letters, which is made if need be: one queue. */
+    TopicConfig requireGroupTopic(String topic) {
+        TopicConfig known = group.topics().get(topic);
+        if (known != null) {
+            return known;
+        }
+        TopicConfig made = TopicConfig.of(topic, 1);
+        group.topicTable().put(made);
+        group.topicsChanged();
+        return made;
+    }
+
+    QueueLocks locks() {
+        return locks;
     }
 
     TopicConfig requireTopic(String topic) {
@@ -324,8 +347,7 @@ public final class FakeBroker implements FakeNode {
     }
 
     /**
-     * Asks producers about every open transaction, CHECK_TRANSACTION_STATE (39), now. A real broker does so by itself, 6 s
-     * after the half message and every 30 s from then on.
+     * Asks producers about every open transaction, CHECK_TRANSACTION_STATE (39), now, whatever the schedule.
      *
      * @return how many were asked about; those whose group has no connected member are not
      */
@@ -347,11 +369,15 @@ public final class FakeBroker implements FakeNode {
     /**
      * HEART_BEAT (34): notes the client's groups for its connection (W-11). A heartbeat of version 2 hears whether what a
      * group subscribes to seems to have changed, which is when its members' fingerprints differ; from version 1 the answer
-     * is always yes. Brokers before 5.1.0 know nothing of that. Simplified: nothing expires.
+     * is always yes. Brokers before 5.0.0 know nothing of that. Consumer groups get their retry topic, and their members hear
+     * of who comes and goes, NOTIFY_CONSUMER_IDS_CHANGED (40). Simplified: nothing expires.
      */
     private Reply heartbeat(Request request) {
         HeartbeatData heartbeat = HeartbeatData.decode(request.frame().body());
         boolean changed = clients.heard(request.connection(), heartbeat);
+        for (HeartbeatData.ConsumerGroup consumers : heartbeat.consumerGroups()) {
+            requireGroupTopic(SystemTopics.RETRY_PREFIX + consumers.groupName());
+        }
         Frame.Builder answer = request.respond(ResponseCode.SUCCESS);
         if (server.version() >= MqVersion.V5_0_0) {
             answer.field("IS_SUPPORT_HEART_BEAT_V2", true).field("IS_SUB_CHANGE", changed);
@@ -383,6 +409,10 @@ public final class FakeBroker implements FakeNode {
         int retainedMessages = MessageLog.DEFAULT_RETAINED_MESSAGES;
         long retainedBytes = MessageLog.DEFAULT_RETAINED_BYTES;
         List<Duration> delayLevels = DEFAULT_DELAY_LEVELS;
+
+        @Nullable
+        TransactionChecking transactionChecking;
+
         Runnable onTopicsChanged = () -> {};
         private int maxBodyBytes = SendHandler.DEFAULT_MAX_BODY_BYTES;
 
@@ -411,6 +441,15 @@ public final class FakeBroker implements FakeNode {
         /** Whether producers are told to trace their messages; on unless told otherwise. */
         public Builder traceOn(boolean on) {
             this.traceOn = on;
+            return this;
+        }
+
+        /**
+         * Has it ask about transactions by itself, as a real broker does ({@link TransactionChecking#OFFICIAL}); null, which is
+         * the default, for {@link FakeBroker#checkTransactions()} only.
+         */
+        public Builder transactionChecking(@Nullable TransactionChecking schedule) {
+            this.transactionChecking = schedule;
             return this;
         }
 

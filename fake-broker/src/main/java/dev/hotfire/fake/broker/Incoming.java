@@ -54,6 +54,12 @@ record Incoming(
                 topic, queueId, flag, newSysFlag, bornTimestamp, bornHost, reconsumeTimes, body, properties);
     }
 
+    /** The message with this number of deliveries instead. */
+    Incoming withReconsumeTimes(int newReconsumeTimes) {
+        return new Incoming(
+                topic, queueId, flag, sysFlag, bornTimestamp, bornHost, newReconsumeTimes, body, properties);
+    }
+
     StoredMessage at(
             long queueOffset, long commitLogOffset, long storeTimestamp, IpPort storeHost, long preparedOffset) {
         return new StoredMessage(

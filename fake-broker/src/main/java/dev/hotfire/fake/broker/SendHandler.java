@@ -6,6 +6,7 @@ import dev.hotfire.fake.server.Reply;
 import dev.hotfire.fake.server.Request;
 import dev.hotfire.runtime.RandomSource;
 import dev.hotfire.wire.frame.Frame;
+import dev.hotfire.wire.frame.MqVersion;
 import dev.hotfire.wire.frame.RequestCode;
 import dev.hotfire.wire.frame.ResponseCode;
 import dev.hotfire.wire.header.ReplyPushHeader;
@@ -145,22 +146,46 @@ final class SendHandler {
         if (!fits(properties)) {
             return refuse(request, tooLarge());
         }
+        Retry retry = retryOf(request, header, queueId, properties);
         Delays.Due due = half ? new Delays.Due.Now() : group.delays().dueOf(properties);
         if (due instanceof Delays.Due.Illegal illegal) {
             return refuse(request, new Refusal(ResponseCode.MESSAGE_ILLEGAL, illegal.remark()));
         }
         Incoming incoming = incoming(
-                request, header, queueId, header.flag(), request.frame().body(), properties);
+                        request, header, queueId, header.flag(), request.frame().body(), properties)
+                .withPlace(retry.topic, retry.queueId);
         StoredMessage stored =
                 half ? group.transactions().prepare(incoming) : group.delays().store(incoming, due);
         return stored(
                 request,
                 stored.offsetMessageId().format(),
-                queueId,
+                retry.queueId,
                 stored.queueOffset(),
                 uniqueKey,
                 group.delays().recallHandleOf(stored),
                 global);
+    }
+
+    private record Retry(String topic, int queueId) {}
+
+    /**
+     * Where a message really goes: one for a retry topic that was tried too often, or whose group consumes in order, is a
+     * dead letter.
+     */
+    private Retry retryOf(Request request, SendRequestHeader header, int queueId, Map<String, String> properties) {
+        if (!header.topic().startsWith(SystemTopics.RETRY_PREFIX)) {
+            return new Retry(header.topic(), queueId);
+        }
+        String consumers = header.topic().substring(SystemTopics.RETRY_PREFIX.length());
+        Integer asked = request.frame().version() >= MqVersion.V3_4_9 ? header.maxReconsumeTimes() : null;
+        int most = asked == null ? ConsumerHandler.MAX_RECONSUME_TIMES : asked;
+        if (header.reconsumeTimes() <= most && !broker.locks().isOrderly(consumers)) {
+            return new Retry(header.topic(), queueId);
+        }
+        properties.remove(PropertyNames.DELAY);
+        String deadLetters = SystemTopics.DLQ_PREFIX + consumers;
+        broker.requireGroupTopic(deadLetters);
+        return new Retry(deadLetters, 0);
     }
 
     private Reply storeBatch(Request request, SendRequestHeader header, int queueId, @Nullable GlobalQueue global) {

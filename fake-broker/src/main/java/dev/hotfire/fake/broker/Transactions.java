@@ -13,6 +13,7 @@ import dev.hotfire.wire.message.PropertyNames;
 import dev.hotfire.wire.message.StoredMessage;
 import dev.hotfire.wire.message.SysFlag;
 import dev.hotfire.wire.namespace.SystemTopics;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,17 +25,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * Half messages and their ends (W-16.1), after broker 5.5.0. Safe from any thread.
  *
- * <p>Simplified: no operation log; an end is known as long as the process and its log live. Checks are sent when a test
- * asks for them, not by a timer, and there is no limit to their number.
+ * <p>Checks are sent when a test asks for them, and on a schedule if there is one: a while after the half message, or what
+ * it asks for by CHECK_IMMUNITY_TIME_IN_SECONDS, and then at an interval, so many times; then the half message is given
+ * up. Simplified: no operation log, but an end is known as long as the log lives; what is given up is not stored in
+ * TRANS_CHECK_MAX_TIME_TOPIC.
  */
 final class Transactions {
     private final BrokerGroup group;
+    private final @Nullable TransactionChecking schedule;
 
     /** Guarded by itself: the half messages whose end is not known, by place in the commit log. */
     private final SortedMap<Long, StoredMessage> open = new TreeMap<>();
 
-    Transactions(BrokerGroup group) {
+    /**
+     * @param schedule null for no checks but those asked for
+     */
+    Transactions(BrokerGroup group, @Nullable TransactionChecking schedule) {
         this.group = group;
+        this.schedule = schedule;
     }
 
     /** Stores a half message: out of sight, with its topic and queue as properties. */
@@ -47,7 +55,38 @@ final class Transactions {
         synchronized (open) {
             open.put(half.commitLogOffset(), half);
         }
+        if (schedule != null) {
+            checkLater(half, firstCheckMillis(half, schedule), 1, schedule);
+        }
         return half;
+    }
+
+    private static long firstCheckMillis(StoredMessage half, TransactionChecking schedule) {
+        String immune = half.properties().get(PropertyNames.CHECK_IMMUNITY_TIME_IN_SECONDS);
+        try {
+            return immune == null
+                    ? schedule.after().toMillis()
+                    : Duration.ofSeconds(Long.parseLong(immune)).toMillis();
+        } catch (NumberFormatException e) {
+            return schedule.after().toMillis();
+        }
+    }
+
+    private void checkLater(StoredMessage half, long delayMillis, int number, TransactionChecking schedule) {
+        group.time().afterMillis(delayMillis, () -> {
+            boolean isOpen;
+            synchronized (open) {
+                isOpen = open.containsKey(half.commitLogOffset());
+                if (isOpen && number > schedule.times()) {
+                    open.remove(half.commitLogOffset());
+                    return;
+                }
+            }
+            if (isOpen) {
+                check(half);
+                checkLater(half, schedule.interval().toMillis(), number + 1, schedule);
+            }
+        });
     }
 
     /** The half messages whose end is not known, oldest first. */
@@ -111,15 +150,22 @@ final class Transactions {
     int check() {
         int asked = 0;
         for (StoredMessage half : open()) {
-            String members = half.properties().get(PropertyNames.PRODUCER_GROUP);
-            Connection connection =
-                    members == null ? null : group.master().clients().ofProducerGroup(members);
-            if (connection != null) {
-                connection.push(checkOf(half));
+            if (check(half)) {
                 asked++;
             }
         }
         return asked;
+    }
+
+    private boolean check(StoredMessage half) {
+        String members = half.properties().get(PropertyNames.PRODUCER_GROUP);
+        Connection connection =
+                members == null ? null : group.master().clients().ofProducerGroup(members);
+        if (connection == null) {
+            return false;
+        }
+        connection.push(checkOf(half));
+        return true;
     }
 
     private Frame.Builder checkOf(StoredMessage half) {

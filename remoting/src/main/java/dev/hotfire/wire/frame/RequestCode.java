@@ -50,6 +50,9 @@ public final class RequestCode {
 
     public static final int UNLOCK_BATCH_MQ = 42;
 
+    /** Whether the broker can serve a subscription, which consumers ask about expressions other than tags. */
+    public static final int CHECK_CLIENT_CONFIG = 46;
+
     public static final int GET_ROUTEINFO_BY_TOPIC = 105;
 
     public static final int GET_BROKER_CLUSTER_INFO = 106;
@@ -79,6 +82,9 @@ public final class RequestCode {
 
     /** From broker to producer; it must be answered. */
     public static final int PUSH_REPLY_MESSAGE_TO_CLIENT = 326;
+
+    /** As {@link #PULL_MESSAGE}, from consumers of the kind "lite pull". */
+    public static final int LITE_PULL_MESSAGE = 361;
 
     public static final int RECALL_MESSAGE = 370;
 
@@ -122,6 +128,8 @@ public final class RequestCode {
             case SEND_REPLY_MESSAGE -> "SEND_REPLY_MESSAGE";
             case SEND_REPLY_MESSAGE_V2 -> "SEND_REPLY_MESSAGE_V2";
             case PUSH_REPLY_MESSAGE_TO_CLIENT -> "PUSH_REPLY_MESSAGE_TO_CLIENT";
+            case CHECK_CLIENT_CONFIG -> "CHECK_CLIENT_CONFIG";
+            case LITE_PULL_MESSAGE -> "LITE_PULL_MESSAGE";
             case RECALL_MESSAGE -> "RECALL_MESSAGE";
             case NOTIFY_UNSUBSCRIBE_LITE -> "NOTIFY_UNSUBSCRIBE_LITE";
             default -> "UNKNOWN_" + code;
