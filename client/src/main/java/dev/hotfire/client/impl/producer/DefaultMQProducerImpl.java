@@ -61,6 +61,7 @@ public class DefaultMQProducerImpl {
     private final List<EndTransactionHook> endTransactionHooks = new CopyOnWriteArrayList<>();
     private final Object lifeLock = new Object();
     private volatile ServiceState state = ServiceState.CREATE_JUST;
+    private volatile boolean started;
     private volatile @Nullable Running running;
     private volatile @Nullable ExecutorService callbackExecutor;
     private volatile @Nullable ExecutorService asyncSenderExecutor;
@@ -103,6 +104,7 @@ public class DefaultMQProducerImpl {
             String group = checkedGroup();
             facade.changeInstanceNameToPID();
             Instance instance = Instance.join(facade.buildMQClientId(), group);
+            started = true;
             try {
                 Producer producer = instance.start(Settings.of(facade, this, transactions));
                 facade.setProducerGroup(group);
@@ -112,6 +114,7 @@ public class DefaultMQProducerImpl {
                 throw new MQClientException("The producer can't be started: " + e.getMessage(), e);
             } finally {
                 if (running == null) {
+                    started = false;
                     instance.leave(group);
                 }
             }
@@ -147,9 +150,9 @@ public class DefaultMQProducerImpl {
         return state;
     }
 
-    /** Whether there was a start; it may be over. */
+    /** Whether there was a start, which may be over, or one is under way. */
     public boolean wasStarted() {
-        return state != ServiceState.CREATE_JUST;
+        return started;
     }
 
     private Producer running() throws MQClientException {

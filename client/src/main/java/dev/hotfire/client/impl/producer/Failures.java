@@ -13,6 +13,7 @@ import dev.hotfire.producer.NoRouteException;
 import dev.hotfire.producer.ProducerClosedException;
 import dev.hotfire.producer.QueueSelectionException;
 import dev.hotfire.producer.SendException;
+import dev.hotfire.producer.SendForbiddenException;
 import dev.hotfire.producer.SendRefusedException;
 import dev.hotfire.producer.SendTimeoutException;
 import dev.hotfire.producer.TooManyInFlightException;
@@ -139,6 +140,9 @@ final class Failures {
                             : "select message queue return null, or a queue that was not offered.",
                     e.getCause() != null ? e.getCause() : e);
         }
+        if (e instanceof SendForbiddenException) {
+            return forbidden(e, destination);
+        }
         if (e instanceof ProducerClosedException) {
             return plainClientException(NO_CODE, "The producer service state not OK, SHUTDOWN_ALREADY", e);
         }
@@ -149,6 +153,12 @@ final class Failures {
             return tooMuch;
         }
         return null;
+    }
+
+    /** The hook's own exception; wrapped if other attempts were possible (B-HOOK-02). */
+    private static Exception forbidden(SendException e, Destination destination) {
+        Exception hooks = e.getCause() instanceof Exception cause ? cause : e;
+        return destination.isAny() ? plainClientException(BROKER_NOT_EXIST, stillFailed(e), hooks) : hooks;
     }
 
     private static MQClientException noRoute(SendException e, Destination destination) {

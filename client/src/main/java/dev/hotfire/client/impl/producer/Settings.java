@@ -5,10 +5,12 @@ import dev.hotfire.acl.common.AclClientRPCHook;
 import dev.hotfire.acl.common.SessionCredentials;
 import dev.hotfire.client.producer.DefaultMQProducer;
 import dev.hotfire.client.producer.TransactionMQProducer;
+import dev.hotfire.producer.Batching;
 import dev.hotfire.producer.Isolation;
 import dev.hotfire.producer.LatencyTable;
 import dev.hotfire.producer.Namespace;
 import dev.hotfire.producer.ProducerConfig;
+import dev.hotfire.remoting.RPCHook;
 import dev.hotfire.wire.acl.AclCredentials;
 import dev.hotfire.wire.message.Compression;
 import java.time.Duration;
@@ -53,20 +55,25 @@ final class Settings {
                 .heartbeatV2(producer.isUseHeartbeatV2())
                 .routeRefresh(Duration.ofMillis(producer.getPollNameServerInterval()))
                 .heartbeat(Duration.ofMillis(producer.getHeartbeatBrokerInterval()))
-                .callbackThreads(callbackThreads(producer.getClientCallbackExecutorThreads()));
+                .callbackThreads(callbackThreads(producer.getClientCallbackExecutorThreads()))
+                .zone(told("rocketmq.zone", "ROCKETMQ_ZONE"), told("rocketmq.zone.mode", "ROCKETMQ_ZONE_MODE"));
         discoverNameServers(builder, producer);
         if (transactions != null) {
             builder.transactionChecker(Transactions.checker(transactions))
                     .checkThreads(transactions.getCheckThreadPoolMaxSize())
                     .maxPendingChecks(transactions.getCheckRequestHoldMax());
         }
-        if (impl.rpcHook() instanceof AclClientRPCHook acl) {
+        RPCHook hook = impl.rpcHook();
+        if (hook instanceof AclClientRPCHook acl && hook.getClass() == AclClientRPCHook.class) {
+            // The engine signs by itself, for each attempt anew (B-ACL-01).
             builder.credentials(credentials(acl.getSessionCredentials()));
+        } else if (hook != null) {
+            builder.requestHooks(List.of(Hooks.of(hook)));
         }
         if (producer.isUseTLS()) {
             builder.tls(TlsProperties.read());
         }
-        return live(builder, producer).build();
+        return live(builder, producer, impl).build();
     }
 
     /**
@@ -75,10 +82,12 @@ final class Settings {
      * @throws IllegalArgumentException naming the setting that is not legal
      */
     static ProducerConfig changed(ProducerConfig before, DefaultMQProducer producer, DefaultMQProducerImpl impl) {
-        return live(before.toBuilder(), producer).build();
+        return live(before.toBuilder(), producer, impl).build();
     }
 
-    private static ProducerConfig.Builder live(ProducerConfig.Builder builder, DefaultMQProducer producer) {
+    private static ProducerConfig.Builder live(
+            ProducerConfig.Builder builder, DefaultMQProducer producer, DefaultMQProducerImpl impl) {
+        Hooks.addTo(builder, producer, impl);
         boolean bounded = producer.isEnableBackpressureForAsyncMode();
         String nameServers = producer.getNamesrvAddr();
         if (nameServers != null && !nameServers.isBlank()) {
@@ -97,6 +106,7 @@ final class Settings {
                 .asyncRetries(Math.min(producer.getRetryTimesWhenSendAsyncFailed(), MAX_RETRIES))
                 .retriedCodes(producer.getRetryResponseCodes())
                 .retryWhenNotStored(producer.isRetryAnotherBrokerWhenNotStoreOK())
+                .batching(batching(producer))
                 .detector(producer.isStartDetectorEnable())
                 .detectorPeriod(Duration.ofMillis(producer.getDetectInterval()))
                 .detectorTimeout(Duration.ofMillis(producer.getDetectTimeout()))
@@ -129,9 +139,22 @@ final class Settings {
                 "http://" + domain + port + "/rocketmq/" + System.getProperty(ADDRESS_LIST_PROPERTY, "nsaddr"));
     }
 
+    private static @Nullable Batching batching(DefaultMQProducer producer) {
+        return producer.getAutoBatch()
+                ? new Batching(
+                        Duration.ofMillis(producer.getBatchMaxDelayMs()),
+                        Math.toIntExact(producer.getBatchMaxBytes()),
+                        producer.getTotalBatchMaxBytes())
+                : null;
+    }
+
     private static List<String> topics(DefaultMQProducer producer) {
         List<String> topics = producer.getTopics();
         return topics == null ? List.of() : List.copyOf(topics);
+    }
+
+    private static @Nullable String told(String property, String variable) {
+        return blankToNull(System.getProperty(property, System.getenv(variable)));
     }
 
     private static @Nullable String blankToNull(@Nullable String text) {
