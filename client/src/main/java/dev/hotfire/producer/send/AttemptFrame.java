@@ -172,6 +172,7 @@ final class AttemptFrame {
                 payload.sysFlag(),
                 clock.currentTimeMillis(),
                 payload.flag());
+        payload.writeReconsumption(out);
         moreFields.forEach((name, value) -> SendFrameWriter.writeField(out, name, value));
     }
 }

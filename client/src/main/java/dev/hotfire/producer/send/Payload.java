@@ -16,6 +16,8 @@ import dev.hotfire.wire.message.CompressionException;
 import dev.hotfire.wire.message.MessageProperties;
 import dev.hotfire.wire.message.PropertyNames;
 import dev.hotfire.wire.message.SysFlag;
+import dev.hotfire.wire.namespace.SystemTopics;
+import dev.hotfire.wire.send.SendFrameWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.time.Duration;
@@ -151,6 +153,7 @@ record Payload(
         byte[] body = message.body();
         addInstanceId(properties, config);
         requirePropertiesFit("message", properties);
+        requireReconsumption(message);
         int sysFlag = kindOfTransaction;
         if (body.length >= config.compressOverBytes()) {
             Compression kind = config.compression();
@@ -375,7 +378,40 @@ record Payload(
         }
     }
 
-    private static final String RETRY_TOPIC_PREFIX = "%RETRY%";
+    private static final String RETRY_TOPIC_PREFIX = SystemTopics.RETRY_PREFIX;
+
+    private static void requireReconsumption(Message message) {
+        if (message.topic().startsWith(RETRY_TOPIC_PREFIX)) {
+            requireCount(message, PropertyNames.RECONSUME_TIME);
+            requireCount(message, PropertyNames.MAX_RECONSUME_TIMES);
+        }
+    }
+
+    private static void requireCount(Message message, String property) {
+        String value = message.property(property);
+        try {
+            if (value != null && Integer.parseInt(value) < 0) {
+                throw new NumberFormatException(value);
+            }
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "message." + property + ": '" + value + "' (expected: a number, 0 or more)", e);
+        }
+    }
+
+    /**
+     * Appends the header fields that say how often this message was consumed in vain, if its topic is one for such
+     * messages. From the properties, which stay as they are: each attempt tells the same (hazard of B-SEND-06).
+     */
+    void writeReconsumption(ByteBuf out) {
+        if (topic.startsWith(RETRY_TOPIC_PREFIX)) {
+            SendFrameWriter.writeField(out, "j", properties.getOrDefault(PropertyNames.RECONSUME_TIME, "0"));
+            String max = properties.get(PropertyNames.MAX_RECONSUME_TIMES);
+            if (max != null) {
+                SendFrameWriter.writeField(out, "l", max);
+            }
+        }
+    }
 
     private static String waitOf(Message message) {
         String wait = message.property(PropertyNames.WAIT);

@@ -6,6 +6,7 @@ import dev.hotfire.wire.acl.AclSignature;
 import dev.hotfire.wire.frame.HeaderEncoding;
 import dev.hotfire.wire.frame.LanguageCode;
 import dev.hotfire.wire.frame.MqVersion;
+import dev.hotfire.wire.namespace.SystemTopics;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.io.ByteArrayOutputStream;
@@ -38,6 +39,9 @@ public final class SendFrameWriter {
     private static final int FIXED_HEADER_BYTES = 21;
 
     private static final int ONEWAY_FLAG = 2;
+
+    /** Messages that were consumed in vain: how often is the message's own, so its fields are for the caller to add. */
+    private static final String RETRY_TOPIC_PREFIX = SystemTopics.RETRY_PREFIX;
 
     /** The most characters of a long in decimal, sign included. */
     private static final int MAX_DIGITS = 20;
@@ -74,7 +78,9 @@ public final class SendFrameWriter {
         addField(fields, "b", topic);
         addField(fields, "c", defaultTopic);
         addField(fields, "d", Integer.toString(defaultTopicQueues));
-        addField(fields, "j", "0");
+        if (!topic.startsWith(RETRY_TOPIC_PREFIX)) {
+            addField(fields, "j", "0");
+        }
         addField(fields, "k", Boolean.toString(unitMode));
         moreFields.forEach((name, value) -> addField(fields, name, value));
         if (credentials == null) {
