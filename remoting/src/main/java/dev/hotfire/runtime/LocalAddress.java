@@ -1,57 +1,61 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.runtime;
 
+import io.netty.util.NetUtil;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.util.ArrayList;
 import java.util.Collections;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
-/**
- * The address by which others most likely know this computer. It is part of message ids and client ids; nothing connects
- * to it.
- */
+/** Which of this computer's addresses others are told: in client ids and message ids (B-ID-03, B-ID-04). */
 public final class LocalAddress {
-    private static final String LOOPBACK = "127.0.0.1";
-
     private LocalAddress() {}
 
-    /** An IP literal: of IPv4 and an interface that is up, else of IPv6, else loopback. */
+    /**
+     * An IP literal: a public IPv4 address, else a private one, else one of IPv6; loopback only where there is nothing else.
+     */
     public static String find() {
-        String best = null;
+        return NetUtil.toAddressString(choose(candidates()));
+    }
+
+    /** Addresses of interfaces that lead somewhere, in the system's order. */
+    private static List<InetAddress> candidates() {
+        List<InetAddress> addresses = new ArrayList<>();
         try {
-            for (NetworkInterface candidate : Collections.list(NetworkInterface.getNetworkInterfaces())) {
-                if (candidate.isUp() && !candidate.isLoopback()) {
-                    String found = of(candidate);
-                    if (found != null && found.indexOf(':') < 0) {
-                        return found;
-                    }
-                    best = best == null ? found : best;
+            for (NetworkInterface each : Collections.list(NetworkInterface.getNetworkInterfaces())) {
+                if (each.isUp() && !each.isLoopback() && !each.isVirtual() && !each.isPointToPoint()) {
+                    addresses.addAll(Collections.list(each.getInetAddresses()));
                 }
             }
         } catch (SocketException e) {
-            // It only names this computer; ids are told apart by their other parts.
-            return LOOPBACK;
+            // A system that does not tell its interfaces: loopback is an address too.
+            return List.of();
         }
-        return best == null ? LOOPBACK : best;
+        return addresses;
     }
 
-    private static @Nullable String of(NetworkInterface candidate) {
-        String best = null;
-        for (InetAddress address : Collections.list(candidate.getInetAddresses())) {
-            if (address instanceof Inet4Address) {
-                return address.getHostAddress();
+    /** The best of these; of several private IPv4 addresses the last, of several others the first. */
+    static InetAddress choose(List<InetAddress> addresses) {
+        InetAddress privateOne = null;
+        InetAddress ipv6 = null;
+        for (InetAddress address : addresses) {
+            if (address.isLoopbackAddress() || address.isLinkLocalAddress() || address.isAnyLocalAddress()) {
+                continue;
             }
-            if (best == null && !address.isLinkLocalAddress()) {
-                best = withoutZone(address.getHostAddress());
+            if (!(address instanceof Inet4Address)) {
+                ipv6 = ipv6 == null ? address : ipv6;
+            } else if (address.isSiteLocalAddress()) {
+                privateOne = address;
+            } else {
+                return address;
             }
         }
-        return best;
-    }
-
-    private static String withoutZone(String address) {
-        int zone = address.indexOf('%');
-        return zone < 0 ? address : address.substring(0, zone);
+        if (privateOne != null) {
+            return privateOne;
+        }
+        return ipv6 != null ? ipv6 : NetUtil.LOCALHOST4;
     }
 }

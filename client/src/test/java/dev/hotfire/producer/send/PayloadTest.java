@@ -40,6 +40,8 @@ class PayloadTest {
             .maxMessageBytes(100_000)
             .build();
 
+    @Tag("B-ID-01")
+    @Tag("B-VALID-07")
     @Test
     void aMessageGetsAnIdAndWaitsForTheStore() {
         Payload payload = Payload.of(Message.builder("t").body(ONE).tags("a").build(), config, ids);
@@ -68,6 +70,8 @@ class PayloadTest {
     }
 
     /** B-SEND-13: the caller's own id stays, so that sending once more is recognisable as the same message. */
+    @Tag("B-ID-01")
+    @Tag("B-SEND-13")
     @Test
     void anIdThatIsThereStays() {
         Message message =

@@ -22,6 +22,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class UniqueIdsTest {
@@ -34,6 +35,7 @@ class UniqueIdsTest {
         return new UniqueIds(LOOPBACK, 0x1_0007, 0x266C_6F8F, clock::get, zone);
     }
 
+    @Tag("B-ID-01")
     @Test
     void anIdSaysWhoMadeItAndWhen() {
         ZoneId zone = ZoneId.of("Asia/Shanghai");
@@ -50,6 +52,8 @@ class UniqueIdsTest {
         assertThat(id.nearlyMadeAt(june, ZoneOffset.UTC)).isEqualTo(Instant.ofEpochMilli(MAY_17));
     }
 
+    @Tag("B-ID-01")
+    @Tag("B-ID-03")
     @Test
     void anIdOfAnIpv6ClientHas56Digits() {
         UniqueIds ids = new UniqueIds(IpAddress.parse("2001:db8::1").toBytes(), 258, 1, clock::get, ZoneOffset.UTC);
@@ -70,6 +74,7 @@ class UniqueIdsTest {
     }
 
     /** The official counter starts over after 65,536 ids, and in one millisecond it repeats them. */
+    @Tag("B-ID-02")
     @Test
     void aMillisecondWithMoreIdsThanItsCounterHasBorrowsTheNext() {
         UniqueIds ids = ids(ZoneOffset.UTC);
@@ -86,6 +91,7 @@ class UniqueIdsTest {
                 .isEqualTo(Instant.ofEpochMilli(MAY_17 + 2));
     }
 
+    @Tag("B-ID-02")
     @Test
     void aClockThatGoesBackALittleIsWaitedFor() {
         UniqueIds ids = ids(ZoneOffset.UTC);
@@ -96,6 +102,7 @@ class UniqueIdsTest {
         assertThat(after.counter()).isEqualTo(1);
     }
 
+    @Tag("B-ID-02")
     @Test
     void aClockThatGoesBackFarIsFollowedUnderAnotherDiscriminator() {
         UniqueIds ids = ids(ZoneOffset.UTC);
@@ -107,6 +114,7 @@ class UniqueIdsTest {
     }
 
     /** The layout has no month in it: the same millisecond a month later would be the same id. */
+    @Tag("B-ID-02")
     @Test
     void theSameMillisecondOfTheNextMonthGivesAnotherId() {
         UniqueIds ids = ids(ZoneOffset.UTC);

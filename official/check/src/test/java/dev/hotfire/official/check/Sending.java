@@ -67,12 +67,7 @@ enum Sending {
             int from = 0;
             for (int size = 1; from < messages.size(); size = size % MAX_BATCH + 1) {
                 List<Message> batch = messages.subList(from, Math.min(messages.size(), from + size));
-                SendResult result = producer.sendBatch(batch);
-                List<String> messageIds = List.of(result.messageId().split(",", -1));
-                for (int i = 0; i < batch.size(); i++) {
-                    Place place = Place.inBatch(placeOf(result), i);
-                    sent.add(sent(batch.get(i), Optional.of(messageIds.get(i)), Optional.of(place)));
-                }
+                sent.addAll(sendBatch(producer, batch));
                 from += batch.size();
             }
             return sent;
@@ -85,6 +80,19 @@ enum Sending {
     private static final int LIMIT_SECONDS = 60;
 
     abstract List<SentMessage> send(Producer producer, List<Message> messages) throws Exception;
+
+    /** One batch, and what became of each of its messages. */
+    static List<SentMessage> sendBatch(Producer producer, List<Message> batch)
+            throws SendException, InterruptedException {
+        SendResult result = producer.sendBatch(batch);
+        List<String> messageIds = List.of(result.messageId().split(",", -1));
+        List<SentMessage> sent = new ArrayList<>();
+        for (int i = 0; i < batch.size(); i++) {
+            Place place = Place.inBatch(placeOf(result), i);
+            sent.add(sent(batch.get(i), Optional.of(messageIds.get(i)), Optional.of(place)));
+        }
+        return sent;
+    }
 
     private static SentMessage stored(Message message, SendResult result) {
         return sent(message, Optional.of(result.messageId()), Optional.of(placeOf(result)));
