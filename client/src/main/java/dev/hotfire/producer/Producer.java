@@ -256,6 +256,9 @@ public interface Producer extends AutoCloseable {
     <K extends @Nullable Object> CompletableFuture<StoredMessage> requestAsync(
             Message message, QueueSelector<? super K> selector, K key, Duration timeout, SendOptions options);
 
+    /** Questions about topics, queues and stored messages, over this producer's connections. */
+    ProducerAdmin admin();
+
     /**
      * Takes a timed message back before it is delivered: {@link #recallAsync}, and waits.
      *

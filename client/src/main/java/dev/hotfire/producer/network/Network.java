@@ -227,8 +227,17 @@ public final class Network {
         return presence.clientId();
     }
 
+    /** Whom questions about routes go to. For the loop. */
+    public NameServers nameServers() {
+        return nameServers;
+    }
+
     /** Name servers to ask from now on, if there are any. */
     public void useNameServers(List<Address> addresses) {
+        if (discovery != null && !addresses.isEmpty()) {
+            // Whoever names them has the last word.
+            discovery.close();
+        }
         nameServers.update(addresses);
     }
 

@@ -104,10 +104,15 @@ public record PublishRoute(String topic, List<Target> targets) {
     /** A broker's master by its two addresses. */
     private record Master(Address address, Address sendAddress) {
         static Master of(Address address, boolean vipChannel) {
-            boolean hasSecond = vipChannel && address.port() > VIP_DISTANCE;
-            return new Master(
-                    address, hasSecond ? new Address(address.host(), address.port() - VIP_DISTANCE) : address);
+            return new Master(address, PublishRoute.sendAddress(address, vipChannel));
         }
+    }
+
+    /** Where a broker takes sends and questions: at the address in its route, or at its second port (B-VIP-01). */
+    public static Address sendAddress(Address address, boolean vipChannel) {
+        return vipChannel && address.port() > VIP_DISTANCE
+                ? new Address(address.host(), address.port() - VIP_DISTANCE)
+                : address;
     }
 
     /** As {@link #of(String, TopicRoute, boolean)}, at the addresses in the route. */

@@ -9,6 +9,7 @@ import dev.hotfire.producer.MessageQueue;
 import dev.hotfire.producer.Namespace;
 import dev.hotfire.producer.NoReplyException;
 import dev.hotfire.producer.Producer;
+import dev.hotfire.producer.ProducerAdmin;
 import dev.hotfire.producer.ProducerConfig;
 import dev.hotfire.producer.QueueSelector;
 import dev.hotfire.producer.RecallException;
@@ -456,6 +457,11 @@ final class EngineProducer implements Producer {
         } catch (MalformedIdException e) {
             throw new IllegalArgumentException("recallHandle is invalid: " + e.getMessage(), e);
         }
+    }
+
+    @Override
+    public ProducerAdmin admin() {
+        return engine.admin();
     }
 
     @Override

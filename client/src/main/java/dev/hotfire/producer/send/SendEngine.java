@@ -5,6 +5,7 @@ import dev.hotfire.producer.Batching;
 import dev.hotfire.producer.Message;
 import dev.hotfire.producer.Namespace;
 import dev.hotfire.producer.ProducerClosedException;
+import dev.hotfire.producer.ProducerAdmin;
 import dev.hotfire.producer.ProducerConfig;
 import dev.hotfire.producer.RecallException;
 import dev.hotfire.producer.SendAbandonedException;
@@ -15,6 +16,7 @@ import dev.hotfire.producer.SendResult;
 import dev.hotfire.producer.TooManyInFlightException;
 import dev.hotfire.producer.TransactionChecker;
 import dev.hotfire.producer.WhenFull;
+import dev.hotfire.producer.admin.AdminCalls;
 import dev.hotfire.producer.connect.Connection;
 import dev.hotfire.producer.connect.Connections;
 import dev.hotfire.producer.connect.Deadlines;
@@ -871,6 +873,11 @@ final class SendEngine {
         } catch (RejectedExecutionException e) {
             LOG.debug("producer closed while a caller was interrupted");
         }
+    }
+
+    /** Any thread. */
+    ProducerAdmin admin() {
+        return new AdminCalls(config, loop, clock, connections, deadlines, network.nameServers(), this::handOver);
     }
 
     /** Ends a message that went nowhere. On the loop. */
