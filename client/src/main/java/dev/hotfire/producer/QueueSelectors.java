@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,26 @@ public final class QueueSelectors {
             throw new IllegalArgumentException("room: '" + room + "' (expected: what the brokers' names begin with)");
         }
         return inMachineRoom(brokerName -> brokerName.startsWith(room), selector);
+    }
+
+    /**
+     * As {@link #inMachineRoom(Predicate, QueueSelector)}, for broker names of the form {@code room@name}, as the official
+     * consumers' allocation by machine room reads them.
+     *
+     * @param rooms the producer's own, or those that are near; at least one
+     */
+    public static <K extends @Nullable Object> QueueSelector<K> inMachineRooms(
+            Set<String> rooms, QueueSelector<K> selector) {
+        Set<String> near = Set.copyOf(rooms);
+        if (near.isEmpty()) {
+            throw new IllegalArgumentException("rooms: [] (expected: at least one)");
+        }
+        return inMachineRoom(
+                brokerName -> {
+                    int at = brokerName.indexOf('@');
+                    return at >= 0 && brokerName.indexOf('@', at + 1) < 0 && near.contains(brokerName.substring(0, at));
+                },
+                selector);
     }
 
     /** The ring of one version of a topic's queues. */

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +30,7 @@ class QueueSelectorsTest {
     /** B-SELECT-08: where the official client's selector by hash sends these keys; -2147483648 % 8 is 0. */
     @ParameterizedTest
     @CsvSource({"0, 0", "7, 7", "8, 0", "-1, 1", "-9, 1", "2147483647, 7", "-2147483648, 0", "-2147483647, 7"})
+    @Tag("B-SELECT-08")
     void byHashChoosesAsTheOfficialClientDoes(int key, int index) {
         List<MessageQueue> queues = queues("broker-a", "broker-b");
         assertThat(QueueSelectors.byHash().select(queues, MESSAGE, key)).isEqualTo(queues.get(index));
@@ -35,6 +38,7 @@ class QueueSelectorsTest {
 
     /** B-SELECT-09. */
     @Test
+    @Tag("B-SELECT-09")
     void byConsistentHashMovesOnlyTheKeysOfQueuesThatCameOrWent() {
         List<MessageQueue> before = queues("broker-a", "broker-b", "broker-c");
         List<MessageQueue> after = queues("broker-a", "broker-b");
@@ -61,6 +65,7 @@ class QueueSelectorsTest {
 
     /** B-SELECT-08: the official selector by machine room returns null, always. */
     @Test
+    @Tag("B-SELECT-08")
     void inMachineRoomChoosesAmongTheNearBrokersWhileThereAreAny() {
         QueueSelector<Object> selector = QueueSelectors.inMachineRoom("room1-", QueueSelectors.byHash());
         List<MessageQueue> both = queues("room1-a", "room2-b");
@@ -74,5 +79,46 @@ class QueueSelectorsTest {
         assertThat(byName.select(both, MESSAGE, 3)).isEqualTo(new MessageQueue("orders", "room2-b", 3));
         assertThatThrownBy(() -> QueueSelectors.inMachineRoom(" ", QueueSelectors.byHash()))
                 .hasMessageStartingWith("room: ' '");
+    }
+
+    /** As the official consumers' allocation by machine room: what stands before the @ is the room. */
+    @Test
+    @Tag("B-SELECT-08")
+    void inMachineRoomsReadsTheRoomFromTheBrokersName() {
+        QueueSelector<Object> selector = QueueSelectors.inMachineRooms(Set.of("r1", "r2"), QueueSelectors.byHash());
+        List<MessageQueue> all = queues("a", "r1@a", "r2@b", "r3@c", "r1@x@y");
+        Set<String> used = new LinkedHashSet<>();
+        for (int key = 0; key < 50; key++) {
+            used.add(selector.select(all, MESSAGE, key).brokerName());
+        }
+        assertThat(used).containsExactlyInAnyOrder("r1@a", "r2@b");
+        List<MessageQueue> elsewhere = queues("a", "r3@c");
+        assertThat(selector.select(elsewhere, MESSAGE, 5)).isEqualTo(elsewhere.get(5));
+        assertThatThrownBy(() -> QueueSelectors.inMachineRooms(Set.of(), QueueSelectors.byHash()))
+                .hasMessageStartingWith("rooms: []");
+    }
+
+    /** One ring for all threads; the official utility's digest is shared and mixes up their keys. */
+    @Test
+    @Tag("B-SELECT-09")
+    void byConsistentHashServesManyThreads() throws Exception {
+        List<MessageQueue> queues = queues("broker-a", "broker-b", "broker-c");
+        QueueSelector<String> selector = QueueSelectors.byConsistentHash(50);
+        QueueSelector<String> alone = QueueSelectors.byConsistentHash(50);
+        List<CompletableFuture<Void>> threads = new ArrayList<>();
+        for (int t = 0; t < 4; t++) {
+            int from = t * 1_000;
+            threads.add(CompletableFuture.runAsync(() -> {
+                for (int i = from; i < from + 1_000; i++) {
+                    MessageQueue chosen = selector.select(queues, MESSAGE, "k" + i);
+                    synchronized (alone) {
+                        assertThat(chosen).isEqualTo(alone.select(queues, MESSAGE, "k" + i));
+                    }
+                }
+            }));
+        }
+        for (CompletableFuture<Void> thread : threads) {
+            thread.get();
+        }
     }
 }

@@ -119,20 +119,10 @@ public final class AdminCalls implements ProducerAdmin {
             throw new IllegalArgumentException("topic: '" + newTopic + "' (expected: not a topic of the system)");
         }
         if (queues < 1 || queues > QueueData.MAX_QUEUES) {
-            throw new IllegalArgumentException(
-                    "queues: " + queues + " (expected: 1 to " + QueueData.MAX_QUEUES + ")");
+            throw new IllegalArgumentException("queues: " + queues + " (expected: 1 to " + QueueData.MAX_QUEUES + ")");
         }
         Frame request = new CreateTopicHeader(
-                        wireTopic,
-                        keyTopic,
-                        queues,
-                        queues,
-                        Permission.READ_WRITE,
-                        "SINGLE_TAG",
-                        0,
-                        false,
-                        null,
-                        null)
+                        wireTopic, keyTopic, queues, queues, Permission.READ_WRITE, "SINGLE_TAG", 0, false, null, null)
                 .writeTo(Frame.request(RequestCode.UPDATE_AND_CREATE_TOPIC))
                 .build();
         return this.<Void>begin(call -> withRoute(call, keyTopic, route -> {
@@ -208,8 +198,7 @@ public final class AdminCalls implements ProducerAdmin {
     public CompletableFuture<Long> maxOffset(MessageQueue queue) {
         return askQueue(
                 queue,
-                (id, request) ->
-                        new GetMaxOffsetHeader(id.topic, id.queueId, true, id.broker).writeTo(request),
+                (id, request) -> new GetMaxOffsetHeader(id.topic, id.queueId, true, id.broker).writeTo(request),
                 RequestCode.GET_MAX_OFFSET,
                 reply -> OffsetResponseHeader.from(reply).offset());
     }
@@ -247,11 +236,9 @@ public final class AdminCalls implements ProducerAdmin {
             Target target = PublishRoute.of(topic, route, vipChannel)
                     .find(new MessageQueue(topic, queue.brokerName(), queue.queueId()));
             String broker = target == null ? queue.brokerName() : target.brokerName();
-            Address address =
-                    target == null ? brokers(route, false).get(broker) : target.sendAddress();
+            Address address = target == null ? brokers(route, false).get(broker) : target.sendAddress();
             if (address == null) {
-                call.fail(new AdminException(
-                        "The broker[" + broker + "] not exist", AdminException.NO_ANSWER, null));
+                call.fail(new AdminException("The broker[" + broker + "] not exist", AdminException.NO_ANSWER, null));
                 return;
             }
             Frame.Builder request = Frame.request(requestCode);
@@ -356,8 +343,10 @@ public final class AdminCalls implements ProducerAdmin {
         QueryMessageHeader query =
                 new QueryMessageHeader(wireTopic, key, maxMessages, beginMillis, endMillis, null, null, false);
         return this.<List<StoredMessage>>begin(call -> withRoute(call, wireTopic, route -> new Query(route, query)
-                .run(call, found -> call.complete(
-                        () -> found.stream().map(this::asSeen).toList()))));
+                .run(
+                        call,
+                        found -> call.complete(
+                                () -> found.stream().map(this::asSeen).toList()))));
     }
 
     /** One question to a broker of each name, all at once. */
@@ -376,7 +365,8 @@ public final class AdminCalls implements ProducerAdmin {
 
         /** Fails the call if nothing was found and some broker could not say so. */
         void run(AdminCall<?> call, Consumer<List<StoredMessage>> onFound) {
-            Frame request = query.writeTo(Frame.request(RequestCode.QUERY_MESSAGE)).build();
+            Frame request =
+                    query.writeTo(Frame.request(RequestCode.QUERY_MESSAGE)).build();
             Runnable onEach = () -> {
                 if (--left == 0) {
                     conclude(call, onFound);
@@ -452,7 +442,10 @@ public final class AdminCalls implements ProducerAdmin {
                 call.fail(noQueues(topic, unknown.responseCode(), unknown.remark()));
             } else if (answer instanceof RouteAnswer.Failed failed) {
                 call.fail(new AdminException(
-                        noQueues(topic, AdminException.NO_ANSWER, String.valueOf(failed.cause().getMessage()))
+                        noQueues(
+                                        topic,
+                                        AdminException.NO_ANSWER,
+                                        String.valueOf(failed.cause().getMessage()))
                                 .getMessage(),
                         AdminException.NO_ANSWER,
                         failed.cause()));
@@ -463,7 +456,8 @@ public final class AdminCalls implements ProducerAdmin {
     }
 
     private static AdminException noQueues(String topic, int responseCode, String why) {
-        return new AdminException("Can not find Message Queue for this topic, " + topic + ": " + why, responseCode, null);
+        return new AdminException(
+                "Can not find Message Queue for this topic, " + topic + ": " + why, responseCode, null);
     }
 
     /** By name, an address of each broker in a route: its master, or if that is allowed and there is none, any slave. */
@@ -474,7 +468,9 @@ public final class AdminCalls implements ProducerAdmin {
                 .forEach(broker -> {
                     String address = broker.masterAddress();
                     if (address == null && !mastersOnly) {
-                        address = broker.brokerAddrs().values().stream().findFirst().orElse(null);
+                        address = broker.brokerAddrs().values().stream()
+                                .findFirst()
+                                .orElse(null);
                     }
                     Address parsed = address == null ? null : sendAddress(address);
                     if (parsed != null) {

@@ -12,11 +12,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** W-10 and B-ROUTE-13: which queues a route lets a producer write to. */
 class PublishRouteTest {
     @Test
+    @Tag("B-ROUTE-13")
     void takesQueuesBrokerByBrokerInTheOrderOfTheirNames() {
         TopicRoute route =
                 TopicRoute.of(List.of(queues("b", 2, 6), queues("a", 1, 6)), List.of(broker("a", 0), broker("b", 0)));
@@ -24,6 +26,7 @@ class PublishRouteTest {
     }
 
     @Test
+    @Tag("B-ROUTE-13")
     void leavesOutWhatCannotBeWrittenTo() {
         TopicRoute route = TopicRoute.of(
                 List.of(
@@ -44,6 +47,7 @@ class PublishRouteTest {
     }
 
     @Test
+    @Tag("B-ROUTE-13")
     void anOrderConfigurationGivesTheOrder() {
         TopicRoute route =
                 new TopicRoute("b:2;a:1;broken;x:y", List.of(), List.of(broker("a", 0), broker("b", 0)), Map.of());
@@ -59,6 +63,8 @@ class PublishRouteTest {
     }
 
     @Test
+    @Tag("B-ROUTE-13")
+    @Tag("B-ROUTE-14")
     void aStaticTopicsQueuesCarryALogicalBrokerAndGoToTheNewestOwner() {
         Map<String, TopicQueueMapping> mappings = new LinkedHashMap<>();
         mappings.put("a", mapping("a", 1, 2, Map.of(0, 0, 1, 1)));
@@ -71,10 +77,41 @@ class PublishRouteTest {
     }
 
     @Test
+    @Tag("B-ROUTE-02")
     void aNewTopicGetsNoMoreQueuesThanTheTemplateAllows() {
         TopicRoute template = TopicRoute.of(
                 List.of(queues("a", 8, 7), new QueueData("b", 2, 2, 7, 0)), List.of(broker("a", 0), broker("b", 0)));
         assertThat(PublishRoute.ofTemplate("new", template, 4, false).targets()).hasSize(6);
+    }
+
+    /** What does not concern sends is no change: the order of entries, clusters, zones, slaves (B-ROUTE-09). */
+    @Test
+    @Tag("B-ROUTE-09")
+    void onlyWhatConcernsSendsIsAChange() {
+        PublishRoute one = PublishRoute.of(
+                "t",
+                TopicRoute.of(List.of(queues("a", 2, 6), queues("b", 1, 6)), List.of(broker("a", 0), broker("b", 0))));
+        BrokerData zoned = new BrokerData(
+                "other", "a", new TreeMap<>(Map.of(0L, "127.0.0.1:10911", 1L, "127.0.0.1:1")), "zone", true);
+        PublishRoute same = PublishRoute.of(
+                "t",
+                TopicRoute.of(
+                        List.of(new QueueData("b", 9, 1, 6, 3), queues("a", 2, 6)), List.of(broker("b", 0), zoned)));
+        assertThat(same).isEqualTo(one);
+        BrokerData moved = new BrokerData("c", "a", new TreeMap<>(Map.of(0L, "127.0.0.1:10912")), null, false);
+        assertThat(PublishRoute.of(
+                        "t",
+                        TopicRoute.of(List.of(queues("a", 2, 6), queues("b", 1, 6)), List.of(moved, broker("b", 0)))))
+                .isNotEqualTo(one);
+    }
+
+    /** The hazard: the lists and queues of a route are shared between producers, and can be changed by each. */
+    @Test
+    @Tag("B-ROUTE-11")
+    void aRouteCannotBeChanged() {
+        PublishRoute route = PublishRoute.of("t", TopicRoute.of(List.of(queues("a", 2, 6)), List.of(broker("a", 0))));
+        assertThat(route.targets()).isUnmodifiable();
+        assertThat(route.targets().get(0).queue()).isEqualTo(new MessageQueue("t", "a", 0));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.hotfire.producer.select;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hotfire.producer.MessageQueue;
 import dev.hotfire.producer.health.BrokerHealth.Standing;
 import dev.hotfire.producer.route.PublishRoute;
 import dev.hotfire.producer.route.PublishRoute.Target;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +24,7 @@ class QueueChoiceTest {
     private QueueChoice.Positions positions = new QueueChoice.Positions(0);
 
     @Test
+    @Tag("B-SELECT-01")
     void goesRoundInTheOrderOfTheRoute() {
         QueueChoice choice = choice(Set.of(), "a", "b");
         assertThat(take(choice, 5)).containsExactly("a/0", "a/1", "b/0", "b/1", "a/0");
@@ -29,9 +32,37 @@ class QueueChoiceTest {
 
     /** B-SELECT-03: the absolute value of the least integer is negative. */
     @Test
+    @Tag("B-SELECT-03")
     void staysInBoundsWhenTheCounterWraps() {
         positions = new QueueChoice.Positions(Integer.MAX_VALUE - 1);
         assertThat(take(choice(Set.of(), "a", "b", "c"), 4)).hasSize(4);
+    }
+
+    /** The hazard: a counter per thread that begins anywhere makes short-lived threads choose at random. */
+    @Test
+    @Tag("B-SELECT-04")
+    void goesRoundForAllThreadsTogether() throws InterruptedException {
+        QueueChoice choice = choice(Set.of(), "a", "b");
+        List<String> taken = new CopyOnWriteArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            Thread shortLived = new Thread(() -> taken.addAll(take(choice, 1)));
+            shortLived.start();
+            shortLived.join();
+        }
+        assertThat(taken).containsExactly("a/0", "a/1", "b/0", "b/1", "a/0", "a/1", "b/0", "b/1");
+    }
+
+    /** The hazard of old clients: the fallback wrote another broker's name into a queue that all threads share. */
+    @Test
+    @Tag("B-SELECT-11")
+    void choosingLeavesTheQueuesAsTheyAre() {
+        QueueChoice choice = choice(Set.of("a", "b"), "a", "b");
+        List<MessageQueue> before = List.copyOf(choice.queues());
+        for (int i = 0; i < 10; i++) {
+            choice.next();
+            choice.nextAvoiding("a");
+        }
+        assertThat(choice.queues()).isEqualTo(before).isUnmodifiable();
     }
 
     @Test
@@ -42,6 +73,7 @@ class QueueChoiceTest {
 
     /** B-SELECT-02 and I13. */
     @Test
+    @Tag("B-SELECT-02")
     void aRetryGoesElsewhereIfThereIsElsewhere() {
         QueueChoice choice = choice(Set.of(), "a", "b");
         for (int i = 0; i < 8; i++) {
@@ -51,6 +83,8 @@ class QueueChoiceTest {
     }
 
     @Test
+    @Tag("B-SELECT-02")
+    @Tag("B-SELECT-05")
     void retriesSpreadOverAllOtherQueuesAndLeaveFirstAttemptsInTheirOrder() {
         QueueChoice choice = choice(Set.of(), "a", "b", "c");
         List<String> retries = new ArrayList<>();

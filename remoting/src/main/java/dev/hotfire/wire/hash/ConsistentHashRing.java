@@ -34,7 +34,8 @@ public final class ConsistentHashRing {
         for (String node : nodes) {
             int first = taken.getOrDefault(node, 0);
             for (int i = first; i < first + virtualNodes; i++) {
-                places.put(hash(node + "-" + i), node);
+                // Two nodes may meet at one place. Whose it is must not depend on who was named first.
+                places.merge(hash(node + "-" + i), node, (one, other) -> one.compareTo(other) <= 0 ? one : other);
             }
             taken.put(node, first + virtualNodes);
         }

@@ -169,6 +169,44 @@ class NameServersTest {
         }
     }
 
+    @Test
+    @Tag("B-NAMESRV-01")
+    void theListCanBeReplacedWhileTheProducerRuns() {
+        try (Bench bench = new Bench(NameServersTest::threeServers, settings -> settings)) {
+            bench.await(send(bench, "t0"));
+            Address third = bench.cluster.nameServer(2).address();
+            bench.producer.reconfigure(bench.producer.config().toBuilder()
+                    .nameServers(third.toString())
+                    .build());
+            bench.world.settle();
+            bench.cluster.journal().clear();
+            bench.await(send(bench, "t1"));
+            bench.world.runFor(Duration.ofMinutes(2));
+            assertThat(asked(bench)).isNotEmpty().containsOnly("namesrv-3");
+            assertThat(bench.cluster.nameServer(0).server().connections()).isEmpty();
+            assertThat(bench.cluster.nameServer(1).server().connections()).isEmpty();
+        }
+    }
+
+    /** Whoever names servers has the last word over what was discovered. */
+    @Test
+    @Tag("B-NAMESRV-05")
+    void addressesThatAreGivenEndTheDiscovery() {
+        AtomicReference<String> addresses = new AtomicReference<>("");
+        try (Bench bench = discovering(addresses::get)) {
+            Address first = bench.cluster.nameServer(0).address();
+            addresses.set(first.toString());
+            bench.await(bench.send("x"));
+            bench.producer.reconfigure(bench.producer.config().toBuilder()
+                    .nameServers(bench.cluster.nameServer(1).address().toString())
+                    .build());
+            bench.world.settle();
+            bench.cluster.journal().clear();
+            bench.world.runFor(Duration.ofMinutes(5));
+            assertThat(asked(bench)).isNotEmpty().containsOnly("namesrv-2");
+        }
+    }
+
     // ---- discovery ----
 
     private static Bench discovering(NameServerDiscovery discovery) {

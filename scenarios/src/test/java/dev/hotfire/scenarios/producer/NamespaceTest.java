@@ -19,6 +19,7 @@ import dev.hotfire.wire.heartbeat.HeartbeatData;
 import dev.hotfire.wire.message.PropertyNames;
 import dev.hotfire.wire.message.StoredMessage;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Tenants that share a cluster: what brokers are told, and what the user of the producer sees. */
@@ -36,6 +37,8 @@ class NamespaceTest {
 
     /** B-NS-01, B-NS-02: group and topic carry the prefix on the wire, on each attempt; the result does not. */
     @Test
+    @Tag("B-NS-01")
+    @Tag("B-NS-02")
     void brokersSeeThePrefixAndTheUserDoesNot() {
         Bench bench = bench(TENANT);
         try (bench) {
@@ -70,6 +73,7 @@ class NamespaceTest {
 
     /** B-NS-05. */
     @Test
+    @Tag("B-NS-05")
     void systemTopicsStayAsTheyAre() {
         try (Bench bench = bench(TENANT)) {
             SendResult result =
@@ -81,6 +85,7 @@ class NamespaceTest {
 
     /** B-NS-05: a topic that does not exist is made from the template, which has no prefix; the new one has. */
     @Test
+    @Tag("B-NS-05")
     void aTopicThatTheBrokerMakesIsTheTenants() {
         try (Bench bench = new Bench(
                 builder -> builder.brokers("broker-a").autoCreateTopics(true),
@@ -93,6 +98,7 @@ class NamespaceTest {
 
     /** A name that has the prefix already means the same topic, and gets no second one (W-18.2). */
     @Test
+    @Tag("B-NS-01")
     void aTopicNamedWithItsPrefixIsTheSameTopic() {
         try (Bench bench = bench(TENANT)) {
             SendResult plain = bench.await(bench.producer.sendAsync(Message.of("orders", new byte[] {1})));
@@ -132,6 +138,7 @@ class NamespaceTest {
 
     /** B-NS-04. The official client adds INSTANCE_ID for a namespace of no characters, which is none. */
     @Test
+    @Tag("B-NS-04")
     void anEmptyNamespaceIsNone() {
         try (Bench bench = bench(Namespace.prefix(""))) {
             bench.await(bench.send("one"));
@@ -141,6 +148,7 @@ class NamespaceTest {
 
     /** B-NS-06, W-18.2: two ext fields on every request, of any code and to any server; names stay as they are. */
     @Test
+    @Tag("B-NS-06")
     void versionTwoIsToldInFieldsOfEveryRequest() {
         Bench bench = bench(Namespace.fields("tenant"));
         try (bench) {
@@ -164,6 +172,7 @@ class NamespaceTest {
 
     /** B-NS-02: a group that has the prefix already gets no second one. */
     @Test
+    @Tag("B-NS-02")
     void aGroupIsNotPrefixedTwice() {
         try (Bench bench = new Bench(
                 builder -> builder.brokers("broker-a").topic("tenant%orders", 2),
@@ -183,6 +192,7 @@ class NamespaceTest {
 
     /** B-NS-03. */
     @Test
+    @Tag("B-NS-03")
     void anInstanceAddressTellsTheNamespaceUnlessOneIsSet() {
         ProducerConfig.Builder builder =
                 ProducerConfig.builder("pg").nameServers("http://MQ_INST_123_abc.mq.example.com:80");

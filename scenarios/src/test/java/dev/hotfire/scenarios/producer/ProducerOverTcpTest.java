@@ -52,6 +52,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The producer with real sockets and real threads, where the simulator's order of things no longer holds. */
@@ -315,6 +316,32 @@ class ProducerOverTcpTest {
         }
         ends.assertOneEach();
         awaitNoConnection();
+    }
+
+    /** The hazard: the official client swallows an interrupt that comes while it waits for a route, and goes on. */
+    @Test
+    @Tag("B-ROUTE-20")
+    void anInterruptDuringALookUpIsThrownAtOnce() throws Exception {
+        cluster.rules().add(FaultRule.on(RequestCode.GET_ROUTEINFO_BY_TOPIC).silent());
+        CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+        try (Producer producer = Hotfire.start(settings()
+                .sendTimeout(Duration.ofMinutes(5))
+                .closeTimeout(Duration.ZERO)
+                .build())) {
+            Thread caller = new Thread(() -> {
+                try {
+                    producer.send(order("x"));
+                } catch (Exception e) {
+                    thrown.complete(e);
+                }
+            });
+            caller.start();
+            await().atMost(LONG).until(() -> !cluster.journal()
+                    .requests(RequestCode.GET_ROUTEINFO_BY_TOPIC)
+                    .isEmpty());
+            caller.interrupt();
+            assertThat(thrown.get(60, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+        }
     }
 
     /**

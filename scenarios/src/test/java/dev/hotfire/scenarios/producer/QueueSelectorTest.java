@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,6 +42,7 @@ class QueueSelectorTest {
 
     /** B-SELECT-06: the selector is asked once, about all queues, in the thread that sends. */
     @Test
+    @Tag("B-SELECT-06")
     void withAKnownRouteTheSelectorIsAskedBeforeSendReturns() {
         try (Bench bench = Bench.of("broker-a", "broker-b")) {
             warm(bench);
@@ -101,6 +103,7 @@ class QueueSelectorTest {
     /** B-SELECT-06; the returned queue is not checked by the official client, which sends to wherever that leads. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
+    @Tag("B-SELECT-06")
     void aSelectorThatFailsEndsTheSendBeforeAnythingIsSent(boolean routeIsKnown) {
         IllegalStateException own = new IllegalStateException("no idea");
         QueueSelector<Object> throwing = (queues, message, key) -> {
@@ -169,6 +172,7 @@ class QueueSelectorTest {
 
     /** B-SELECT-10, B-SEND-10: the queue is the key's; no other is tried. */
     @Test
+    @Tag("B-SELECT-10")
     void aChosenQueueIsTheOnlyOneTried() {
         try (Bench bench = Bench.of("broker-a", "broker-b")) {
             warm(bench);
@@ -264,6 +268,7 @@ class QueueSelectorTest {
 
     /** B-SELECT-08: the official client's random selector is seeded with the clock. */
     @Test
+    @Tag("B-SELECT-08")
     void randomQueuesAreSpreadAndRepeatWithTheSeed() {
         List<List<MessageQueue>> runs = new ArrayList<>();
         for (int run = 0; run < 2; run++) {
@@ -323,6 +328,8 @@ class QueueSelectorTest {
 
     /** B-SELECT-06, -07: neither the message nor the queues show the namespace, and no result is wrapped twice. */
     @Test
+    @Tag("B-SELECT-06")
+    @Tag("B-SELECT-07")
     void aSelectorSeesNoNamespace() {
         try (Bench bench = new Bench(
                 builder -> builder.brokers("broker-a").topic("tenant%orders", 2),

@@ -42,6 +42,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -233,6 +234,7 @@ class SendEngineHazardsTest {
 
     /** B-HEART-03: a proxy is name server and broker at one address, and must hear of its producers too. */
     @Test
+    @Tag("B-HEART-03")
     void aBrokerAtANameServersAddressHearsOfTheProducer() {
         SimulatedWorld world = SimulatedWorld.seeded(5);
         AtomicReference<Address> self = new AtomicReference<>();

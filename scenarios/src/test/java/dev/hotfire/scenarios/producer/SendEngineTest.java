@@ -259,7 +259,26 @@ class SendEngineTest {
         }
     }
 
+    /** What the official client keeps no count of: every send, every attempt, with its broker and its time. */
     @Test
+    @Tag("B-STATS-01")
+    void everySendAndEveryAttemptIsSeen() {
+        try (Bench bench = Bench.of("broker-a", "broker-b")) {
+            bench.cluster.rules().add(FaultRule.onSends().first(1).answer(ResponseCode.SYSTEM_BUSY, "busy"));
+            SendResult result = bench.await(bench.send("x"));
+            List<Attempt> attempts = bench.observed.attempts.get(result.messageId());
+            assertThat(attempts).hasSize(2);
+            assertThat(attempts.get(0).outcome()).isInstanceOf(AttemptOutcome.Refused.class);
+            assertThat(attempts.get(1).outcome()).isInstanceOf(AttemptOutcome.Stored.class);
+            assertThat(attempts).allSatisfy(attempt -> assertThat(attempt.tookNanos())
+                    .isGreaterThanOrEqualTo(2 * Bench.ONE_WAY.toNanos()));
+            assertThat(bench.observed.started).containsOnlyKeys(result.messageId());
+            assertThat(bench.observed.ends).containsEntry(result.messageId(), 1);
+        }
+    }
+
+    @Test
+    @Tag("B-SELECT-10")
     void anExplicitQueueIsNeverExchanged() {
         try (Bench bench = Bench.of("broker-a", "broker-b")) {
             MessageQueue queue = new MessageQueue("orders", "broker-b", 1);
@@ -273,6 +292,7 @@ class SendEngineTest {
     }
 
     @Test
+    @Tag("B-ROUTE-16")
     void aQueueThatIsNotThereIsReportedAfterOneMoreLook() {
         try (Bench bench = Bench.of("broker-a")) {
             bench.await(bench.send("warm"));
@@ -335,6 +355,7 @@ class SendEngineTest {
     }
 
     @Test
+    @Tag("B-ROUTE-03")
     void anUnknownTopicIsReportedWithWhatTheNameServerSaid() {
         try (Bench bench = Bench.of("broker-a")) {
             NoRouteException failure = bench.awaitFailure(
@@ -345,6 +366,7 @@ class SendEngineTest {
     }
 
     @Test
+    @Tag("B-ROUTE-02")
     void aTopicIsCreatedByItsFirstMessageWhereBrokersAllowIt() {
         try (Bench bench =
                 new Bench(builder -> builder.brokers("broker-a").autoCreateTopics(true), settings -> settings)) {

@@ -36,6 +36,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -383,6 +384,7 @@ class TransactionTest {
 
     /** B-HEART-01, B-TXN-09: a producer that sends nothing must still be found by a broker that comes back. */
     @Test
+    @Tag("B-HEART-01")
     void anIdleProducerIsFoundAgainByABrokerThatRestarted() {
         try (Bench bench = bench()) {
             send(bench, id -> TransactionState.UNKNOWN);
