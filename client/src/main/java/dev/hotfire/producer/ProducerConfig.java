@@ -70,7 +70,12 @@ public final class ProducerConfig {
 
     /** Begins a configuration that is like this one so far. */
     public Builder toBuilder() {
-        Builder builder = new Builder(producerGroup);
+        return toBuilder(producerGroup);
+    }
+
+    /** Begins a configuration that is like this one so far, for another group. */
+    public Builder toBuilder(String otherGroup) {
+        Builder builder = builder(otherGroup);
         System.arraycopy(values, 0, builder.values, 0, values.length);
         System.arraycopy(wasSet, 0, builder.wasSet, 0, wasSet.length);
         return builder;
@@ -347,6 +352,26 @@ public final class ProducerConfig {
     /** How connections are encrypted, or null for plain text. */
     public @Nullable TlsConfig tls() {
         return find(Settings.TLS);
+    }
+
+    /** Whether what becomes of messages is noted in the trace topic; off as in the official client (B-TRACE-01). */
+    public boolean trace() {
+        return get(Settings.TRACE);
+    }
+
+    /** Where the trace goes; {@code RMQ_SYS_TRACE_TOPIC}. */
+    public String traceTopic() {
+        return get(Settings.TRACE_TOPIC);
+    }
+
+    /** How many trace records are sent together, 1 to 20; 10 as the official client. */
+    public int traceBatch() {
+        return get(Settings.TRACE_BATCH);
+    }
+
+    /** Whether recalls are noted in the trace, too; no, as in the official client. */
+    public boolean traceRecalls() {
+        return get(Settings.TRACE_RECALLS);
     }
 
     /** The zone that proxies are told with every request, or null; {@code rocketmq.zone} of the official client. */
@@ -762,6 +787,26 @@ public final class ProducerConfig {
         /** See {@link ProducerConfig#tls()}. */
         public Builder tls(@Nullable TlsConfig tls) {
             return set(Settings.TLS, tls);
+        }
+
+        /** See {@link ProducerConfig#trace()}. */
+        public Builder trace(boolean trace) {
+            return set(Settings.TRACE, trace);
+        }
+
+        /** See {@link ProducerConfig#traceTopic()}. */
+        public Builder traceTopic(String traceTopic) {
+            return set(Settings.TRACE_TOPIC, traceTopic);
+        }
+
+        /** See {@link ProducerConfig#traceBatch()}. */
+        public Builder traceBatch(int traceBatch) {
+            return set(Settings.TRACE_BATCH, traceBatch);
+        }
+
+        /** See {@link ProducerConfig#traceRecalls()}. */
+        public Builder traceRecalls(boolean traceRecalls) {
+            return set(Settings.TRACE_RECALLS, traceRecalls);
         }
 
         /** See {@link ProducerConfig#zoneName()} and {@link ProducerConfig#zoneMode()}. */

@@ -197,6 +197,18 @@ final class Settings {
     static final Setting<List<RequestHook>> REQUEST_HOOKS =
             fixed("requestHooks", List.of(), "none", Settings::anything);
 
+    // Message trace
+
+    static final Setting<Boolean> TRACE = fixed("trace", false, "the official enableTrace", Settings::anything);
+    static final Setting<String> TRACE_TOPIC = fixed(
+            "traceTopic",
+            SystemTopics.TRACE,
+            "the official RMQ_SYS_TRACE_TOPIC",
+            (name, topic) -> TopicNames.requireValid(name, topic));
+    static final Setting<Integer> TRACE_BATCH = fixed("traceBatch", 10, "the official traceMsgBatchNum", range(1, 20));
+    static final Setting<Boolean> TRACE_RECALLS =
+            fixed("traceRecalls", false, "the official com.rocketmq.recall.default.trace.enable", Settings::anything);
+
     /** What the producers of a runtime have in common, because they share a client: see {@link ProducerRuntime}. */
     private static final Set<Setting<?>> SHARED = Set.of(
             NAME_SERVERS,

@@ -66,6 +66,19 @@ final class EngineProducer implements Producer {
         this.localTransactions = new LocalTransactions(engine);
     }
 
+    /** A producer that serves another one on the same network, and has nothing for itself. */
+    static EngineProducer within(ProducerConfig config, Network network) {
+        return new EngineProducer(config, network, new Owner() {
+            @Override
+            public CompletableFuture<Void> onClosed() {
+                return CompletableFuture.completedFuture(null);
+            }
+
+            @Override
+            public void awaitEnd() {}
+        });
+    }
+
     @Override
     public SendResult send(Message message, SendOptions options) throws SendException, InterruptedException {
         SendPlan plan = plan(message, options);

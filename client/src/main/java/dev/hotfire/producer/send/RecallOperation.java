@@ -7,12 +7,14 @@ import dev.hotfire.producer.connect.Deadlines;
 import dev.hotfire.producer.connect.Request;
 import dev.hotfire.producer.route.PublishRoute;
 import dev.hotfire.producer.route.PublishRoute.Target;
+import dev.hotfire.producer.trace.Tracing;
 import dev.hotfire.wire.frame.Frame;
 import dev.hotfire.wire.frame.RequestCode;
 import dev.hotfire.wire.frame.ResponseCode;
 import dev.hotfire.wire.header.RecallHeader;
 import dev.hotfire.wire.header.RecallResponseHeader;
 import dev.hotfire.wire.id.RecallHandle;
+import dev.hotfire.wire.message.PropertyNames;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -104,6 +106,12 @@ final class RecallOperation extends Deadlines.Entry implements RouteWaiter {
     }
 
     private void onAnswer(Target asked, Frame reply) {
+        Tracing tracing = engine.tracing();
+        String region = reply.field(PropertyNames.MSG_REGION);
+        // A broker that does not name its region wants no trace (B-TRACE-09).
+        if (tracing != null && region != null && engine.config().traceRecalls()) {
+            tracing.recalled(topic.name(), decoded.messageId(), region, reply.code() == ResponseCode.SUCCESS);
+        }
         if (reply.code() != ResponseCode.SUCCESS) {
             String remark = reply.remark() == null ? "" : ": " + reply.remark();
             fail(

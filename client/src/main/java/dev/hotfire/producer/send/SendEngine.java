@@ -2,6 +2,7 @@
 package dev.hotfire.producer.send;
 
 import dev.hotfire.producer.Batching;
+import dev.hotfire.producer.EndTransactionHook;
 import dev.hotfire.producer.Message;
 import dev.hotfire.producer.Namespace;
 import dev.hotfire.producer.ProducerAdmin;
@@ -31,6 +32,7 @@ import dev.hotfire.producer.reply.PendingReply;
 import dev.hotfire.producer.route.PublishRoute;
 import dev.hotfire.producer.route.PublishRoute.Target;
 import dev.hotfire.producer.route.RouteTable;
+import dev.hotfire.producer.trace.Tracing;
 import dev.hotfire.producer.transaction.TransactionChecks;
 import dev.hotfire.producer.transaction.TransactionEnds;
 import dev.hotfire.runtime.Address;
@@ -47,6 +49,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +111,7 @@ final class SendEngine {
     private volatile RetryRules retryRules;
     private volatile @Nullable SendHooks hooks;
     private volatile EndTransactionHooks endTransactionHooks;
+    private final @Nullable Tracing tracing;
 
     private final FailureLog failures = new FailureLog();
     private final Deadlines deadlines;
@@ -119,6 +123,7 @@ final class SendEngine {
     private @Nullable SendOperation firstUnderWay;
     private final Set<RecallOperation> recalls = new LinkedHashSet<>();
     private boolean forcedToClose;
+    private boolean loopEnding;
     private @Nullable ScheduledFuture<?> closeTimer;
 
     /** A producer among those of a network, which it joins at once. */
@@ -135,7 +140,10 @@ final class SendEngine {
         this.positions = machine.random("queue positions");
         this.brokers = machine.random("brokers to ask");
         this.hooks = SendHooks.of(config, network.decoration().hooks(), machine.host());
-        this.endTransactionHooks = new EndTransactionHooks(config.endTransactionHooks());
+        this.tracing = config.trace()
+                ? new Tracing(config, clock, loop, network::callBack, inner -> EngineProducer.within(inner, network))
+                : null;
+        this.endTransactionHooks = endTransactionHooks(config);
         this.deadlines = network.deadlines();
         this.autoBatches = new AutoBatches(deadlines, this::beginBatch);
         this.connections = network.connections();
@@ -150,6 +158,14 @@ final class SendEngine {
                 ? null
                 : new TransactionChecks(config, checker, machine, this::endTransactionHooks, this::endChecked);
         loop.execute(this::join);
+    }
+
+    private EndTransactionHooks endTransactionHooks(ProducerConfig settings) {
+        List<EndTransactionHook> all = new ArrayList<>(settings.endTransactionHooks());
+        if (tracing != null) {
+            all.add(tracing);
+        }
+        return new EndTransactionHooks(all);
     }
 
     private void join() {
@@ -308,6 +324,12 @@ final class SendEngine {
     /** Who sees the ends of transactions. Any thread. */
     EndTransactionHooks endTransactionHooks() {
         return endTransactionHooks;
+    }
+
+    /** The message trace; null if there is none. Any thread. */
+    @Nullable
+    Tracing tracing() {
+        return tracing;
     }
 
     Decoration decoration() {
@@ -506,7 +528,7 @@ final class SendEngine {
             config = newConfig;
             hooks = SendHooks.of(
                     newConfig, network.decoration().hooks(), network.machine().host());
-            endTransactionHooks = new EndTransactionHooks(newConfig.endTransactionHooks());
+            endTransactionHooks = endTransactionHooks(newConfig);
             inFlight.limits(newConfig.limits());
         }
         try {
@@ -959,6 +981,7 @@ final class SendEngine {
                 state = State.CLOSING;
             }
         }
+        loopEnding = true;
         inFlight.close();
         forceClose();
     }
@@ -975,6 +998,16 @@ final class SendEngine {
         if (transactionChecks != null) {
             transactionChecks.close();
         }
+        Tracing toFlush = tracing;
+        if (toFlush == null || loopEnding) {
+            leaveNetwork();
+        } else {
+            network.callBack(() -> toFlush.closeAsync()
+                    .whenComplete((none, failure) -> onLoop(this::leaveNetwork, () -> closed.complete(null))));
+        }
+    }
+
+    private void leaveNetwork() {
         network.leave(asMember, () -> network.callBack(() -> closed.complete(null)));
     }
 }

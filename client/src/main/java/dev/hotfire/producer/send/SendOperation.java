@@ -28,6 +28,7 @@ import dev.hotfire.producer.route.PublishRoute;
 import dev.hotfire.producer.route.PublishRoute.Target;
 import dev.hotfire.producer.select.QueueChoice;
 import dev.hotfire.producer.select.QueueSelection;
+import dev.hotfire.producer.trace.Tracing;
 import dev.hotfire.wire.frame.Frame;
 import dev.hotfire.wire.frame.ResponseCode;
 import dev.hotfire.wire.header.SendResponseHeader;
@@ -210,7 +211,9 @@ final class SendOperation extends Call implements RouteWaiter {
     void capture() throws QueueSelectionException {
         if (hooked != null) {
             target = chooseFirst();
-            if (target != null) {
+            // What waited for company is captured on the loop, where no hook may run: its attempts are all prepared
+            // elsewhere.
+            if (target != null && members.isEmpty()) {
                 hooked.prepareFirst(target);
             }
             return;
@@ -766,6 +769,11 @@ final class SendOperation extends Call implements RouteWaiter {
         releaseFrame();
         if (hooked != null) {
             hooked.ended(result, failure);
+        }
+        Tracing tracing = engine.tracing();
+        // One way, nobody knows what became of it.
+        if (tracing != null && target != null && attempt > 0 && ending != Ending.ONEWAY) {
+            tracing.sent(sent(), target.sendAddress().toString(), nowNanos - startedNanos, result);
         }
         engine.observer().sendEnded(payload.messageId(), result, failure, nowNanos);
         engine.onEnded(this, result, failure);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hotfire.Hotfire;
 import dev.hotfire.fake.server.FaultRule;
+import dev.hotfire.producer.Batching;
 import dev.hotfire.producer.Message;
 import dev.hotfire.producer.Producer;
 import dev.hotfire.producer.ProducerConfig;
@@ -120,6 +121,34 @@ class SendHookThreadsTest {
             assertThat(over).extracting(SendAttempt::number).containsExactly(1, 2);
             assertThat(over).last().extracting(SendAttempt::failure).isInstanceOf(SendTimeoutException.class);
         }
+    }
+
+    /** Messages that waited for each other begin on the loop; their hooks must not. */
+    @Test
+    @Tag("B-HOOK-05")
+    void hooksOfMessagesThatWaitedForEachOtherRunOffTheLoopToo() throws Exception {
+        Queue<String> threads = new ConcurrentLinkedQueue<>();
+        SendHook hook = new SendHook() {
+            @Override
+            public void beforeSend(SendAttempt attempt) {
+                threads.add("before " + attempt.message().isBatch() + " "
+                        + Thread.currentThread().getName());
+            }
+
+            @Override
+            public void afterSend(SendAttempt attempt) {
+                threads.add("after " + attempt.message().isBatch() + " "
+                        + Thread.currentThread().getName());
+            }
+        };
+        try (Producer producer =
+                start(settings -> settings.sendHooks(List.of(hook)).batching(Batching.DEFAULTS))) {
+            producer.send(MESSAGE);
+            producer.sendAsync(MESSAGE).get(30, TimeUnit.SECONDS);
+        }
+        assertThat(threads)
+                .hasSize(4)
+                .allSatisfy(entry -> assertThat(entry).contains("true").contains("callback"));
     }
 
     /** In the official client a request hook that blocks on the network thread stalls all traffic (B-REMOTE-13). */
