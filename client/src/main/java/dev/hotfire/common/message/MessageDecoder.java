@@ -1,6 +1,7 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.common.message;
 
+import dev.hotfire.client.impl.producer.Messages;
 import dev.hotfire.wire.id.IpPort;
 import dev.hotfire.wire.id.OffsetMessageId;
 import dev.hotfire.wire.message.BatchBody;
@@ -36,7 +37,9 @@ public class MessageDecoder {
     public static final int QUEUE_OFFSET_POSITION = 20;
     public static final int SYSFLAG_POSITION = 36;
 
-    /** The longest body that is decompressed: a short one that would swell beyond is left as it is. */
+    private static final int BODY_CRC_POSITION = 8;
+
+    /** The longest body that is decompressed; one that would swell beyond makes its message unreadable. */
     private static final int MAX_PLAIN_BODY_BYTES = 128 << 20;
 
     /**
@@ -120,48 +123,20 @@ public class MessageDecoder {
         byteBuffer.get(bytes);
         try {
             StoredMessage stored = StoredMessage.decode(bytes);
-            return fill(
+            MessageExt message = Messages.fill(
                     isClient ? new MessageClientExt() : new MessageExt(),
-                    readBody && deCompressBody ? stored.decompressed(MAX_PLAIN_BODY_BYTES) : stored,
-                    readBody,
-                    ByteBuffer.wrap(bytes).getInt(BODY_CRC_POSITION),
-                    size);
+                    readBody && deCompressBody ? stored.decompressed(MAX_PLAIN_BODY_BYTES) : stored);
+            if (!readBody) {
+                message.setBody(null);
+            }
+            // What the bytes say, which a damaged body would contradict.
+            message.setBodyCRC(ByteBuffer.wrap(bytes).getInt(BODY_CRC_POSITION));
+            message.setStoreSize(size);
+            return message;
         } catch (MalformedMessageException | CompressionException e) {
             byteBuffer.position(byteBuffer.limit());
             return null;
         }
-    }
-
-    private static final int BODY_CRC_POSITION = 8;
-
-    private static MessageExt fill(MessageExt to, StoredMessage from, boolean withBody, int bodyCrc, int size) {
-        to.setTopic(from.topic());
-        to.setFlag(from.flag());
-        to.setBody(withBody ? from.body() : null);
-        to.setProperties(new LinkedHashMap<>(from.properties()));
-        to.setQueueId(from.queueId());
-        to.setQueueOffset(from.queueOffset());
-        to.setCommitLogOffset(from.commitLogOffset());
-        to.setSysFlag(from.sysFlag());
-        to.setBornTimestamp(from.bornTimestamp());
-        to.setBornHost(address(from.bornHost()));
-        to.setStoreTimestamp(from.storeTimestamp());
-        to.setStoreHost(address(from.storeHost()));
-        to.setReconsumeTimes(from.reconsumeTimes());
-        to.setPreparedTransactionOffset(from.preparedTransactionOffset());
-        to.setBodyCRC(bodyCrc);
-        to.setStoreSize(size);
-        String id = from.offsetMessageId().format();
-        if (to instanceof MessageClientExt client) {
-            client.setOffsetMsgId(id);
-        } else {
-            to.setMsgId(id);
-        }
-        return to;
-    }
-
-    private static InetSocketAddress address(IpPort host) {
-        return new InetSocketAddress(host.address().toInetAddress(), host.port());
     }
 
     /** As {@link #decodes(ByteBuffer, boolean)}, with the bodies. */

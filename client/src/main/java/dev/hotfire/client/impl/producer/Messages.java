@@ -27,7 +27,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Messages, queues and results, from the familiar types to the engine's and back. */
-final class Messages {
+public final class Messages {
     private Messages() {}
 
     /**
@@ -147,12 +147,17 @@ final class Messages {
 
     /** A message that a broker handed out. */
     static MessageExt stored(StoredMessage message, @Nullable String brokerName) {
-        MessageClientExt result = new MessageClientExt();
+        MessageExt result = fill(new MessageClientExt(), message);
+        result.setBrokerName(brokerName);
+        return result;
+    }
+
+    /** Gives a message all that a stored one says; the body is shared, the properties are a copy. */
+    public static <M extends MessageExt> M fill(M result, StoredMessage message) {
         result.setTopic(message.topic());
         result.setFlag(message.flag());
         result.setBody(message.body());
         MessageAccessor.setProperties(result, new LinkedHashMap<>(message.properties()));
-        result.setBrokerName(brokerName);
         result.setQueueId(message.queueId());
         result.setQueueOffset(message.queueOffset());
         result.setCommitLogOffset(message.commitLogOffset());
@@ -164,7 +169,12 @@ final class Messages {
         result.setBodyCRC(message.bodyCrc());
         result.setReconsumeTimes(message.reconsumeTimes());
         result.setPreparedTransactionOffset(message.preparedTransactionOffset());
-        result.setOffsetMsgId(message.offsetMessageId().format());
+        String offsetId = message.offsetMessageId().format();
+        if (result instanceof MessageClientExt client) {
+            client.setOffsetMsgId(offsetId);
+        } else {
+            result.setMsgId(offsetId);
+        }
         return result;
     }
 
