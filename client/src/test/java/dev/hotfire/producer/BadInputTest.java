@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hotfire.wire.message.Compression;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,6 +38,7 @@ class BadInputTest {
     }
 
     @Test
+    @Tag("B-RETRY-14")
     void everySettingIsChecked() {
         refuses("nameServers", builder -> ProducerConfig.builder("g"));
         refuses("nameServerUrl", builder -> builder.nameServerUrl("https://example/nsaddr"));
@@ -46,6 +49,11 @@ class BadInputTest {
         refuses("topics", builder -> builder.topics(List.of("good", "not good")));
         refuses("sendTimeout", builder -> builder.sendTimeout(Duration.ZERO));
         refuses("retries", builder -> builder.retries(-1));
+        refuses("asyncRetries", builder -> builder.asyncRetries(-1));
+        refuses("attemptTimeout", builder -> builder.attemptTimeout(Duration.ZERO));
+        refuses("retriedCodes", builder -> builder.retriedCodes(Set.of(2, 10)));
+        refuses("detectorPeriod", builder -> builder.detectorPeriod(Duration.ZERO));
+        refuses("detectorTimeout", builder -> builder.detectorTimeout(Duration.ofMillis(-1)));
         refuses("closeTimeout", builder -> builder.closeTimeout(Duration.ofSeconds(-1)));
         refuses("maxMessageBytes", builder -> builder.maxMessageBytes(16 << 20));
         refuses("compressOverBytes", builder -> builder.compressOver(-1));

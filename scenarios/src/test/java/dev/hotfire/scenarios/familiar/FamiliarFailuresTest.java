@@ -121,6 +121,19 @@ class FamiliarFailuresTest {
                         .isEqualTo(ResponseCode.MESSAGE_ILLEGAL));
     }
 
+    /** Officially what goes wrong while such a send is handed over is kept from its callback. */
+    @Test
+    @Tag("B-ASYNC-17")
+    void aCallbackOfASendToAGivenQueueIsAlwaysCalled() throws Exception {
+        cluster.rules().add(FaultRule.onSends().answer(ResponseCode.SYSTEM_BUSY, "busy"));
+        Callbacks refused = new Callbacks();
+        producer.send(message(), queue("broker-a"), refused);
+        assertThat(refused.failure()).isInstanceOf(MQBrokerException.class);
+        Callbacks nowhere = new Callbacks();
+        producer.send(message(), new MessageQueue("orders", "broker-none", 0), nowhere);
+        assertThat(nowhere.failure()).isInstanceOf(MQClientException.class);
+    }
+
     // Silence
 
     @Test

@@ -223,6 +223,7 @@ class AutoBatchingTest {
 
     @Test
     @Tag("B-ACCUM-03")
+    @Tag("B-SEND-15")
     void onlyPlainSendsWithoutATimeoutOfTheirOwnWaitForOthers() {
         try (Bench bench = bench(settings -> settings.transactionChecker(half -> TransactionState.COMMIT))) {
             Producer producer = bench.producer;

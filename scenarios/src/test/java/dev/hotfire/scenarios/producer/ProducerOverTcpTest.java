@@ -241,6 +241,7 @@ class ProducerOverTcpTest {
 
     /** A callback thread may wait for another send: the loop wakes it, not one of its siblings. */
     @Test
+    @Tag("B-ASYNC-12")
     void callbackThreadsMayWaitForSends() {
         try (Producer producer = Hotfire.start(settings().callbackThreads(1).build())) {
             CompletableFuture<SendStatus> second = producer.sendAsync(order("1"))
@@ -289,6 +290,7 @@ class ProducerOverTcpTest {
 
     /** Threads are interrupted in their sends, as a pool's shutdownNow does: each comes back, and nothing is left over. */
     @Test
+    @Tag("B-SEND-14")
     void interruptedCallersComeBackAndLeaveNothing() throws Exception {
         Ends ends = new Ends();
         try (Producer producer =

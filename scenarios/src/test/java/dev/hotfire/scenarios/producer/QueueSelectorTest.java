@@ -173,6 +173,7 @@ class QueueSelectorTest {
     /** B-SELECT-10, B-SEND-10: the queue is the key's; no other is tried. */
     @Test
     @Tag("B-SELECT-10")
+    @Tag("B-SEND-10")
     void aChosenQueueIsTheOnlyOneTried() {
         try (Bench bench = Bench.of("broker-a", "broker-b")) {
             warm(bench);

@@ -27,6 +27,7 @@ import dev.hotfire.wire.message.MessageProperties;
 import dev.hotfire.wire.message.PropertyNames;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -420,6 +421,48 @@ class RetryTest {
             SendException failure =
                     bench.awaitFailure(bench.producer.sendOneway(message), ConnectionFailedException.class);
             assertThat(failure.attempts()).hasSize(1);
+        }
+    }
+
+    /** No pool of its own stands between the caller and the loop, and nothing of the send is done before it returns. */
+    @Test
+    @Tag("B-ASYNC-01")
+    void anAsynchronousSendReturnsBeforeAnybodyIsAsked() {
+        try (Bench bench = bench(settings -> settings)) {
+            CompletableFuture<SendResult> send = bench.send("x");
+            assertThat(send).isNotDone();
+            assertThat(bench.cluster.journal().entries()).isEmpty();
+            assertThat(bench.await(send).status()).isEqualTo(SendStatus.SEND_OK);
+        }
+    }
+
+    /** Officially the callback comes first, and so sends again to the broker that was just too slow. */
+    @Test
+    @Tag("B-ASYNC-14")
+    void whoIsToldKnowsWhatItSaysAboutTheBroker() {
+        try (Bench bench = bench(settings -> settings)) {
+            bench.await(bench.send("warm"));
+            bench.cluster.rules().add(FaultRule.onSends().first(1).storeThenDelay(Duration.ofMillis(700)));
+            List<String> known = new ArrayList<>();
+            bench.await(bench.send("slow").thenRun(() -> known.addAll(bench.observed.isolations)));
+            assertThat(known).hasSize(1);
+        }
+    }
+
+    /** Officially checking an explicit queue's send costs time that is not counted. */
+    @ParameterizedTest
+    @EnumSource
+    @Tag("B-SEND-09")
+    void oneDeadlineBoundsASendToAChosenQueueFromItsCallOn(Profile profile) {
+        try (Bench bench = bench(settings -> settings.profile(profile))) {
+            bench.cluster.rules().add(FaultRule.onSends().silent());
+            long before = bench.machine.clock().nanoTime();
+            SendTimeoutException failure = bench.awaitFailure(
+                    bench.producer.sendAsync(
+                            Message.of("orders", new byte[] {1}), new MessageQueue("orders", "broker-a", 0)),
+                    SendTimeoutException.class);
+            assertThat(bench.machine.clock().nanoTime() - before).isEqualTo(3_000_000_000L);
+            assertThat(failure.attempts()).as("the route took its time, too").hasSize(1);
         }
     }
 }

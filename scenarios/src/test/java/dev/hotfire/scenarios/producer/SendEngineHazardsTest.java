@@ -316,6 +316,7 @@ class SendEngineHazardsTest {
 
     /** Callbacks of ended sends close, send and throw; none of that reaches another send. */
     @Test
+    @Tag("B-ASYNC-13")
     void callbacksMayCloseSendAndThrow() {
         try (Bench bench = Bench.of("broker-a", "broker-b")) {
             List<CompletableFuture<SendResult>> second = new ArrayList<>();

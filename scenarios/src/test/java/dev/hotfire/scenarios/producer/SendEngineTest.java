@@ -39,6 +39,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the producer does when all is well, and when it is not, on a virtual clock: times are exact to the nanosecond. */
 class SendEngineTest {
     @Test
+    @Tag("B-SEND-01")
+    @Tag("B-SEND-07")
     void aMessageIsStoredOnceWhereTheResultSays() {
         try (Bench bench = Bench.of("broker-a", "broker-b")) {
             SendResult result = bench.await(bench.send("hello"));
@@ -76,6 +78,7 @@ class SendEngineTest {
 
     /** The official client spends the whole timeout on the silent broker (B-RETRY-04). */
     @Test
+    @Tag("B-RETRY-04")
     void aSilentBrokerLeavesTimeForTheNextOne() {
         try (Bench bench = Bench.of("broker-a", "broker-b")) {
             bench.await(bench.send("warm"));
@@ -93,6 +96,8 @@ class SendEngineTest {
     }
 
     @Test
+    @Tag("B-SEND-02")
+    @Tag("B-RETRY-06")
     void aLoneSilentBrokerEndsInATimeoutOnTimeThatNamesTheAttempts() {
         try (Bench bench = Bench.of("broker-a")) {
             bench.await(bench.send("warm"));
@@ -112,6 +117,7 @@ class SendEngineTest {
     }
 
     @Test
+    @Tag("B-RETRY-06")
     void aDeadBrokerIsADefiniteNo() {
         try (Bench bench = Bench.of("broker-a")) {
             bench.await(bench.send("warm"));
@@ -143,6 +149,8 @@ class SendEngineTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 14, 16, 17, 204, 205})
+    @Tag("B-RETRY-02")
+    @Tag("B-RETRY-12")
     void whatMayFareBetterElsewhereIsTriedOnAnotherBroker(int code) {
         try (Bench bench = Bench.of("broker-a", "broker-b")) {
             bench.cluster.rules().add(FaultRule.onSends().first(1).answer(code, "no"));
@@ -157,6 +165,8 @@ class SendEngineTest {
 
     @ParameterizedTest
     @ValueSource(ints = {3, 4, 13, 15, 26, 29, 215, 501, -9})
+    @Tag("B-RETRY-02")
+    @Tag("B-FAULT-08")
     void whatWouldFareNoBetterElsewhereIsNotTriedAgainAndIsolatesNobody(int code) {
         try (Bench bench = Bench.of("broker-a", "broker-b")) {
             bench.cluster.rules().add(FaultRule.onSends().first(1).answer(code, "because"));
@@ -170,6 +180,7 @@ class SendEngineTest {
 
     /** D4: a retry after an unknown outcome may store the message twice, and the caller's result is still true. */
     @Test
+    @Tag("B-RETRY-10")
     void aLostAnswerMayLeadToADuplicateWithTheSameId() {
         try (Bench bench = Bench.of("broker-a", "broker-b")) {
             bench.cluster.rules().add(FaultRule.onSends().first(1).storeThenSilent());
@@ -222,6 +233,7 @@ class SendEngineTest {
 
     /** Hazard of B-ASYNC-09: the official client sends the first broker's queue id and name to the second. */
     @Test
+    @Tag("B-ASYNC-09")
     void aRetryNamesItsOwnQueueAndBroker() {
         try (Bench bench = Bench.of("broker-a", "broker-b")) {
             bench.cluster.writeQueues("orders", "broker-b", 1);
@@ -239,6 +251,7 @@ class SendEngineTest {
 
     /** I16 and the captured tail: all attempts carry the same id and the same bytes. */
     @Test
+    @Tag("B-ASYNC-15")
     void allAttemptsOfASendCarryTheSameMessageWhateverTheCallerDoesToItsArray() {
         try (Bench bench = Bench.of("broker-a", "broker-b")) {
             bench.cluster.rules().add(FaultRule.onSends().first(2).answer(ResponseCode.SYSTEM_BUSY, "busy"));
@@ -279,6 +292,7 @@ class SendEngineTest {
 
     @Test
     @Tag("B-SELECT-10")
+    @Tag("B-SEND-08")
     void anExplicitQueueIsNeverExchanged() {
         try (Bench bench = Bench.of("broker-a", "broker-b")) {
             MessageQueue queue = new MessageQueue("orders", "broker-b", 1);
@@ -293,6 +307,7 @@ class SendEngineTest {
 
     @Test
     @Tag("B-ROUTE-16")
+    @Tag("B-SEND-11")
     void aQueueThatIsNotThereIsReportedAfterOneMoreLook() {
         try (Bench bench = Bench.of("broker-a")) {
             bench.await(bench.send("warm"));
@@ -331,6 +346,8 @@ class SendEngineTest {
     /** Hazard of B-ROUTE-06: the official client overruns its timeout and throws something unchecked. */
     @Test
     @Tag("B-ROUTE-06")
+    @Tag("B-SEND-02")
+    @Tag("B-ASYNC-02")
     void silentNameServersEndInATimeoutOnTime() {
         try (Bench bench = Bench.of("broker-a")) {
             bench.cluster.nameServer(0).server().powerOff();
@@ -399,6 +416,7 @@ class SendEngineTest {
     }
 
     @Test
+    @Tag("B-ONEWAY-01")
     void aOnewaySendEndsWhenItIsHandedOver() {
         try (Bench bench = Bench.of("broker-a")) {
             bench.await(bench.producer.sendOneway(Message.of("orders", "fire".getBytes(StandardCharsets.UTF_8))));
@@ -410,6 +428,7 @@ class SendEngineTest {
 
     /** Hazard of B-ONEWAY-02: the official client says nothing. */
     @Test
+    @Tag("B-ONEWAY-02")
     void aOnewaySendToADeadBrokerFails() {
         try (Bench bench = Bench.of("broker-a")) {
             bench.await(bench.cluster.broker("broker-a").server().crashAsync());
@@ -450,6 +469,7 @@ class SendEngineTest {
 
     /** W-6: the broker that goes asks for the same request on a new connection; a send without retries survives that. */
     @Test
+    @Tag("B-RETRY-13")
     void aBrokerThatSaysGoAwayIsAskedOnceMoreOnANewConnection() {
         try (Bench bench = new Bench(
                 builder -> builder.brokers("broker-a").topic("orders", 1), settings -> settings.asyncRetries(0))) {
@@ -464,6 +484,7 @@ class SendEngineTest {
     }
 
     @Test
+    @Tag("B-FAULT-01")
     void withoutIsolationOnlyTheRetryAvoidsTheBroker() {
         try (Bench bench = new Bench(
                 builder -> builder.brokers("broker-a", "broker-b").topic("orders", 1),
@@ -481,6 +502,7 @@ class SendEngineTest {
     }
 
     @Test
+    @Tag("B-FAULT-05")
     void aBrokerThatComesBackIsUsedAgain() {
         try (Bench bench = Bench.of("broker-a", "broker-b")) {
             bench.await(bench.send("warm"));
@@ -557,6 +579,9 @@ class SendEngineTest {
     }
 
     @Test
+    @Tag("B-SEND-08")
+    @Tag("B-ASYNC-18")
+    @Tag("B-ONEWAY-03")
     void aQueueOfAnotherTopicIsRefusedBeforeAnythingHappens() {
         try (Bench bench = Bench.of("broker-a")) {
             assertThatThrownBy(() -> bench.producer.sendAsync(

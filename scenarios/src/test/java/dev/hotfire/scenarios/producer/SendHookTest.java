@@ -121,6 +121,7 @@ class SendHookTest {
 
     @Test
     @Tag("B-HOOK-01")
+    @Tag("B-SEND-03")
     void everyAttemptHasItsHooksAskedInOrder() {
         List<String> log = new ArrayList<>();
         try (Bench bench = bench(
@@ -256,6 +257,7 @@ class SendHookTest {
     /** The official client calls "after" at submission, with neither result nor exception, and again at the end. */
     @Test
     @Tag("B-HOOK-05")
+    @Tag("B-ASYNC-14")
     void anAsynchronousSendEndsOnceForItsHooksAndBeforeItsCaller() {
         try (Bench bench = hooked()) {
             bench.await(bench.send("warm"));
@@ -273,6 +275,7 @@ class SendHookTest {
 
     @Test
     @Tag("B-HOOK-05")
+    @Tag("B-ONEWAY-04")
     void aOnewaySendEndsOnceToo() {
         try (Bench bench = hooked()) {
             bench.await(bench.producer.sendOneway(Message.of("orders", new byte[1])));
@@ -335,6 +338,7 @@ class SendHookTest {
 
     @Test
     @Tag("B-HOOK-06")
+    @Tag("B-SEND-03")
     void hooksSeeWhatIsSentAndWhereTo() {
         try (Bench bench = bench(settings -> settings.sendHooks(List.of(hook))
                 .namespace(Namespace.prefix("tenant"))
