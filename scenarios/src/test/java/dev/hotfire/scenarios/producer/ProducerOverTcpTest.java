@@ -13,6 +13,7 @@ import dev.hotfire.producer.Message;
 import dev.hotfire.producer.Producer;
 import dev.hotfire.producer.ProducerClosedException;
 import dev.hotfire.producer.ProducerConfig;
+import dev.hotfire.producer.ProducerRuntime;
 import dev.hotfire.producer.SendException;
 import dev.hotfire.producer.SendObserver;
 import dev.hotfire.producer.SendResult;
@@ -41,6 +42,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -54,6 +56,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The producer with real sockets and real threads, where the simulator's order of things no longer holds. */
 class ProducerOverTcpTest {
@@ -149,6 +153,7 @@ class ProducerOverTcpTest {
 
     /** The acceptance line on closing: 1,000 sends in flight, one end each, and nothing left behind. */
     @Test
+    @Tag("B-LIFE-17")
     void closingWithAThousandSendsInFlightGivesEachOneEndAndLeavesNothing() {
         Ends ends = new Ends();
         List<CompletableFuture<SendResult>> sends = new ArrayList<>();
@@ -189,6 +194,106 @@ class ProducerOverTcpTest {
         awaitNoConnection();
         assertThat(newThreads()).as("threads after the close").isEmpty();
         assertThat(machine.bytesInUse()).as("bytes of buffers not released").isZero();
+    }
+
+    /**
+     * Ten thousand sends in flight, callbacks that throw, and a close from inside one of them, then twice from outside. The
+     * close is given so long that it can only end in time if every place in flight was given back.
+     */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @Tag("B-LIFE-17")
+    @Tag("B-BACKPRESSURE-09")
+    void closingFromACallbackUnderLoadEndsEverySendOnceAndLeavesNothing(boolean sharesARuntime) throws Exception {
+        int count = 10_000;
+        Ends ends = new Ends();
+        TcpWorld world = TcpWorld.create(1);
+        Counted machine = new Counted(world.machine("pg-orders"));
+        ProducerConfig config = settings()
+                .observer(ends)
+                .sendTimeout(Duration.ofMinutes(1))
+                .closeTimeout(Duration.ofMinutes(10))
+                .build();
+        ProducerRuntime runtime = Hotfire.runtime(config, machine);
+        Producer producer = sharesARuntime ? runtime.start(config) : Hotfire.start(config, machine);
+        Producer sibling = runtime.start(ProducerConfig.builder("pg-sibling")
+                .nameServers(cluster.nameServerAddresses())
+                .build());
+        assertThat(producer.sendAsync(order("warm"))).succeedsWithin(LONG);
+        cluster.brokers().forEach(broker -> broker.server().pause());
+        AtomicInteger completions = new AtomicInteger();
+        CompletableFuture<Void> closedInside = new CompletableFuture<>();
+        List<CompletableFuture<SendResult>> sends = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            CompletableFuture<SendResult> send = producer.sendAsync(order("m" + i));
+            sends.add(send);
+            CompletableFuture<SendResult> unused = send.whenComplete((result, failure) -> {
+                if (completions.incrementAndGet() == 10) {
+                    producer.close();
+                    closedInside.complete(null);
+                }
+                throw new IllegalStateException("a callback that throws");
+            });
+        }
+        cluster.brokers().forEach(broker -> broker.server().resume());
+        assertThat(closedInside).succeedsWithin(LONG);
+        assertThat(producer.closeAsync()).succeedsWithin(LONG);
+        producer.close();
+        assertThat(sends.stream().filter(send -> send.isDone() && !send.isCompletedExceptionally()))
+                .hasSize(count);
+        // The close waits for outcomes, not for what users do with them.
+        await().atMost(LONG).until(() -> completions.get() == count);
+        ends.assertOneEach();
+        assertThat(ends.byMessageId).hasSize(count + 1);
+        assertThat(failureOf(producer.sendAsync(order("late")))).isInstanceOf(ProducerClosedException.class);
+        assertThat(sibling.send(order("a sibling goes on")).status()).isEqualTo(SendStatus.SEND_OK);
+        runtime.close();
+        world.close();
+        awaitNoConnection();
+        assertThat(newThreads()).as("threads after the close").isEmpty();
+        assertThat(machine.bytesInUse()).as("bytes of buffers not released").isZero();
+    }
+
+    /** Whoever starts a producer while the runtime closes has one that is closed, or is told that it came too late. */
+    @Test
+    @Tag("B-LIFE-14")
+    void closingWhileProducersStartLeavesNothing() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            ProducerRuntime runtime = Hotfire.runtime(settings().build());
+            CountDownLatch go = new CountDownLatch(1);
+            ExecutorService starters = Executors.newFixedThreadPool(4);
+            List<Future<Boolean>> outcomes = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                ProducerConfig config = ProducerConfig.builder("pg-" + i)
+                        .nameServers(cluster.nameServerAddresses())
+                        .build();
+                outcomes.add(starters.submit(() -> {
+                    go.await();
+                    Producer started;
+                    try {
+                        started = runtime.start(config);
+                    } catch (IllegalStateException e) {
+                        return e.getMessage().equals("runtime is closed");
+                    }
+                    SendException failure = null;
+                    try {
+                        started.send(order("x"));
+                    } catch (SendException e) {
+                        failure = e;
+                    }
+                    started.closeAsync().get(1, TimeUnit.MINUTES);
+                    return failure == null || failure instanceof ProducerClosedException;
+                }));
+            }
+            go.countDown();
+            runtime.close();
+            for (Future<Boolean> outcome : outcomes) {
+                assertThat(outcome.get(1, TimeUnit.MINUTES)).isTrue();
+            }
+            starters.shutdown();
+        }
+        assertThat(newThreads()).as("threads after the close").isEmpty();
+        awaitNoConnection();
     }
 
     /** As most callers have it: a producer with threads of its own. */
