@@ -436,6 +436,7 @@ public final class ProducerConfig {
      * @param runtime what the runtime was made with
      * @throws IllegalArgumentException naming each shared setting that was set to another value
      */
+    @SuppressWarnings("ReferenceEquality") // Only the very same one was checked before; an equal one may still be.
     public ProducerConfig onRuntimeOf(ProducerConfig runtime) {
         if (this == runtime) {
             return this;
