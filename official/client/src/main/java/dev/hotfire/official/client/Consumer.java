@@ -1,0 +1,137 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.official.client;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.rocketmq.client.consumer.DefaultLitePullConsumer;
+import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
+import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyStatus;
+import org.apache.rocketmq.client.consumer.listener.ConsumeOrderlyStatus;
+import org.apache.rocketmq.client.consumer.listener.MessageListenerConcurrently;
+import org.apache.rocketmq.client.consumer.listener.MessageListenerOrderly;
+import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
+import org.apache.rocketmq.common.message.MessageExt;
+import org.apache.rocketmq.remoting.protocol.heartbeat.MessageModel;
+
+/**
+ * Consumes a topic with one of the official consumers. Prints {@code ready} once it is started, and one line for each
+ * delivery of a message. Ends in an orderly way, with its offsets committed and {@code end}, when its input ends.
+ */
+public final class Consumer {
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private final Arguments arguments;
+    private final PrintStream lines;
+
+    private Consumer(Arguments arguments, PrintStream lines) {
+        this.arguments = arguments;
+        this.lines = lines;
+    }
+
+    /**
+     * Consumes one topic.
+     *
+     * @param args {@code --namesrv ADDRESSES --topic NAME --group NAME --kind push|orderly|broadcast|lite [--tags EXPRESSION]
+     *             [--failures N] [--max-reconsume N]}: the first N deliveries of each message fail
+     */
+    public static void main(String[] args) {
+        PrintStream lines = Surroundings.arrange();
+        // Who broadcasts keeps his offsets in files, which are not for anybody's home directory.
+        System.setProperty("rocketmq.client.localOffsetStoreDir", System.getProperty("java.io.tmpdir"));
+        Surroundings.runAndExit(() -> {
+            Arguments arguments = Arguments.parse(
+                    args, Set.of("namesrv", "topic", "group", "kind", "tags", "failures", "max-reconsume"));
+            Consumer consumer = new Consumer(arguments, lines);
+            switch (arguments.text("kind")) {
+                case "push" -> consumer.push(MessageModel.CLUSTERING, false);
+                case "orderly" -> consumer.push(MessageModel.CLUSTERING, true);
+                case "broadcast" -> consumer.push(MessageModel.BROADCASTING, false);
+                case "lite" -> consumer.litePull();
+                default -> throw new IllegalArgumentException("--kind: " + arguments.text("kind"));
+            }
+            lines.println("end");
+        });
+    }
+
+    private void push(MessageModel model, boolean orderly) throws MQClientException, IOException {
+        DefaultMQPushConsumer consumer = new DefaultMQPushConsumer(arguments.text("group"));
+        consumer.setNamesrvAddr(arguments.text("namesrv"));
+        consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
+        consumer.setMessageModel(model);
+        consumer.setSuspendCurrentQueueTimeMillis(POLL.toMillis());
+        consumer.setMaxReconsumeTimes(arguments.number("max-reconsume", -1));
+        consumer.subscribe(arguments.text("topic"), arguments.text("tags", "*"));
+        if (orderly) {
+            consumer.registerMessageListener((MessageListenerOrderly) (messages, context) -> consume(messages)
+                    ? ConsumeOrderlyStatus.SUCCESS
+                    : ConsumeOrderlyStatus.SUSPEND_CURRENT_QUEUE_A_MOMENT);
+        } else {
+            consumer.registerMessageListener((MessageListenerConcurrently) (messages, context) -> consume(messages)
+                    ? ConsumeConcurrentlyStatus.CONSUME_SUCCESS
+                    : ConsumeConcurrentlyStatus.RECONSUME_LATER);
+        }
+        consumer.start();
+        lines.println("ready");
+        awaitEndOfInput();
+        consumer.shutdown();
+    }
+
+    private void litePull() throws MQClientException {
+        DefaultLitePullConsumer consumer = new DefaultLitePullConsumer(arguments.text("group"));
+        consumer.setNamesrvAddr(arguments.text("namesrv"));
+        consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
+        consumer.setAutoCommit(false);
+        consumer.subscribe(arguments.text("topic"), arguments.text("tags", "*"));
+        consumer.start();
+        lines.println("ready");
+        AtomicBoolean ended = new AtomicBoolean();
+        Thread input = new Thread(() -> {
+            try {
+                awaitEndOfInput();
+            } catch (IOException e) {
+                // As good as its end.
+            } finally {
+                ended.set(true);
+            }
+        });
+        input.setDaemon(true);
+        input.start();
+        while (!ended.get()) {
+            consume(consumer.poll(POLL.toMillis()));
+            consumer.commit();
+        }
+        consumer.shutdown();
+    }
+
+    private static void awaitEndOfInput() throws IOException {
+        while (System.in.read() >= 0) {
+            // Whoever started this JVM holds its input.
+        }
+    }
+
+    /** Prints a line for each, and says whether they are consumed now. */
+    private boolean consume(List<MessageExt> messages) {
+        boolean consumed = true;
+        for (MessageExt message : messages) {
+            boolean failed = message.getReconsumeTimes() < arguments.number("failures", 0);
+            consumed &= !failed;
+            lines.println(Line.of("message")
+                    .with("topic", message.getTopic())
+                    .with("broker", message.getBrokerName())
+                    .with("queue", message.getQueueId())
+                    .with("offset", message.getQueueOffset())
+                    .with("messageId", message.getMsgId())
+                    .with("tags", message.getTags())
+                    .with("keys", message.getKeys())
+                    .with("reconsumeTimes", message.getReconsumeTimes())
+                    .with("failed", failed)
+                    .withBody(message.getBody()));
+        }
+        return consumed;
+    }
+}
