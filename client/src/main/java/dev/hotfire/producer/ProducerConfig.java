@@ -44,7 +44,7 @@ public final class ProducerConfig {
         TopicNames.requireGroup(namespace().wrap(producerGroup));
         if (compression() == Compression.ZLIB && compressLevel() > MAX_ZLIB_LEVEL) {
             throw new IllegalArgumentException(
-                    "compressLevel: " + compressLevel() + " (expected: 1 to " + MAX_ZLIB_LEVEL + " for ZLIB)");
+                    "compressLevel: " + compressLevel() + " (expected: 0 to " + MAX_ZLIB_LEVEL + " for ZLIB)");
         }
     }
 
@@ -206,7 +206,10 @@ public final class ProducerConfig {
         return get(Settings.COMPRESSION);
     }
 
-    /** 1 (fast) to 9 (small), for ZSTD to 22; means nothing to LZ4; 5 as the official client. */
+    /**
+     * 1 (fast) to 9 (small), for ZSTD to 22; 0 is the library's idea of little effort, none at all for ZLIB; means nothing
+     * to LZ4; 5 as the official client.
+     */
     public int compressLevel() {
         return get(Settings.COMPRESS_LEVEL);
     }

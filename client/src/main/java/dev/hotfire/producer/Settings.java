@@ -123,7 +123,7 @@ final class Settings {
                 }
             });
     static final Setting<Integer> COMPRESS_LEVEL =
-            live("compressLevel", Compression.DEFAULT_LEVEL, "the official compressLevel", range(1, 22));
+            live("compressLevel", Compression.DEFAULT_LEVEL, "the official compressLevel", range(0, 22));
 
     static final Setting<Batching> BATCHING =
             declare("batching", null, "the official autoBatch is off", Settings::anything, true);

@@ -57,7 +57,7 @@ class BadInputTest {
         refuses("closeTimeout", builder -> builder.closeTimeout(Duration.ofSeconds(-1)));
         refuses("maxMessageBytes", builder -> builder.maxMessageBytes(16 << 20));
         refuses("compressOverBytes", builder -> builder.compressOver(-1));
-        refuses("compressLevel", builder -> builder.compressLevel(0));
+        refuses("compressLevel", builder -> builder.compressLevel(-1));
         refuses("compressLevel", builder -> builder.compressLevel(10));
         refuses("compressLevel", builder -> builder.compression(Compression.ZSTD)
                 .compressLevel(23));

@@ -190,11 +190,10 @@ final class EngineProducer implements Producer {
 
     /** What all of a batch have in common is in any of them. */
     private static Message firstOf(List<Message> messages) {
-        requireNonNull(messages, "messages");
-        if (messages.isEmpty()) {
+        if (Payload.requireGiven("messages", messages).isEmpty()) {
             throw new IllegalArgumentException("messages: [] (expected: at least one)");
         }
-        return requireNonNull(messages.get(0), "messages[0]");
+        return Payload.requireGiven("messages[0]", messages.get(0));
     }
 
     @Override
@@ -348,7 +347,7 @@ final class EngineProducer implements Producer {
     }
 
     private SendPlan plan(Message message, SendOptions options) {
-        requireNonNull(message, "message");
+        Payload.requireGiven("message", message);
         requireNonNull(options, "options");
         MessageQueue wanted = options.queue();
         ProducerConfig now = engine.config();
@@ -358,7 +357,7 @@ final class EngineProducer implements Producer {
 
     private <K extends @Nullable Object> SendPlan plan(
             Message message, QueueSelector<? super K> selector, K key, SendOptions options) {
-        requireNonNull(message, "message");
+        Payload.requireGiven("message", message);
         requireNonNull(selector, "selector");
         requireNonNull(options, "options");
         if (options.queue() != null) {

@@ -325,7 +325,7 @@ record Payload(
     }
 
     @SuppressWarnings("ConstantValue") // A caller without null analysis may pass null.
-    private static <T> T requireGiven(String name, T value) {
+    static <T> T requireGiven(String name, T value) {
         if (value == null) {
             throw new IllegalArgumentException(name + ": null (expected: one)");
         }
