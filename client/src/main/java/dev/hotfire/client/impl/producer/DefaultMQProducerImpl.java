@@ -25,14 +25,20 @@ import dev.hotfire.common.message.MessageBatch;
 import dev.hotfire.common.message.MessageConst;
 import dev.hotfire.common.message.MessageExt;
 import dev.hotfire.common.message.MessageQueue;
+import dev.hotfire.producer.AdminException;
 import dev.hotfire.producer.Producer;
+import dev.hotfire.producer.ProducerAdmin;
+import dev.hotfire.producer.RecallException;
 import dev.hotfire.producer.SendException;
 import dev.hotfire.producer.SendOptions;
 import dev.hotfire.producer.TransactionResult;
 import dev.hotfire.remoting.RPCHook;
 import dev.hotfire.remoting.exception.RemotingException;
+import dev.hotfire.wire.frame.ResponseCode;
 import dev.hotfire.wire.message.StoredMessage;
+import dev.hotfire.wire.namespace.SystemTopics;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -610,44 +616,112 @@ public class DefaultMQProducerImpl {
     // Questions
 
     public List<MessageQueue> fetchPublishMessageQueues(String topic) throws MQClientException {
-        throw unavailable("fetchPublishMessageQueues");
-    }
-
-    public String recallMessage(String topic, String recallHandle) throws MQClientException {
-        throw unavailable("recallMessage");
+        Validators.checkTopic(topic);
+        List<MessageQueue> queues = new ArrayList<>();
+        answer(running().admin().publishQueues(facade.withoutNamespace(topic)))
+                .forEach(queue -> queues.add(Messages.queue(queue)));
+        return queues;
     }
 
     public void createTopic(String key, String newTopic, int queueNum, int topicSysFlag) throws MQClientException {
-        throw unavailable("createTopic");
+        Validators.checkTopic(newTopic);
+        Validators.isSystemTopic(newTopic);
+        Producer producer = running();
+        try {
+            answer(producer.admin().createTopic(key, facade.withoutNamespace(newTopic), queueNum));
+        } catch (IllegalArgumentException e) {
+            throw new MQClientException("create new topic failed", e);
+        }
     }
 
     public long searchOffset(MessageQueue mq, long timestamp) throws MQClientException {
-        throw unavailable("searchOffset");
+        return answer(running().admin().searchOffset(plain(mq), timestamp));
     }
 
     public long maxOffset(MessageQueue mq) throws MQClientException {
-        throw unavailable("maxOffset");
+        return answer(running().admin().maxOffset(plain(mq)));
     }
 
     public long minOffset(MessageQueue mq) throws MQClientException {
-        throw unavailable("minOffset");
+        return answer(running().admin().minOffset(plain(mq)));
     }
 
     public long earliestMsgStoreTime(MessageQueue mq) throws MQClientException {
-        throw unavailable("earliestMsgStoreTime");
+        return answer(running().admin().earliestStoreTimeMillis(plain(mq)));
     }
 
+    /**
+     * Messages with a key.
+     *
+     * @throws MQClientException with code 208 (NO_MESSAGE) if there is none
+     */
     public QueryResult queryMessage(String topic, String key, int maxNum, long begin, long end)
-            throws MQClientException {
-        throw unavailable("queryMessage");
+            throws MQClientException, InterruptedException {
+        Producer producer = running();
+        List<MessageExt> messages = new ArrayList<>();
+        long newest = 0;
+        for (StoredMessage message :
+                awaited(producer.admin().queryMessages(facade.withoutNamespace(topic), key, maxNum, begin, end))) {
+            messages.add(Messages.stored(message, null));
+            newest = Math.max(newest, message.storeTimestamp());
+        }
+        if (messages.isEmpty()) {
+            throw new MQClientException(ResponseCode.NO_MESSAGE, "query message by key finished, but no message.");
+        }
+        return new QueryResult(newest, messages);
     }
 
-    public MessageExt viewMessage(String topic, String msgId) throws MQClientException {
-        throw unavailable("viewMessage");
+    public MessageExt viewMessage(String topic, String msgId) throws MQClientException, InterruptedException {
+        return Messages.stored(awaited(running().admin().viewMessage(facade.withoutNamespace(topic), msgId)), null);
     }
 
-    private static MQClientException unavailable(String call) {
-        return new MQClientException(call + ": the engine has no such call yet", null);
+    private dev.hotfire.producer.MessageQueue plain(MessageQueue mq) throws MQClientException {
+        try {
+            return Messages.queue(new MessageQueue(
+                    facade.withoutNamespace(String.valueOf(mq.getTopic())), mq.getBrokerName(), mq.getQueueId()));
+        } catch (IllegalArgumentException e) {
+            throw Failures.illegal(e);
+        }
+    }
+
+    /** As {@link #awaited}, for calls that don't declare an interrupt. */
+    private static <T> T answer(CompletableFuture<T> question) throws MQClientException {
+        try {
+            return awaited(question);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new MQClientException("interrupted while waiting for an answer", e);
+        }
+    }
+
+    private static <T> T awaited(CompletableFuture<T> question) throws MQClientException, InterruptedException {
+        try {
+            return ProducerAdmin.await(question);
+        } catch (AdminException e) {
+            throw Failures.ofQuestion(e);
+        }
+    }
+
+    /**
+     * Takes a timed message back (B-RECALL-01 to -03).
+     *
+     * @return the message's id
+     */
+    public String recallMessage(String topic, String recallHandle)
+            throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
+        Producer producer = running();
+        Validators.checkTopic(topic);
+        String plain = facade.withoutNamespace(topic);
+        if (plain.startsWith(SystemTopics.RETRY_PREFIX) || plain.startsWith(SystemTopics.DLQ_PREFIX)) {
+            throw new MQClientException("topic is not supported", null);
+        }
+        try {
+            return producer.recall(plain, recallHandle);
+        } catch (RecallException e) {
+            throw Failures.raise(Failures.ofRecall(e));
+        } catch (IllegalArgumentException e) {
+            throw new MQClientException("recall handle is invalid", e);
+        }
     }
 
     // Which brokers to avoid

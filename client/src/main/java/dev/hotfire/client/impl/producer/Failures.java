@@ -5,6 +5,7 @@ import dev.hotfire.client.exception.MQBrokerException;
 import dev.hotfire.client.exception.MQClientException;
 import dev.hotfire.client.exception.RequestTimeoutException;
 import dev.hotfire.common.message.MessageQueue;
+import dev.hotfire.producer.AdminException;
 import dev.hotfire.producer.Attempt;
 import dev.hotfire.producer.AttemptOutcome;
 import dev.hotfire.producer.NoNameServerException;
@@ -12,6 +13,7 @@ import dev.hotfire.producer.NoReplyException;
 import dev.hotfire.producer.NoRouteException;
 import dev.hotfire.producer.ProducerClosedException;
 import dev.hotfire.producer.QueueSelectionException;
+import dev.hotfire.producer.RecallException;
 import dev.hotfire.producer.SendException;
 import dev.hotfire.producer.SendForbiddenException;
 import dev.hotfire.producer.SendRefusedException;
@@ -111,6 +113,29 @@ final class Failures {
         RequestTimeoutException timeout = new RequestTimeoutException(REQUEST_TIMEOUT, text);
         timeout.initCause(cause);
         return timeout;
+    }
+
+    /** What a question about topics, queues or messages throws (B-ADMIN-01 to -04). */
+    static MQClientException ofQuestion(AdminException e) {
+        return plainClientException(e.responseCode(), e.getMessage(), e);
+    }
+
+    /** What a recall throws (B-RECALL-01 to -03). */
+    static Exception ofRecall(RecallException e) {
+        return switch (e.reason()) {
+            case REFUSED -> {
+                MQBrokerException refusal = new MQBrokerException(e.responseCode(), e.getMessage());
+                refusal.initCause(e);
+                yield refusal;
+            }
+            case NO_BROKER -> plainClientException(NO_CODE, "The broker service address not found", e);
+            case NO_ANSWER -> {
+                RemotingTimeoutException timeout = new RemotingTimeoutException(e.getMessage());
+                timeout.initCause(e);
+                yield timeout;
+            }
+            case CLOSED -> plainClientException(NO_CODE, "The producer service state not OK, SHUTDOWN_ALREADY", e);
+        };
     }
 
     /** A message or an argument that the engine refuses, or the producer itself. */

@@ -29,6 +29,9 @@ final class Settings {
     private static final int MAX_RETRIES = 100;
     private static final String ADDRESS_SERVER_PROPERTY = "rocketmq.namesrv.domain";
     private static final String ADDRESS_LIST_PROPERTY = "rocketmq.namesrv.domain.subgroup";
+    /** As the official client cuts it. */
+    private static final int MAX_TRACE_BATCH = 20;
+
     private static final int MAX_CALLBACK_THREADS = 1024;
 
     private Settings() {}
@@ -56,7 +59,14 @@ final class Settings {
                 .routeRefresh(Duration.ofMillis(producer.getPollNameServerInterval()))
                 .heartbeat(Duration.ofMillis(producer.getHeartbeatBrokerInterval()))
                 .callbackThreads(callbackThreads(producer.getClientCallbackExecutorThreads()))
+                .trace(producer.isEnableTrace())
+                .traceBatch(Math.min(Math.max(1, producer.getTraceMsgBatchNum()), MAX_TRACE_BATCH))
+                .traceRecalls(Boolean.getBoolean("com.rocketmq.recall.default.trace.enable"))
                 .zone(told("rocketmq.zone", "ROCKETMQ_ZONE"), told("rocketmq.zone.mode", "ROCKETMQ_ZONE_MODE"));
+        String traceTopic = blankToNull(producer.getTraceTopic());
+        if (traceTopic != null) {
+            builder.traceTopic(traceTopic);
+        }
         discoverNameServers(builder, producer);
         if (transactions != null) {
             builder.transactionChecker(Transactions.checker(transactions))

@@ -34,7 +34,7 @@ final class ChildJvm implements AutoCloseable {
         CLIENT;
 
         /** The module's own classes and the class path that its build wrote down next to them. */
-        private String classPath() {
+        String classPath() {
             String property = "hotfire.official." + name().toLowerCase(Locale.ROOT);
             String target = System.getProperty(property);
             if (target == null) {
