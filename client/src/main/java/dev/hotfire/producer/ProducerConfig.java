@@ -441,7 +441,7 @@ public final class ProducerConfig {
      */
     @SuppressWarnings("ReferenceEquality") // Only the very same one was checked before; an equal one may still be.
     public ProducerConfig onRuntimeOf(ProducerConfig runtime) {
-        if (this == runtime) {
+        if (equals(runtime)) {
             return this;
         }
         Builder builder = toBuilder();

@@ -144,10 +144,7 @@ final class Settings {
     static final Setting<Duration> CONNECT_TIMEOUT =
             fixed("connectTimeout", Duration.ofSeconds(3), "the official connectTimeoutMillis", Settings::positive);
     static final Setting<Duration> IDLE_TIMEOUT = fixed(
-            "idleTimeout",
-            Duration.ofSeconds(120),
-            "the official clientChannelMaxIdleTimeSeconds",
-            Settings::zeroOrMore);
+            "idleTimeout", Duration.ofMinutes(2), "the official clientChannelMaxIdleTimeSeconds", Settings::zeroOrMore);
     static final Setting<Duration> ROUTE_REFRESH =
             fixed("routeRefresh", Duration.ofSeconds(30), "the official pollNameServerInterval", Settings::positive);
     static final Setting<Duration> HEARTBEAT =
@@ -301,7 +298,10 @@ final class Settings {
     private static void unit(String name, String unit) {
         for (int i = 0; i < unit.length(); i++) {
             char c = unit.charAt(i);
-            if (!(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "_-.".indexOf(c) >= 0)) {
+            if (!((c >= 'a' && c <= 'z')
+                    || (c >= 'A' && c <= 'Z')
+                    || (c >= '0' && c <= '9')
+                    || "_-.".indexOf(c) >= 0)) {
                 throw new IllegalArgumentException(name + ": '" + unit + "' (expected: letters, digits, _ - and .)");
             }
         }

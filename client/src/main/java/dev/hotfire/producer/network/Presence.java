@@ -227,6 +227,7 @@ final class Presence {
             }
 
             /** Who came while this heartbeat was under way is in none yet. */
+            @SuppressWarnings("ReferenceEquality") // Each change of members makes a new heartbeat.
             private void tellNews() {
                 if (sent != heartbeat && connection.isActive()) {
                     beat(connection);

@@ -185,7 +185,7 @@ public final class RouteTable {
             lastLookUpNanos = clock.nanoTime();
             lookUps.lookUp(namespace.wrap(topic), RouteTable.this, maxAgeNanos, answer -> {
                 isUnknown =
-                        answer instanceof RouteAnswer.Unknown || isUnknown && !(answer instanceof RouteAnswer.Found);
+                        answer instanceof RouteAnswer.Unknown || (isUnknown && !(answer instanceof RouteAnswer.Found));
                 if (answer instanceof RouteAnswer.Unknown unknown && known == null) {
                     // The template is nobody's own (B-NS-05).
                     lookUps.lookUp(

@@ -78,9 +78,6 @@ import org.slf4j.LoggerFactory;
 final class SendEngine {
     private static final Logger LOG = LoggerFactory.getLogger(SendEngine.class);
 
-    /** The largest frame that a peer may send (W-1). */
-    private static final int MAX_FRAME_BYTES = 16 << 20;
-
     /** How long the answer to a check may take to leave, as in the official client (B-TXN-08). */
     private static final Duration CHECK_ANSWER_TIMEOUT = Duration.ofSeconds(3);
 

@@ -129,7 +129,7 @@ class SharedRuntimeTest {
     void whatOneWasToldAboutARouteServesTheOthers() {
         threeThatHaveSentToBothBrokers();
         assertThat(requests(RequestCode.GET_ROUTEINFO_BY_TOPIC)).hasSize(1);
-        bench.world.runFor(Duration.ofSeconds(120));
+        bench.world.runFor(Duration.ofMinutes(2));
         assertThat(requests(RequestCode.GET_ROUTEINFO_BY_TOPIC))
                 .as("a look-up per period, or little more")
                 .hasSizeBetween(4, 8);

@@ -98,7 +98,7 @@ class TransportTest {
     @Test
     @Tag("B-REMOTE-04")
     void aConnectionOnWhichNothingGoesIsClosedAfterItsTimeAndMadeAgainWhenNeeded() {
-        try (Bench bench = quiet(Duration.ofSeconds(120))) {
+        try (Bench bench = quiet(Duration.ofMinutes(2))) {
             bench.await(bench.send("a"));
             bench.world.runFor(Duration.ofSeconds(60));
             bench.await(bench.send("b"));

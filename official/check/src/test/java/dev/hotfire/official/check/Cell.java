@@ -154,6 +154,7 @@ final class Cell {
 
         /** The cell, with faults for the sends to its topic; the first that matches a request acts on it. */
         @SafeVarargs
+        @SuppressWarnings("varargs") // Read only.
         final Cell with(Function<FaultRule.Builder, FaultRule>... faults) {
             return new Cell(this, new ArrayList<>(List.of(faults)));
         }

@@ -227,7 +227,7 @@ final class Cells {
                 .sends(4)
                 .with(sends -> sends.first(1).answer(13, "illegal")));
         add(Cell.of(Mode.SYNC, "the table, the first is slow").table().sends(4).with(sends -> sends.first(1)
-                .storeThenDelay(Duration.ofMillis(2_000))));
+                .storeThenDelay(Duration.ofSeconds(2))));
         add(Cell.of(Mode.ASYNC, "the table, a message is refused")
                 .table()
                 .sends(4)
