@@ -339,6 +339,17 @@ class RetryTest {
                 bench.await(bench.send("x"));
             }
             assertThat(bench.observed.isolations).hasSize(3);
+            bench.world.runFor(Duration.ofMillis(71));
+
+            change(
+                    bench,
+                    settings -> settings.latencyTable(LatencyTable.ofMillis(new long[] {10_000}, new long[] {500})));
+            for (int i = 0; i < 4; i++) {
+                bench.await(bench.send("x"));
+            }
+            assertThat(bench.observed.isolations).hasSize(5);
+            bench.world.runFor(Duration.ofMillis(400));
+            assertThat(bench.observed.isolations).as("half a second now").hasSize(5);
             change(bench, settings -> settings.isolation(Isolation.OFF));
             bench.world.runFor(Duration.ofMillis(1));
             assertThat(bench.observed.isolations).last().isEqualTo("released broker-a");
