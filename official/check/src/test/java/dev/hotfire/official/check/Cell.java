@@ -36,6 +36,9 @@ final class Cell {
     final boolean table;
     final boolean chosen;
     final int sends;
+    /** Whether each of the official client's sends comes from a new thread. */
+    final boolean ownThreads;
+
     /** Whether queues are compared, too: a retry's is random in the official client if it is asynchronous or with the table. */
     final boolean queues;
     /** Whether faults may end connections, or the client may: then it can't share them with other cells. */
@@ -56,6 +59,7 @@ final class Cell {
         this.table = builder.table;
         this.chosen = builder.chosen;
         this.sends = builder.sends;
+        this.ownThreads = builder.ownThreads;
         this.queues = builder.queues && builder.mode != Mode.ASYNC;
         this.alone = builder.alone || builder.cluster != Cluster.UP;
         this.differences = builder.differences;
@@ -83,6 +87,7 @@ final class Cell {
         private boolean table;
         private boolean chosen;
         private int sends = 1;
+        private boolean ownThreads;
         private boolean queues = true;
         private boolean alone;
         private final Set<Difference> differences = EnumSet.noneOf(Difference.class);
@@ -134,6 +139,11 @@ final class Cell {
 
         Builder sends(int count) {
             this.sends = count;
+            return this;
+        }
+
+        Builder fromOwnThreads() {
+            this.ownThreads = true;
             return this;
         }
 

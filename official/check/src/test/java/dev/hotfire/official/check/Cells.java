@@ -65,6 +65,12 @@ final class Cells {
                     .with(sends -> sends.first(1).answer(2, "busy"), sends -> sends.answer(13, "illegal")));
             add(Cell.of(mode, "13 is retried, too").retryAlso(13).with(sends -> sends.answer(13, "illegal")));
         }
+        add(Cell.of(Mode.SYNC, "no fault, twelve sends").sends(12).with());
+        add(Cell.of(Mode.SYNC, "no fault, twelve sends from twelve threads")
+                .sends(12)
+                .fromOwnThreads()
+                .differs(Difference.ALL_THREADS_GO_ROUND_TOGETHER)
+                .with());
         add(Cell.of(Mode.ONEWAY, "no fault").with());
         add(Cell.of(Mode.ONEWAY, "everybody answers 2").with(sends -> sends.answer(2, "busy")));
         add(Cell.of(Mode.ONEWAY, "no retries, everybody closes")

@@ -37,6 +37,18 @@ record Decisions(List<Request> requests, List<Told> told, List<Long> millis) {
         return requests.stream().map(Request::server).toList();
     }
 
+    /** Whether the requests visit all four queues in the topic's order, again and again, for more than a round or two. */
+    boolean goesRound() {
+        for (int i = 0; i < requests.size(); i++) {
+            int place = (requests.get(i).server().equals("broker-b") ? 2 : 0)
+                    + requests.get(i).queueId();
+            if (place != i % 4) {
+                return false;
+            }
+        }
+        return requests.size() > 8;
+    }
+
     boolean eachRequestNamesItsBroker() {
         return requests.stream().allMatch(request -> request.server().equals(request.brokerName()));
     }

@@ -39,7 +39,9 @@ enum Difference {
     /** Compared apart from what callers are told. */
     A_RETRY_NAMES_ITS_OWN_QUEUE("B-ASYNC-09: officially an asynchronous retry names the first one's broker and queue"),
     /** Compared apart from what callers are told. */
-    AN_END_COMES_IN_TIME("B-ASYNC-07: officially an asynchronous timeout is noticed a second later or more");
+    AN_END_COMES_IN_TIME("B-ASYNC-07: officially an asynchronous timeout is noticed a second later or more"),
+    /** Compared apart from what callers are told. */
+    ALL_THREADS_GO_ROUND_TOGETHER("B-SELECT-04: officially each thread begins anywhere, so short ones don't go round");
 
     private final String reason;
 
@@ -67,6 +69,9 @@ enum Difference {
                     && official.millis().get(i) - ours.millis().get(i) >= 500) {
                 found.add(AN_END_COMES_IN_TIME);
             }
+        }
+        if (!official.goesRound() && ours.goesRound()) {
+            found.add(ALL_THREADS_GO_ROUND_TOGETHER);
         }
         if (!official.eachRequestNamesItsBroker() && ours.eachRequestNamesItsBroker()) {
             found.add(A_RETRY_NAMES_ITS_OWN_QUEUE);

@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -182,7 +183,7 @@ public final class Decider {
                 long startedNanos = System.nanoTime();
                 Line line = Line.of("told").with("id", text("id"));
                 try {
-                    SendResult result = send(message("go"));
+                    SendResult result = flag("ownThreads") ? sendInThreadOfItsOwn() : send(message("go"));
                     line.with("status", result == null ? "none" : result.getSendStatus());
                 } catch (ExecutionException e) {
                     failed(line, requireNonNull(e.getCause()));
@@ -194,6 +195,12 @@ public final class Decider {
                 print(line.with("millis", (System.nanoTime() - startedNanos) / 1_000_000));
             }
             print(Line.of("done").with("id", text("id")));
+        }
+
+        private @Nullable SendResult sendInThreadOfItsOwn() throws Exception {
+            FutureTask<@Nullable SendResult> task = new FutureTask<>(() -> send(message("go")));
+            new Thread(task).start();
+            return task.get(LIMIT_SECONDS, TimeUnit.SECONDS);
         }
 
         private @Nullable SendResult send(Message message) throws Exception {
