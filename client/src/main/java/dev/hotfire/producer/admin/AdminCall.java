@@ -69,7 +69,8 @@ final class AdminCall<T> {
 
             @Override
             public void onFailure(IOException cause) {
-                onFailure.accept(new AdminException(cause.getMessage(), AdminException.NO_ANSWER, cause));
+                onFailure.accept(
+                        new AdminException(String.valueOf(cause.getMessage()), AdminException.NO_ANSWER, cause));
             }
         });
     }

@@ -103,7 +103,7 @@ public final class AdminCalls implements ProducerAdmin {
                     .map(Target::queue)
                     .toList();
             if (queues.isEmpty()) {
-                call.fail(noQueues(name, AdminException.NO_ANSWER, "none can be written to"));
+                call.fail(noQueues(name, AdminException.NO_ANSWER, "none can be written to", null));
             } else {
                 call.complete(() -> queues);
             }
@@ -439,15 +439,12 @@ public final class AdminCalls implements ProducerAdmin {
             if (answer instanceof RouteAnswer.Found found) {
                 next.accept(found.route());
             } else if (answer instanceof RouteAnswer.Unknown unknown) {
-                call.fail(noQueues(topic, unknown.responseCode(), unknown.remark()));
+                call.fail(noQueues(topic, unknown.responseCode(), unknown.remark(), null));
             } else if (answer instanceof RouteAnswer.Failed failed) {
-                call.fail(new AdminException(
-                        noQueues(
-                                        topic,
-                                        AdminException.NO_ANSWER,
-                                        String.valueOf(failed.cause().getMessage()))
-                                .getMessage(),
+                call.fail(noQueues(
+                        topic,
                         AdminException.NO_ANSWER,
+                        String.valueOf(failed.cause().getMessage()),
                         failed.cause()));
             } else {
                 call.fail(new AdminException("no name server address is set", AdminException.NO_ANSWER, null));
@@ -455,9 +452,9 @@ public final class AdminCalls implements ProducerAdmin {
         });
     }
 
-    private static AdminException noQueues(String topic, int responseCode, String why) {
+    private static AdminException noQueues(String topic, int responseCode, String why, @Nullable Throwable cause) {
         return new AdminException(
-                "Can not find Message Queue for this topic, " + topic + ": " + why, responseCode, null);
+                "Can not find Message Queue for this topic, " + topic + ": " + why, responseCode, cause);
     }
 
     /** By name, an address of each broker in a route: its master, or if that is allowed and there is none, any slave. */

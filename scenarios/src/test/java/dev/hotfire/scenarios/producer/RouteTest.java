@@ -342,7 +342,7 @@ class RouteTest {
                 bench.await(send(bench, "orders"));
             }
             bench.cluster.unlist("broker-a");
-            bench.world.runFor(Duration.ofMinutes(3));
+            bench.world.runFor(Duration.ofSeconds(95));
             assertThat(bench.cluster.broker("broker-a").server().connections()).isEmpty();
             assertThat(bench.cluster.broker("broker-b").server().connections()).hasSize(1);
             bench.cluster.journal().clear();
