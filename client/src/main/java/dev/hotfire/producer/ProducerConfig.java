@@ -347,6 +347,11 @@ public final class ProducerConfig {
         return get(Settings.CHECK_THREADS);
     }
 
+    /** What runs the checker instead of the producer's own threads, and is its owner's to end; or null. */
+    public @Nullable Executor checkExecutor() {
+        return find(Settings.CHECK_EXECUTOR);
+    }
+
     /** How many checks may wait or run; more are dropped, and the broker asks again; 2,000 as the official client. */
     public int maxPendingChecks() {
         return get(Settings.MAX_PENDING_CHECKS);
@@ -781,6 +786,11 @@ public final class ProducerConfig {
         /** See {@link ProducerConfig#checkThreads()}. */
         public Builder checkThreads(int checkThreads) {
             return set(Settings.CHECK_THREADS, checkThreads);
+        }
+
+        /** See {@link ProducerConfig#checkExecutor()}. */
+        public Builder checkExecutor(@Nullable Executor checkExecutor) {
+            return set(Settings.CHECK_EXECUTOR, checkExecutor);
         }
 
         /** See {@link ProducerConfig#maxPendingChecks()}. */

@@ -177,6 +177,7 @@ final class Settings {
     static final Setting<TransactionChecker> TRANSACTION_CHECKER = optional("transactionChecker", "no transactions");
     static final Setting<Integer> CHECK_THREADS =
             fixed("checkThreads", 1, "the official checkThreadPoolMaxSize", range(1, 1024));
+    static final Setting<Executor> CHECK_EXECUTOR = optional("checkExecutor", "threads of the producer's own");
     static final Setting<Integer> MAX_PENDING_CHECKS =
             fixed("maxPendingChecks", 2000, "the official checkRequestHoldMax", range(1, 1 << 20));
 

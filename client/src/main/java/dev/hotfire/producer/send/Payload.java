@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import dev.hotfire.producer.Message;
 import dev.hotfire.producer.Namespace;
 import dev.hotfire.producer.ProducerConfig;
+import dev.hotfire.producer.Replies;
 import dev.hotfire.producer.SentMessage;
 import dev.hotfire.producer.TopicNames;
 import dev.hotfire.wire.frame.RequestCode;
@@ -38,7 +39,7 @@ import org.slf4j.LoggerFactory;
  * What a send carries, checked and ready to be written: everything that stays the same for all of its attempts.
  *
  * @param topic       where it goes
- * @param requestCode 310 for one message, 320 for a batch
+ * @param requestCode 310 for one message, 320 for a batch, 325 for a reply
  * @param messageId   what the result will name: UNIQ_KEY, for a batch those of its elements separated by commas
  * @param properties  in the order of writing
  * @param body        compressed if that pays
@@ -166,7 +167,7 @@ record Payload(
         }
         return new Payload(
                 config.namespace().unwrap(message.topic()),
-                RequestCode.SEND_MESSAGE_V2,
+                Replies.isReply(message) ? RequestCode.SEND_REPLY_MESSAGE_V2 : RequestCode.SEND_MESSAGE_V2,
                 requireNonNull(properties.get(PropertyNames.UNIQ_KEY)),
                 properties,
                 new Bytes(body),

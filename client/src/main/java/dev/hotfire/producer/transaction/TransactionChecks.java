@@ -66,7 +66,8 @@ public final class TransactionChecks {
         this.config = config;
         this.wireGroup = config.namespace().wrap(config.producerGroup());
         this.checker = checker;
-        this.threads = machine.executor("transaction check", config.checkThreads());
+        Executor users = config.checkExecutor();
+        this.threads = users != null ? users : machine.executor("transaction check", config.checkThreads());
         this.hooks = hooks;
         this.answers = answers;
     }
@@ -94,7 +95,7 @@ public final class TransactionChecks {
             });
         } catch (RejectedExecutionException e) {
             pending.decrementAndGet();
-            LOG.debug("machine closed while {} asked about transaction {}", broker, header.msgId());
+            LOG.warn("nobody runs the check for {} from {}, the broker will ask again", header.msgId(), broker, e);
         }
     }
 

@@ -7,10 +7,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hotfire.fake.server.FaultRule;
 import dev.hotfire.producer.Certainty;
 import dev.hotfire.producer.Message;
+import dev.hotfire.producer.MessageQueue;
 import dev.hotfire.producer.NoReplyException;
 import dev.hotfire.producer.ProducerClosedException;
 import dev.hotfire.producer.ProducerConfig;
+import dev.hotfire.producer.Replies;
+import dev.hotfire.producer.SendOptions;
 import dev.hotfire.producer.SendRefusedException;
+import dev.hotfire.producer.SendResult;
+import dev.hotfire.producer.SendStatus;
 import dev.hotfire.producer.SendTimeoutException;
 import dev.hotfire.producer.TooManyInFlightException;
 import dev.hotfire.wire.frame.Frame;
@@ -27,9 +32,12 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Requests and replies on a virtual clock; the broker hands over replies as the test tells it. */
@@ -97,6 +105,8 @@ class RequestReplyTest {
 
     /** B-REQREPLY-01, -08 and W-16.2. */
     @Test
+    @Tag("B-REQREPLY-01")
+    @Tag("B-REQREPLY-08")
     void aReplyFindsItsRequest() {
         try (Bench bench = bench()) {
             CompletableFuture<StoredMessage> asked = request(bench);
@@ -127,6 +137,7 @@ class RequestReplyTest {
 
     /** B-REQREPLY-05: the official client calls success with null at once, and again later. */
     @Test
+    @Tag("B-REQREPLY-05")
     void aRequestEndsOnceAndNotBeforeItsReply() {
         try (Bench bench = bench()) {
             AtomicInteger ends = new AtomicInteger();
@@ -145,6 +156,7 @@ class RequestReplyTest {
 
     /** B-REQREPLY-06: to the nanosecond; the official client looks once per second. */
     @Test
+    @Tag("B-REQREPLY-06")
     void withoutAReplyTheTimeEndsTheRequest() {
         try (Bench bench = bench()) {
             bench.await(bench.send("warm"));
@@ -162,6 +174,8 @@ class RequestReplyTest {
 
     /** B-REQREPLY-07; the official client may lose the cause (B-REQREPLY-04). */
     @Test
+    @Tag("B-REQREPLY-04")
+    @Tag("B-REQREPLY-07")
     void aRequestThatIsRefusedFailsAtOnceWithTheCause() {
         try (Bench bench = bench()) {
             bench.cluster.rules().add(FaultRule.onSends().first(1).answer(ResponseCode.MESSAGE_ILLEGAL, "too odd"));
@@ -173,6 +187,7 @@ class RequestReplyTest {
 
     /** A request of which nobody knows whether it was stored failed as a send does, not for want of a reply. */
     @Test
+    @Tag("B-REQREPLY-03")
     void aRequestThatIsNotConfirmedTimesOutAsASend() {
         try (Bench bench = bench()) {
             bench.await(bench.send("warm"));
@@ -186,6 +201,7 @@ class RequestReplyTest {
 
     /** B-RETRY: a request is retried like any send, under the same correlation id. */
     @Test
+    @Tag("B-REQREPLY-02")
     void aRequestIsRetriedUnderItsId() {
         try (Bench bench = bench()) {
             bench.cluster.rules().add(FaultRule.onSends().first(1).answer(ResponseCode.SYSTEM_BUSY, "busy"));
@@ -215,8 +231,112 @@ class RequestReplyTest {
         }
     }
 
+    /** In the official client the state is not looked at, and a producer that does not run ends in a null error. */
+    @Test
+    @Tag("B-REQREPLY-01")
+    void aClosedProducerRefusesRequestsAndWhatTheMessageSaysAboutRepliesIsOverruled() {
+        Bench bench = bench();
+        try (bench) {
+            Message forged = Message.builder("orders")
+                    .body(new byte[] {1})
+                    .system(PropertyNames.CORRELATION_ID, "mine")
+                    .system(PropertyNames.REPLY_TO_CLIENT, "me")
+                    .system(PropertyNames.TTL, "1")
+                    .build();
+            CompletableFuture<StoredMessage> asked = bench.producer.requestAsync(forged, TIMEOUT);
+            Map<String, String> request = arrived(bench, 1);
+            assertThat(request.get(PropertyNames.CORRELATION_ID)).isNotEqualTo("mine");
+            assertThat(request.get(PropertyNames.REPLY_TO_CLIENT)).isNotEqualTo("me");
+            assertThat(request.get(PropertyNames.TTL)).isEqualTo("2000");
+            reply(bench, request, "seven");
+            bench.await(asked);
+            bench.await(bench.producer.closeAsync());
+            bench.awaitFailure(request(bench), ProducerClosedException.class);
+        }
+    }
+
+    /** In the official client looking up and removing are two steps, and both the reply and the time may win. */
+    @Test
+    @Tag("B-REQREPLY-09")
+    void aReplyAtTheVeryEndOfTheTimeEndsTheRequestOnce() {
+        Set<String> outcomes = new TreeSet<>();
+        for (long early = -3_000; early <= 3_000; early += 250) {
+            try (Bench bench = bench()) {
+                bench.await(bench.send("warm"));
+                AtomicInteger ends = new AtomicInteger();
+                CompletableFuture<StoredMessage> asked = request(bench);
+                asked.whenComplete((reply, failure) -> {
+                    ends.incrementAndGet();
+                    outcomes.add(reply != null ? "reply" : "time");
+                });
+                Map<String, String> request = arrived(bench, 2);
+                // The request took 1 ms to arrive, the reply takes 1 ms to come back.
+                bench.world.runFor(TIMEOUT.minusMillis(2).plusNanos(early * 1_000));
+                assertThat(reply(bench, request, "late").code()).isEqualTo(ResponseCode.SUCCESS);
+                bench.world.runFor(Duration.ofSeconds(3));
+                assertThat(ends).hasValue(1);
+            }
+        }
+        assertThat(outcomes).containsExactly("reply", "time");
+    }
+
+    /** Also on a queue of the caller's choice, where the official client has no false end either. */
+    @Test
+    @Tag("B-REQREPLY-05")
+    void aRequestOnAChosenQueueEndsOnceToo() {
+        try (Bench bench = bench()) {
+            Message message = Message.of("orders", new byte[] {1});
+            MessageQueue queue = new MessageQueue("orders", BROKER, 1);
+            List<CompletableFuture<StoredMessage>> asked = List.of(
+                    bench.producer.requestAsync(message, TIMEOUT, SendOptions.DEFAULTS.withQueue(queue)),
+                    bench.producer.requestAsync(
+                            message, (queues, sent, key) -> queues.get(key), 1, TIMEOUT, SendOptions.DEFAULTS));
+            for (int i = 0; i < 2; i++) {
+                Map<String, String> request = arrived(bench, i + 1);
+                assertThat(asked.get(i)).isNotDone();
+                reply(bench, request, "r" + i);
+            }
+            asked.forEach(bench::await);
+            assertThat(bench.cluster.stored("orders"))
+                    .extracting(StoredMessage::queueId)
+                    .containsOnly(1);
+        }
+    }
+
+    /** The whole way: a consumer's side makes the reply with the helper and sends it like any message. */
+    @Test
+    @Tag("B-REQREPLY-11")
+    void aReplyMadeForARequestFindsItsWayThroughTheBroker() {
+        try (Bench bench = bench()) {
+            CompletableFuture<StoredMessage> asked = request(bench);
+            arrived(bench, 1);
+            Message reply = Replies.to(bench.cluster.stored("orders").get(0), new byte[] {42});
+            assertThat(reply.topic()).isEqualTo("DefaultCluster_REPLY_TOPIC");
+            SendResult sent = bench.await(bench.producer.sendAsync(reply));
+            assertThat(sent.status()).isEqualTo(SendStatus.SEND_OK);
+            assertThat(bench.await(asked).body()).containsExactly(42);
+            assertThat(bench.cluster.journal().requests(RequestCode.SEND_REPLY_MESSAGE_V2))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    @Tag("B-REQREPLY-11")
+    @SuppressWarnings("NullAway") // That is what is tested.
+    void whatIsNoRequestCanNotBeRepliedTo() {
+        try (Bench bench = bench()) {
+            bench.await(bench.send("no request"));
+            StoredMessage stored = bench.cluster.stored("orders").get(0);
+            assertThatThrownBy(() -> Replies.to(stored, new byte[1]))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("request.");
+            assertThatThrownBy(() -> Replies.to(null, new byte[1])).isInstanceOf(NullPointerException.class);
+        }
+    }
+
     /** Requests that wait are bounded like sends, and their places come back. */
     @Test
+    @Tag("B-REQREPLY-12")
     void aRequestKeepsItsPlaceInFlightUntilItsEnd() {
         try (Bench bench = bench(settings -> settings.maxInFlight(1))) {
             CompletableFuture<StoredMessage> asked = request(bench);
@@ -251,6 +371,7 @@ class RequestReplyTest {
 
     /** B-REQREPLY-08: without an id nobody can be found; the official client trips over it, and answers 1 as well. */
     @Test
+    @Tag("B-REQREPLY-08")
     void aReplyWithoutACorrelationIdIsRefused() {
         try (Bench bench = bench()) {
             bench.await(bench.send("warm"));
@@ -264,6 +385,7 @@ class RequestReplyTest {
 
     /** B-REQREPLY-10: replies come through any broker that knows the requester, so all of them must. */
     @Test
+    @Tag("B-REQREPLY-10")
     void allMastersOfTheTopicKnowTheRequester() {
         try (Bench bench = new Bench(
                 builder -> builder.brokers("broker-a", "broker-b", "broker-c").topic("orders", 1),
@@ -277,6 +399,7 @@ class RequestReplyTest {
     }
 
     @Test
+    @Tag("B-REQREPLY-12")
     void closingFailsRequestsThatStillWait() {
         Bench bench = bench(settings -> settings.closeTimeout(Duration.ofMillis(200)));
         try (bench) {

@@ -6,17 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hotfire.fake.server.FaultRule;
 import dev.hotfire.fake.server.JournalEntry;
+import dev.hotfire.producer.ConnectionFailedException;
 import dev.hotfire.producer.LocalTransaction;
 import dev.hotfire.producer.Message;
 import dev.hotfire.producer.Namespace;
 import dev.hotfire.producer.NoRouteException;
 import dev.hotfire.producer.ProducerConfig;
 import dev.hotfire.producer.SendException;
+import dev.hotfire.producer.SendResult;
 import dev.hotfire.producer.SendStatus;
 import dev.hotfire.producer.TooManyInFlightException;
 import dev.hotfire.producer.TransactionChecker;
 import dev.hotfire.producer.TransactionResult;
 import dev.hotfire.producer.TransactionState;
+import dev.hotfire.scenarios.sim.SimulatedMachine;
 import dev.hotfire.wire.acl.AclCredentials;
 import dev.hotfire.wire.frame.Frame;
 import dev.hotfire.wire.frame.RequestCode;
@@ -28,11 +31,15 @@ import dev.hotfire.wire.message.MessageProperties;
 import dev.hotfire.wire.message.PropertyNames;
 import dev.hotfire.wire.message.StoredMessage;
 import dev.hotfire.wire.message.SysFlag;
+import dev.hotfire.wire.route.BrokerData;
+import dev.hotfire.wire.route.RouteCodec;
+import dev.hotfire.wire.route.TopicRoute;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -110,6 +117,9 @@ class TransactionTest {
 
     /** B-TXN-03, -04, -06 and W-16.1. */
     @Test
+    @Tag("B-TXN-03")
+    @Tag("B-TXN-04")
+    @Tag("B-TXN-06")
     void aCommittedMessageBecomesVisibleOnlyAfterItsLocalTransaction() {
         try (Bench bench = bench()) {
             List<String> ids = new ArrayList<>();
@@ -156,6 +166,7 @@ class TransactionTest {
 
     /** B-TXN-06. */
     @Test
+    @Tag("B-TXN-06")
     void aMessageThatIsRolledBackIsNeverSeenAndNeverAskedAbout() {
         try (Bench bench = bench()) {
             TransactionResult result = send(bench, id -> TransactionState.ROLLBACK);
@@ -169,6 +180,9 @@ class TransactionTest {
     /** B-TXN-09, -11: what the local transaction left open, the checker decides. */
     @ParameterizedTest
     @EnumSource(TransactionState.class)
+    @Tag("B-TXN-06")
+    @Tag("B-TXN-09")
+    @Tag("B-TXN-11")
     void anUnknownEndIsDecidedByTheChecker(TransactionState decision) {
         try (Bench bench = bench()) {
             TransactionResult result = send(bench, id -> TransactionState.UNKNOWN);
@@ -202,6 +216,7 @@ class TransactionTest {
 
     /** B-TXN-04. */
     @Test
+    @Tag("B-TXN-04")
     void aLocalTransactionThatThrowsIsUnknownAndTheBrokerHearsWhy() {
         try (Bench bench = bench()) {
             IllegalStateException cause = new IllegalStateException("disk full " + "!".repeat(5_000));
@@ -240,6 +255,7 @@ class TransactionTest {
     /** B-TXN-04. */
     @Test
     @SuppressWarnings("NullAway") // That is what is tested.
+    @Tag("B-TXN-04")
     void aLocalTransactionThatSaysNothingIsUnknown() {
         try (Bench bench = bench()) {
             TransactionResult result = send(bench, id -> null);
@@ -253,6 +269,7 @@ class TransactionTest {
     /** B-TXN-11: the official client sends no answer at all when its checker returns null. */
     @Test
     @SuppressWarnings("NullAway") // That is what is tested.
+    @Tag("B-TXN-11")
     void aCheckerThatSaysNothingStillAnswersUnknown() {
         try (Bench bench = bench()) {
             send(bench, id -> TransactionState.UNKNOWN);
@@ -265,6 +282,7 @@ class TransactionTest {
 
     /** B-TXN-11. */
     @Test
+    @Tag("B-TXN-11")
     void aCheckerThatThrowsAnswersUnknownAndSaysWhy() {
         try (Bench bench = bench()) {
             send(bench, id -> TransactionState.UNKNOWN);
@@ -284,6 +302,7 @@ class TransactionTest {
 
     /** B-TXN-05. */
     @Test
+    @Tag("B-TXN-05")
     void aHalfMessageThatIsNotSafeIsRolledBackWithoutALocalTransaction() {
         try (Bench bench = bench()) {
             bench.cluster.rules().add(FaultRule.onSends().first(1).alter(answer -> Frame.response(
@@ -302,6 +321,7 @@ class TransactionTest {
 
     /** B-TXN-03. */
     @Test
+    @Tag("B-TXN-03")
     void withoutAHalfMessageThereIsNoLocalTransaction() {
         try (Bench bench = bench()) {
             CompletableFuture<TransactionResult> sent =
@@ -316,6 +336,7 @@ class TransactionTest {
 
     /** B-TXN-03: a retry makes a second half message; the first one's fate is the checker's. */
     @Test
+    @Tag("B-TXN-03")
     void aHalfMessageWhoseAnswerWasLostIsLeftToTheChecker() {
         try (Bench bench = bench()) {
             bench.cluster.rules().add(FaultRule.onSends().first(1).storeThenReset());
@@ -350,6 +371,7 @@ class TransactionTest {
 
     /** B-TXN-07, B-REMOTE-20: the official client sends the end to a name server when it no longer knows the broker. */
     @Test
+    @Tag("B-TXN-07")
     void theEndGoesToTheBrokerEvenWhenItsRouteIsGone() {
         try (Bench bench = bench(settings -> settings.routeRefresh(Duration.ofMillis(200)))) {
             send(bench, id -> TransactionState.COMMIT);
@@ -400,6 +422,7 @@ class TransactionTest {
 
     /** B-TXN-09. */
     @Test
+    @Tag("B-TXN-09")
     void aCheckForAnotherGroupOrWithoutAMessageIsIgnored() {
         try (Bench bench = bench()) {
             send(bench, id -> TransactionState.UNKNOWN);
@@ -439,6 +462,7 @@ class TransactionTest {
 
     /** B-TXN-12: in the official client such a check ends in a null error. */
     @Test
+    @Tag("B-TXN-12")
     void aProducerWithoutACheckerIgnoresChecksAndSendsOn() {
         try (Bench bench = Bench.of(BROKER)) {
             bench.await(bench.send("warm"));
@@ -457,6 +481,7 @@ class TransactionTest {
 
     /** B-TXN-01. */
     @Test
+    @Tag("B-TXN-01")
     void withoutACheckerThereAreNoTransactions() {
         try (Bench bench = Bench.of(BROKER)) {
             assertThatThrownBy(() -> sendAsync(bench, id -> TransactionState.COMMIT))
@@ -469,6 +494,7 @@ class TransactionTest {
     /** B-TXN-02: 4.x silently drops the delay, 5.5 refuses it. */
     @ParameterizedTest
     @ValueSource(strings = {"DELAY", "TIMER_DELAY_MS", "TIMER_DELAY_SEC", "TIMER_DELIVER_MS"})
+    @Tag("B-TXN-02")
     void aDelayedMessageCantBePartOfATransaction(String property) {
         try (Bench bench = bench()) {
             Message delayed = Message.builder("orders")
@@ -498,6 +524,49 @@ class TransactionTest {
             assertThat(SysFlag.transaction(committed.sysFlag())).isEqualTo(SysFlag.TRANSACTION_COMMIT);
             assertThat(committed.decompressed(body.length).body()).isEqualTo(body);
         }
+    }
+
+    /** A broker that does not let anybody in keeps the transaction's place for as long as a send may take, no longer. */
+    @Test
+    @Tag("B-TXN-08")
+    void theEndHasTheTimeOfASend() {
+        UnaryOperator<ProducerConfig.Builder> settings = builder -> builder.maxInFlight(1)
+                .asyncRetries(0)
+                .sendTimeout(Duration.ofSeconds(2))
+                .routeRefresh(Duration.ofMillis(100));
+        try (Bench bench = bench(settings)) {
+            SimulatedMachine silent = bench.world.machine("silent");
+            silent.reachable(false);
+            bench.await(bench.send("warm"));
+            // While the half message waits for its answer, its broker moves to where nobody answers.
+            bench.cluster.rules().add(FaultRule.onSends().first(1).storeThenDelay(Duration.ofMillis(500)));
+            CompletableFuture<TransactionResult> sent = sendAsync(bench, id -> TransactionState.COMMIT);
+            bench.cluster
+                    .rules()
+                    .add(FaultRule.on(RequestCode.GET_ROUTEINFO_BY_TOPIC)
+                            .alter(answer -> withMaster(answer, silent.host() + ":10911")));
+            bench.await(sent);
+            bench.world.runFor(Duration.ofMillis(1_900));
+            bench.awaitFailure(bench.send("x"), TooManyInFlightException.class);
+            bench.world.runFor(Duration.ofMillis(200));
+            CompletableFuture<SendResult> next = bench.send("y");
+            bench.awaitFailure(next, ConnectionFailedException.class); // Let in, though there is nobody to take it.
+            assertThat(ends(bench)).isEmpty();
+        }
+    }
+
+    private static Frame withMaster(Frame answer, String address) {
+        TopicRoute route = RouteCodec.decode(answer.body());
+        BrokerData broker = route.brokerDatas().get(0);
+        BrokerData moved = new BrokerData(
+                broker.cluster(),
+                broker.brokerName(),
+                new TreeMap<>(Map.of(BrokerData.MASTER_ID, address)),
+                broker.zoneName(),
+                broker.enableActingMaster());
+        TopicRoute changed =
+                new TopicRoute(route.orderTopicConf(), route.queueDatas(), List.of(moved), route.queueMappings());
+        return answer.toBuilder().body(RouteCodec.encode(changed, true)).build();
     }
 
     @Test
@@ -541,6 +610,8 @@ class TransactionTest {
 
     /** B-TXN-09, -14: the topic loses its namespace on the way to the checker, and in the end's header; the group has it. */
     @Test
+    @Tag("B-TXN-01")
+    @Tag("B-TXN-14")
     void aNamespaceIsSeenByBrokersOnly() {
         try (Bench bench = new Bench(
                 builder -> builder.brokers(BROKER).topic("tenant%orders", 2),

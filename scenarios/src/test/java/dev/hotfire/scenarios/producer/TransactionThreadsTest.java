@@ -19,12 +19,19 @@ import dev.hotfire.wire.frame.RequestCode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -80,6 +87,7 @@ class TransactionThreadsTest {
 
     /** B-TXN-04. */
     @Test
+    @Tag("B-TXN-04")
     void theLocalTransactionRunsInTheThreadOfTheCaller() throws Exception {
         Producer producer = producer(settings -> settings.transactionChecker(half -> TransactionState.UNKNOWN));
         CompletableFuture<Void> ended = ends(1);
@@ -96,6 +104,7 @@ class TransactionThreadsTest {
 
     /** B-REMOTE-16: in the official client a callback that hangs keeps transaction checks waiting. */
     @Test
+    @Tag("B-REMOTE-16")
     void aCallbackThatHangsDoesNotKeepChecksWaiting() throws Exception {
         List<String> checkThreads = new ArrayList<>();
         Producer producer = producer(settings -> settings.callbackThreads(1).transactionChecker(half -> {
@@ -125,6 +134,7 @@ class TransactionThreadsTest {
 
     /** B-TXN-10: what the bound has no room for is dropped, and asked again by the broker. */
     @Test
+    @Tag("B-TXN-10")
     void moreChecksThanAllowedAreDroppedAndAskedAgain() throws Exception {
         AtomicInteger checks = new AtomicInteger();
         CountDownLatch goOn = new CountDownLatch(1);
@@ -166,8 +176,71 @@ class TransactionThreadsTest {
         assertThat(checks).hasValueGreaterThan(2);
     }
 
+    /** The user's own executor runs the checker, and is left alone. */
+    @Test
+    @Tag("B-TXN-10")
+    @Tag("B-TXN-13")
+    void anExecutorOfTheUsersRunsTheCheckerAndOutlivesTheProducer() throws Exception {
+        ExecutorService users = Executors.newSingleThreadExecutor(task -> new Thread(task, "the user's"));
+        try {
+            List<String> threads = new CopyOnWriteArrayList<>();
+            Producer producer =
+                    producer(settings -> settings.checkExecutor(users).transactionChecker(half -> {
+                        threads.add(Thread.currentThread().getName());
+                        return TransactionState.COMMIT;
+                    }));
+            TransactionResult open = producer.sendInTransaction(MESSAGE, id -> TransactionState.UNKNOWN);
+            CompletableFuture<Void> decided = ends(2);
+            cluster.broker(open.half().queue().brokerName()).checkTransactions();
+            decided.get(30, TimeUnit.SECONDS);
+            assertThat(threads).containsOnly("the user's");
+            producer.close();
+            assertThat(users.isShutdown()).isFalse();
+        } finally {
+            users.shutdownNow();
+        }
+    }
+
+    /** An executor that takes nothing any more costs time only: the check is dropped, and the broker asks again. */
+    @Test
+    @Tag("B-TXN-10")
+    void aCheckThatTheUsersExecutorRefusesIsDropped() throws Exception {
+        CountDownLatch refused = new CountDownLatch(1);
+        Producer producer = producer(settings -> settings.checkExecutor(task -> {
+                    refused.countDown();
+                    throw new RejectedExecutionException("full");
+                })
+                .transactionChecker(half -> TransactionState.COMMIT));
+        TransactionResult open = producer.sendInTransaction(MESSAGE, id -> TransactionState.UNKNOWN);
+        cluster.broker(open.half().queue().brokerName()).checkTransactions();
+        assertThat(refused.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(producer.send(MESSAGE).queue()).isNotNull();
+    }
+
+    /** Threads for checks are there when a check comes, and gone with the producer. */
+    @Test
+    @Tag("B-TXN-13")
+    void closingEndsTheThreadsThatCheck() throws Exception {
+        Queue<Thread> threads = new ConcurrentLinkedQueue<>();
+        Producer producer = producer(settings -> settings.transactionChecker(half -> {
+            threads.add(Thread.currentThread());
+            return TransactionState.COMMIT;
+        }));
+        TransactionResult open = producer.sendInTransaction(MESSAGE, id -> TransactionState.UNKNOWN);
+        CompletableFuture<Void> decided = ends(2);
+        cluster.broker(open.half().queue().brokerName()).checkTransactions();
+        decided.get(30, TimeUnit.SECONDS);
+        producer.close();
+        for (Thread thread : threads) {
+            thread.join(30_000);
+            assertThat(thread.isAlive()).as(thread.getName()).isFalse();
+        }
+        assertThat(threads).hasSize(1);
+    }
+
     /** B-TXN-07: while the local transaction runs the broker's route goes away; the official end reaches a name server. */
     @Test
+    @Tag("B-TXN-07")
     void theEndGoesToTheBrokerThatHasTheHalfMessageAlthoughItIsNoLongerInTheRoute() throws Exception {
         Producer producer = producer(settings ->
                 settings.routeRefresh(Duration.ofMillis(20)).transactionChecker(half -> TransactionState.UNKNOWN));

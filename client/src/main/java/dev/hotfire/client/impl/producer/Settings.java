@@ -71,6 +71,7 @@ final class Settings {
         if (transactions != null) {
             builder.transactionChecker(Transactions.checker(transactions))
                     .checkThreads(transactions.getCheckThreadPoolMaxSize())
+                    .checkExecutor(transactions.getExecutorService())
                     .maxPendingChecks(transactions.getCheckRequestHoldMax());
         }
         RPCHook hook = impl.rpcHook();

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +32,9 @@ class RealRequestTest {
     private Path scratch;
 
     @Test
+    @Tag("B-REQREPLY-03")
+    @Tag("B-REQREPLY-08")
+    @Tag("B-REQREPLY-10")
     void officialRepliesFindTheirRequestsThroughWhateverBroker() throws Exception {
         String topic = "real-requests";
         try (OfficialCluster cluster = OfficialCluster.start(scratch, "--brokers", "broker-a,broker-b");
