@@ -13,6 +13,7 @@ import dev.hotfire.common.ServiceState;
 import dev.hotfire.common.message.Message;
 import dev.hotfire.testkit.FakeCluster;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -165,6 +166,9 @@ class FamiliarLifeTest {
         Callbacks early = new Callbacks();
         producer.send(message(), early);
         assertThat(early.failure()).hasMessageContaining("The producer service state not OK, CREATE_JUST");
+        Callbacks batch = new Callbacks();
+        producer.send(List.of(message()), batch);
+        assertThat(batch.failure()).hasMessageContaining("The producer service state not OK, CREATE_JUST");
         producer.start();
         producer.shutdown();
         assertThatThrownBy(() -> producer.sendOneway(message()))
@@ -274,6 +278,27 @@ class FamiliarLifeTest {
             }
         });
         assertThat(ended.get(30, TimeUnit.SECONDS)).isEqualTo(ServiceState.SHUTDOWN_ALREADY);
+        producer.shutdown();
+    }
+
+    @Test
+    @Tag("B-ASYNC-12")
+    void aCallbackMaySendAndWait() throws Exception {
+        DefaultMQProducer producer = producer("life-again");
+        producer.setClientCallbackExecutorThreads(1);
+        producer.start();
+        CompletableFuture<SendStatus> again = new CompletableFuture<>();
+        producer.send(message(), new Callbacks() {
+            @Override
+            public void onSuccess(dev.hotfire.client.producer.SendResult sendResult) {
+                try {
+                    again.complete(producer.send(message()).getSendStatus());
+                } catch (Exception e) {
+                    again.completeExceptionally(e);
+                }
+            }
+        });
+        assertThat(again.get(30, TimeUnit.SECONDS)).isEqualTo(SendStatus.SEND_OK);
         producer.shutdown();
     }
 

@@ -345,15 +345,34 @@ public class DefaultMQProducerImpl {
     /** Sends several together with the producer's timeout. */
     public void send(Collection<Message> msgs, Destination destination, @Nullable SendCallback callback)
             throws MQClientException {
-        running();
-        submit(callback, destination, submissionOfAll(msgs, destination, SendOptions.DEFAULTS));
+        sendAll(msgs, destination, callback, SendOptions.DEFAULTS);
     }
 
     /** Sends several together with a timeout of its own. */
     public void send(Collection<Message> msgs, Destination destination, @Nullable SendCallback callback, long timeout)
-            throws MQClientException, RemotingException {
-        running();
-        submit(callback, destination, submissionOfAll(msgs, destination, within(timeout)));
+            throws MQClientException {
+        SendOptions options;
+        try {
+            options = within(timeout);
+        } catch (RemotingException e) {
+            fail(callback, e);
+            return;
+        }
+        sendAll(msgs, destination, callback, options);
+    }
+
+    /** What can't be a batch is thrown; that the producer doesn't run, the callback hears, as for single messages. */
+    private void sendAll(
+            Collection<Message> msgs, Destination destination, @Nullable SendCallback callback, SendOptions options)
+            throws MQClientException {
+        Submission<dev.hotfire.producer.SendResult> submission = submissionOfAll(msgs, destination, options);
+        try {
+            running();
+        } catch (MQClientException e) {
+            fail(callback, e);
+            return;
+        }
+        submit(callback, destination, submission);
     }
 
     private Submission<dev.hotfire.producer.SendResult> submissionOfAll(
