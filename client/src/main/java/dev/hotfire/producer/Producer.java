@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Producer extends AutoCloseable {
     /**
-     * Stores a message on a broker that the producer chooses.
+     * Stores a message on a broker that the producer chooses. With {@link ProducerConfig#batching()} it may wait a moment for
+     * others to travel with, within its timeout.
      *
      * @throws SendException        if it could not be stored, or it is not known whether it was
      * @throws InterruptedException if the thread was interrupted while waiting; the message may have been stored

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 /**
  * How much may be in flight at a time, from the call of a send to its outcome. Sends of all kinds count; a batch is one
- * send. A single send may always go when nothing else is in flight, however large it is.
+ * send, but messages that the producer gathers by itself ({@link Batching}) count each. A single send may always go when nothing else is in flight, however large it is.
  *
  * @param maxInFlight      sends, 1 to 1,048,576
  * @param maxInFlightBytes bytes of their bodies as they are sent, compressed if that pays, 1 to 2^40; a body counts at

@@ -877,7 +877,7 @@ final class SendEngine {
     void abandon(AccumulatedSend member) {
         try {
             loop.execute(() -> {
-                drain();
+                autoBatches.drain(now());
                 if (autoBatches.remove(member)) {
                     endAccumulated(
                             member,
