@@ -3,6 +3,11 @@ package dev.hotfire.acl.common;
 
 import dev.hotfire.wire.acl.AclSignature;
 import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
@@ -17,7 +22,7 @@ public class SessionCredentials {
     public static final String SIGNATURE = AclSignature.SIGNATURE;
     public static final String SECURITY_TOKEN = AclSignature.SECURITY_TOKEN;
 
-    /** Where users of this type keep their keys; nothing reads it here. */
+    /** Where credentials without arguments are read from: lines of the form {@code AccessKey=...}. */
     public static final String KEY_FILE =
             System.getProperty("rocketmq.client.keyFile", System.getProperty("user.home") + File.separator + "key");
 
@@ -26,7 +31,22 @@ public class SessionCredentials {
     private @Nullable String securityToken;
     private @Nullable String signature;
 
-    public SessionCredentials() {}
+    /** Those of {@link #KEY_FILE}; none if there is no such file (B-ACL-02). */
+    public SessionCredentials() {
+        this(new File(KEY_FILE));
+    }
+
+    SessionCredentials(File keyFile) {
+        if (keyFile.isFile()) {
+            Properties keys = new Properties();
+            try (Reader reader = new InputStreamReader(new FileInputStream(keyFile), CHARSET)) {
+                keys.load(reader);
+            } catch (IOException e) {
+                throw new UncheckedIOException("key file: " + keyFile + " can't be read", e);
+            }
+            updateContent(keys);
+        }
+    }
 
     public SessionCredentials(@Nullable String accessKey, @Nullable String secretKey) {
         this(accessKey, secretKey, null);

@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hotfire.remoting.protocol.RemotingCommand;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class AclClientRPCHookTest {
     private static RemotingCommand request() {
@@ -69,6 +73,21 @@ class AclClientRPCHookTest {
         SessionCredentials credentials = new SessionCredentials("ak", "hidden", "hidden");
         credentials.setSignature("hidden");
         assertThat(credentials.toString()).contains("ak").doesNotContain("hidden");
+    }
+
+    @Test
+    @Tag("B-ACL-02")
+    void credentialsComeFromTheKeyFile(@TempDir Path folder) throws Exception {
+        Path keys = folder.resolve("key");
+        Files.writeString(keys, "AccessKey = ak\nSecretKey = sk\nSecurityToken = tok\n");
+        SessionCredentials credentials = new SessionCredentials(keys.toFile());
+        assertThat(credentials.getAccessKey()).isEqualTo("ak");
+        assertThat(credentials.getSecretKey()).isEqualTo("sk");
+        assertThat(credentials.getSecurityToken()).isEqualTo("tok");
+        assertThat(new SessionCredentials(folder.resolve("none").toFile()).getAccessKey())
+                .isNull();
+        assertThat(SessionCredentials.KEY_FILE)
+                .isEqualTo(Path.of(System.getProperty("user.home"), "key").toString());
     }
 
     @Test

@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** One connection, on a channel whose writes end when the test says so. */
@@ -79,6 +80,7 @@ class ConnectionTest {
     }
 
     @Test
+    @Tag("B-REMOTE-06")
     void aConnectionOnWhichAnswersComeStays() {
         Noted slow = new Noted(false);
         Noted quick = new Noted(false);

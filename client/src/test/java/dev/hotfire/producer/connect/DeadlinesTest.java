@@ -12,6 +12,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class DeadlinesTest {
@@ -33,6 +34,7 @@ class DeadlinesTest {
     }
 
     @Test
+    @Tag("B-REMOTE-09")
     void wakesNobodyOneNanosecondTooEarly() {
         deadlines.set(new Named("a"), time.nanoTime() + 10_000);
         time.advance(Duration.ofNanos(9_999));

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class InFlightTest {
@@ -48,6 +49,7 @@ class InFlightTest {
 
     /** A call to a silent broker stays for seconds while thousands of others come and go around it. */
     @Test
+    @Tag("B-REMOTE-19")
     void skipsTheSlotOfACallThatStays() {
         Call slow = new Silent();
         int slowOpaque = inFlight.add(slow);

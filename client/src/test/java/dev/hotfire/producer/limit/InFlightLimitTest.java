@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The permit counter alone, with threads of its own. */
@@ -58,6 +59,7 @@ class InFlightLimitTest {
 
     /** B-BACKPRESSURE-10: the older official client kept the number's permit when there was none for the size. */
     @Test
+    @Tag("B-BACKPRESSURE-10")
     void aSendTakesANumberAndItsBytesOrNeither() {
         InFlightLimit limit = new InFlightLimit(limits(10, 100));
         assertThat(limit.tryTake(60)).isEqualTo(Outcome.TAKEN);
@@ -73,6 +75,7 @@ class InFlightLimitTest {
 
     /** B-BACKPRESSURE-02: an empty body counts one byte. */
     @Test
+    @Tag("B-BACKPRESSURE-02")
     void anEmptyBodyCountsOne() {
         InFlightLimit limit = new InFlightLimit(limits(10, 2));
         assertThat(limit.tryTake(0)).isEqualTo(Outcome.TAKEN);
@@ -82,6 +85,7 @@ class InFlightLimitTest {
 
     /** B-BACKPRESSURE-06: in the official client such a body waits for its whole timeout and fails. */
     @Test
+    @Tag("B-BACKPRESSURE-06")
     void whatIsLargerThanTheLimitGoesAlone() {
         InFlightLimit limit = new InFlightLimit(limits(10, 100));
         assertThat(limit.tryTake(1)).isEqualTo(Outcome.TAKEN);
@@ -97,6 +101,7 @@ class InFlightLimitTest {
     }
 
     @Test
+    @Tag("B-BACKPRESSURE-02")
     void waitersAreServedInTheOrderOfComing() {
         InFlightLimit limit = new InFlightLimit(limits(1, 100));
         assertThat(limit.tryTake(1)).isEqualTo(Outcome.TAKEN);
@@ -149,6 +154,8 @@ class InFlightLimitTest {
 
     /** B-BACKPRESSURE-07, -08: a setter of the official client spins until all waiters have timed out. */
     @Test
+    @Tag("B-BACKPRESSURE-08")
+    @Tag("B-BACKPRESSURE-07")
     void newLimitsActAtOnceAlsoForThoseWhoWait() {
         InFlightLimit limit = new InFlightLimit(limits(1, 100));
         assertThat(limit.tryTake(1)).isEqualTo(Outcome.TAKEN);
@@ -179,6 +186,7 @@ class InFlightLimitTest {
 
     /** B-BACKPRESSURE-09: in the official client a second call of the callback returns the permits a second time. */
     @Test
+    @Tag("B-BACKPRESSURE-09")
     void aPlaceIsGivenBackOnce() {
         InFlightLimit limit = new InFlightLimit(limits(1, 100));
         assertThat(limit.tryTake(7)).isEqualTo(Outcome.TAKEN);
@@ -205,6 +213,7 @@ class InFlightLimitTest {
      * is out, nobody is forgotten, and in the end nothing is.
      */
     @Test
+    @Tag("B-BACKPRESSURE-08")
     void underThreadsNothingIsLostAndNothingIsTakenTwice() throws Exception {
         int threads = 8;
         int rounds = 20_000;

@@ -48,6 +48,8 @@ class AccessControlTest {
 
     /** B-ACL-01, B-ACL-04: name servers, heartbeats, batches, one-way sends and the leave are signed like any send. */
     @Test
+    @Tag("B-ACL-01")
+    @Tag("B-ACL-04")
     void everyRequestIsSigned() {
         Bench bench = admitting(settings -> settings.credentials(ALICE));
         try (bench) {
@@ -71,6 +73,7 @@ class AccessControlTest {
 
     /** B-ACL-01: each attempt names its own queue and time, and so has a signature of its own. */
     @Test
+    @Tag("B-ACL-01")
     void everyAttemptIsSignedAnew() {
         try (Bench bench = admitting(settings -> settings.credentials(ALICE))) {
             bench.cluster.rules().add(FaultRule.onSends().first(1).answer(ResponseCode.SYSTEM_BUSY, "busy"));
@@ -89,6 +92,7 @@ class AccessControlTest {
      */
     @Test
     @Tag("B-HOOK-09")
+    @Tag("B-ACL-01")
     void fieldsThatAllRequestsCarryAreSignedToo() {
         try (Bench bench = admitting(settings -> settings.credentials(ALICE).namespace(Namespace.fields("tenant")))) {
             bench.await(bench.send("one"));
@@ -102,6 +106,7 @@ class AccessControlTest {
 
     /** B-ACL-03: code 16 is retried on the other broker, and is what the send fails with in the end. */
     @Test
+    @Tag("B-ACL-03")
     void aBrokerThatDoesNotKnowTheKeyRefusesWithoutStoring() {
         try (Bench bench = new Bench(
                 builder -> builder.brokers("broker-a", "broker-b").topic("orders", 2),
@@ -119,6 +124,7 @@ class AccessControlTest {
 
     /** B-ACL-04: without the right key not even a route is told, and no broker hears of the message. */
     @Test
+    @Tag("B-ACL-04")
     void theWrongKeyGetsNoRoute() {
         try (Bench bench = admitting(settings -> settings.credentials(IMPOSTOR))) {
             SendException failure = bench.awaitFailure(bench.send("guess"), SendException.class);

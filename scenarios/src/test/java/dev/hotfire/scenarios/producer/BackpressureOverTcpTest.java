@@ -32,6 +32,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Threads that wait for room in flight, and selectors that take their time, over sockets. */
@@ -101,6 +102,8 @@ class BackpressureOverTcpTest {
 
     /** B-BACKPRESSURE-02: in the caller's thread, also for a send that returns a future. */
     @Test
+    @Tag("B-BACKPRESSURE-02")
+    @Tag("B-REMOTE-08")
     void sendsOfAllKindsWaitInTheCallersThreadUntilThereIsRoom() throws Exception {
         List<SendKind> kinds = List.of(
                 (producer, message) -> producer.send(message),
@@ -127,6 +130,7 @@ class BackpressureOverTcpTest {
 
     /** B-BACKPRESSURE-03. */
     @Test
+    @Tag("B-BACKPRESSURE-03")
     void aWaitEndsWithTheSendsTimeout() throws Exception {
         try (Producer producer = Hotfire.start(settings()
                 .sendTimeout(Duration.ofMillis(300))
@@ -223,6 +227,8 @@ class BackpressureOverTcpTest {
 
     /** Many threads against a few places: never more in flight than allowed, all stored once, all places back. */
     @Test
+    @Tag("B-BACKPRESSURE-09")
+    @Tag("B-LIFE-18")
     void manyThreadsShareFewPlacesAndLoseNone() throws Exception {
         int threads = 8;
         int sendsPerThread = 400;
@@ -265,6 +271,8 @@ class BackpressureOverTcpTest {
 
     /** A selector that does not return holds up its own send until its timeout, and nobody else. */
     @Test
+    @Tag("B-REMOTE-13")
+    @Tag("B-REMOTE-16")
     void aSelectorThatHangsDelaysNoOtherSend() throws Exception {
         CountDownLatch goOn = new CountDownLatch(1);
         try (Producer producer = Hotfire.start(

@@ -16,6 +16,7 @@ import dev.hotfire.producer.WhenFull;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What may be in flight, in the simulator, where every thread is the producer's own and nobody may wait. */
@@ -34,6 +35,8 @@ class InFlightLimitsTest {
 
     /** B-BACKPRESSURE-01: bounded, where the official client is not unless told to be. */
     @Test
+    @Tag("B-BACKPRESSURE-01")
+    @Tag("B-REMOTE-08")
     void aProducerIsBoundedByDefault() {
         try (Bench bench = Bench.of("broker-a")) {
             assertThat(bench.producer.limits()).isEqualTo(new SendLimits(65_535, 100 << 20, WhenFull.WAIT));
@@ -41,6 +44,8 @@ class InFlightLimitsTest {
     }
 
     @Test
+    @Tag("B-BACKPRESSURE-02")
+    @Tag("B-BACKPRESSURE-03")
     void bytesInFlightAreBoundedAndComeBack() {
         try (Bench bench = benchWith(new SendLimits(100, 1_000, WhenFull.REFUSE))) {
             CompletableFuture<SendResult> large = bench.producer.sendAsync(ofBytes(900));
@@ -60,6 +65,7 @@ class InFlightLimitsTest {
 
     /** Waiting here would stop the simulation for good; and a callback that waits for room holds up who makes it. */
     @Test
+    @Tag("B-REMOTE-13")
     void aThreadOfTheProducersOwnIsRefusedWhereOthersWait() {
         try (Bench bench = benchWith(new SendLimits(1, 1_000, WhenFull.WAIT))) {
             CompletableFuture<SendResult> first = bench.producer.sendAsync(ofBytes(1));
@@ -72,6 +78,7 @@ class InFlightLimitsTest {
 
     /** B-BACKPRESSURE-06: such a body never goes in the official client. */
     @Test
+    @Tag("B-BACKPRESSURE-06")
     void aBodyLargerThanTheLimitGoesWhenItIsAlone() {
         try (Bench bench = benchWith(new SendLimits(100, 1_000, WhenFull.REFUSE))) {
             CompletableFuture<SendResult> small = bench.producer.sendAsync(ofBytes(1));
@@ -84,6 +91,7 @@ class InFlightLimitsTest {
 
     /** B-BACKPRESSURE-07. */
     @Test
+    @Tag("B-BACKPRESSURE-07")
     void limitsChangeWhileSendsAreInFlight() {
         try (Bench bench = benchWith(new SendLimits(2, 1_000, WhenFull.REFUSE))) {
             List<CompletableFuture<SendResult>> sends = new ArrayList<>();
@@ -105,6 +113,9 @@ class InFlightLimitsTest {
 
     /** B-BACKPRESSURE-05: held for 1 to 2 s beyond the timeout by the official client; B-BACKPRESSURE-09: once each. */
     @Test
+    @Tag("B-BACKPRESSURE-05")
+    @Tag("B-BACKPRESSURE-09")
+    @Tag("B-REMOTE-10")
     void everyEndGivesThePlaceBackWhenItComes() {
         try (Bench bench = benchWith(new SendLimits(1, 10, WhenFull.REFUSE))) {
             bench.await(bench.producer.sendAsync(ofBytes(10)));
@@ -120,6 +131,7 @@ class InFlightLimitsTest {
 
     /** Without room, one-way sends would pile up in memory for as long as a slow network takes them. */
     @Test
+    @Tag("B-REMOTE-08")
     void onewaySendsThatTheNetworkHasNotTakenAreInFlight() {
         try (Bench bench = benchWith(new SendLimits(10, 1_000, WhenFull.REFUSE))) {
             List<CompletableFuture<Void>> sends = new ArrayList<>();

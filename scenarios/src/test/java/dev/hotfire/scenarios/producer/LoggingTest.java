@@ -68,15 +68,17 @@ class LoggingTest {
             bench.awaitFailure(
                     bench.producer.sendAsync(
                             Message.of("orders", new byte[] {1}),
-                            SendOptions.DEFAULTS.withTimeout(Duration.ofMillis(250)).withQueue(
-                                    new MessageQueue("orders", "broker-a", 1))),
+                            SendOptions.DEFAULTS
+                                    .withTimeout(Duration.ofMillis(250))
+                                    .withQueue(new MessageQueue("orders", "broker-a", 1))),
                     SendTimeoutException.class);
             assertThat(lines()).singleElement().satisfies(line -> assertThat(line)
                     .contains("WARN")
                     .contains("attempt 1")
                     .contains(id.substring(0, 16))
                     .contains("orders@broker-a/1")
-                    .contains(bench.cluster.broker("broker-a").server().address().toString())
+                    .contains(
+                            bench.cluster.broker("broker-a").server().address().toString())
                     .contains("250 ms")
                     .contains("no answer"));
         }

@@ -337,6 +337,7 @@ class RequestReplyTest {
     /** Requests that wait are bounded like sends, and their places come back. */
     @Test
     @Tag("B-REQREPLY-12")
+    @Tag("B-BACKPRESSURE-11")
     void aRequestKeepsItsPlaceInFlightUntilItsEnd() {
         try (Bench bench = bench(settings -> settings.maxInFlight(1))) {
             CompletableFuture<StoredMessage> asked = request(bench);

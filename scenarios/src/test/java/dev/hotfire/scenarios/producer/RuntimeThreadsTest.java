@@ -137,6 +137,7 @@ class RuntimeThreadsTest {
     }
 
     @Test
+    @Tag("B-LIFE-09")
     @Tag("B-LIFE-10")
     void aRuntimeAndItsProducersStartWithoutAnybodyToTalkTo() {
         try (ProducerRuntime runtime = Hotfire.runtime(

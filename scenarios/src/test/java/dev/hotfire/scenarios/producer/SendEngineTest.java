@@ -98,6 +98,7 @@ class SendEngineTest {
     @Test
     @Tag("B-SEND-02")
     @Tag("B-RETRY-06")
+    @Tag("B-REMOTE-09")
     void aLoneSilentBrokerEndsInATimeoutOnTimeThatNamesTheAttempts() {
         try (Bench bench = Bench.of("broker-a")) {
             bench.await(bench.send("warm"));
@@ -133,6 +134,7 @@ class SendEngineTest {
 
     /** B-REMOTE-05: whoever waits on a connection that breaks is told at once, not at its deadline. */
     @Test
+    @Tag("B-REMOTE-05")
     void aBrokenConnectionIsNoticedAtOnceAndTheSendGoesElsewhere() {
         try (Bench bench = Bench.of("broker-a", "broker-b")) {
             bench.await(bench.send("warm"));
@@ -191,6 +193,7 @@ class SendEngineTest {
     }
 
     @Test
+    @Tag("B-REMOTE-11")
     void aLateAnswerIsIgnored() {
         try (Bench bench = Bench.of("broker-a", "broker-b")) {
             bench.cluster.rules().add(FaultRule.onSends().first(1).storeThenDelay(Duration.ofMillis(1_500)));
@@ -213,6 +216,7 @@ class SendEngineTest {
     }
 
     @Test
+    @Tag("B-REMOTE-11")
     void anAnswerToNobodyIsNoAnswer() {
         try (Bench bench = Bench.of("broker-a", "broker-b")) {
             bench.cluster.rules().add(FaultRule.onSends().first(1).wrongOpaque());
@@ -439,6 +443,8 @@ class SendEngineTest {
     }
 
     @Test
+    @Tag("B-BACKPRESSURE-03")
+    @Tag("B-REMOTE-08")
     void moreSendsThanAllowedAreRefusedAtTheDoorAndThePlacesComeBack() {
         try (Bench bench = new Bench(
                 builder -> builder.brokers("broker-a").topic("orders", 1), settings -> settings.maxInFlight(10))) {
@@ -454,6 +460,7 @@ class SendEngineTest {
     }
 
     @Test
+    @Tag("B-BACKPRESSURE-04")
     void aFullPlaceIsFreeAgainBeforeItsCallbackRuns() {
         try (Bench bench = new Bench(
                 builder -> builder.brokers("broker-a").topic("orders", 1), settings -> settings.maxInFlight(1))) {
@@ -470,6 +477,7 @@ class SendEngineTest {
     /** W-6: the broker that goes asks for the same request on a new connection; a send without retries survives that. */
     @Test
     @Tag("B-RETRY-13")
+    @Tag("B-REMOTE-12")
     void aBrokerThatSaysGoAwayIsAskedOnceMoreOnANewConnection() {
         try (Bench bench = new Bench(
                 builder -> builder.brokers("broker-a").topic("orders", 1), settings -> settings.asyncRetries(0))) {
@@ -521,6 +529,7 @@ class SendEngineTest {
     }
 
     @Test
+    @Tag("B-LIFE-17")
     void closingWaitsForSendsInFlight() {
         try (Bench bench = Bench.of("broker-a")) {
             bench.cluster.rules().add(FaultRule.onSends().delay(Duration.ofMillis(400)));
@@ -536,6 +545,7 @@ class SendEngineTest {
     }
 
     @Test
+    @Tag("B-LIFE-17")
     void closingGivesEverySendThatIsStillInFlightExactlyOneEnd() {
         try (Bench bench = new Bench(
                 builder -> builder.brokers("broker-a", "broker-b").topic("orders", 4),
@@ -562,6 +572,7 @@ class SendEngineTest {
     }
 
     @Test
+    @Tag("B-REMOTE-13")
     void aSendThatWaitsMustNotBeCalledOnTheLoop() {
         try (Bench bench = Bench.of("broker-a")) {
             CompletableFuture<Throwable> thrown = new CompletableFuture<>();
@@ -592,6 +603,8 @@ class SendEngineTest {
     }
 
     @Test
+    @Tag("B-LIFE-03")
+    @Tag("B-LIFE-11")
     void brokersHearOfTheProducerSoonAndRegularly() {
         try (Bench bench = Bench.of("broker-a", "broker-b")) {
             bench.await(bench.send("1"));

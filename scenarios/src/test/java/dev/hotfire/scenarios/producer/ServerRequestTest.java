@@ -10,6 +10,7 @@ import dev.hotfire.wire.frame.RequestCode;
 import dev.hotfire.wire.frame.ResponseCode;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a producer answers when a broker asks. */
@@ -23,6 +24,7 @@ class ServerRequestTest {
 
     /** B-REMOTE-15. */
     @Test
+    @Tag("B-REMOTE-15")
     void aRequestThatNobodyServesIsAnsweredAsSuch() {
         try (Bench bench = Bench.of("broker-a")) {
             Frame answer = bench.await(
@@ -34,6 +36,7 @@ class ServerRequestTest {
 
     /** B-REMOTE-15: one-way requests are never answered, whether they are served or not. */
     @Test
+    @Tag("B-REMOTE-15")
     void aOnewayRequestIsNotAnswered() {
         try (Bench bench = Bench.of("broker-a")) {
             Connection connection = connection(bench);

@@ -36,6 +36,7 @@ import javax.crypto.EncryptedPrivateKeyInfo;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,6 +99,27 @@ class TlsTest {
         }
     }
 
+    /** What traces travel on is the producer's own, so all that was said about encryption holds for them. */
+    @Test
+    @Tag("B-TLS-03")
+    void tracesTravelAsSendsDo() throws Exception {
+        try (FakeCluster cluster = FakeCluster.builder()
+                .topic("orders", 4)
+                .topic("RMQ_SYS_TRACE_TOPIC", 1)
+                .tls(right.server())
+                .start()) {
+            try (Producer producer = Hotfire.start(ProducerConfig.builder("pg-orders")
+                    .nameServers(cluster.nameServerAddresses())
+                    .sendTimeout(LONG)
+                    .trace(true)
+                    .tls(trusting(right).build())
+                    .build())) {
+                producer.send(Message.of("orders", new byte[] {1}));
+            }
+            assertThat(cluster.stored("RMQ_SYS_TRACE_TOPIC")).hasSize(1);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void sendsToAServerThatHasTheRightCertificate(String protocol) throws Exception {
@@ -140,6 +162,7 @@ class TlsTest {
 
     /** B-TLS-01. The official client trusts any certificate unless told otherwise. */
     @Test
+    @Tag("B-TLS-01")
     void aServerThatNobodyVouchesForIsNotBelieved() throws Exception {
         try (FakeCluster cluster = cluster(right.server())) {
             assertThat(assertSendFails(cluster, TlsConfig.builder().build()))
@@ -152,6 +175,7 @@ class TlsTest {
 
     /** B-TLS-01. */
     @Test
+    @Tag("B-TLS-01")
     void aCertificateForAnotherHostIsNotBelievedUnlessAskedFor() throws Exception {
         try (FakeCluster cluster = cluster(misplaced.server())) {
             assertThat(assertSendFails(cluster, trusting(misplaced).build()))
@@ -165,6 +189,7 @@ class TlsTest {
     }
 
     @Test
+    @Tag("B-TLS-01")
     void anybodyIsBelievedOnlyIfAskedForByName() throws Exception {
         try (FakeCluster cluster = cluster(misplaced.server())) {
             assertSendWorks(cluster, TlsConfig.builder().insecure().build());
@@ -212,6 +237,7 @@ class TlsTest {
      * and never says a word in plain text to a server that has no TLS.
      */
     @Test
+    @Tag("B-TLS-02")
     void nothingFallsBackToPlainText() throws Exception {
         Path nothing = folder.resolve("nothing.crt");
         Path garbage = Files.writeString(folder.resolve("garbage.crt"), "no certificate");
@@ -249,6 +275,7 @@ class TlsTest {
     }
 
     @Test
+    @Tag("B-TLS-01")
     void aProducerShowsItsOwnCertificateToServersThatAsk() throws Exception {
         ThrowawayCertificate client = ThrowawayCertificate.create(folder, "client");
         Path encrypted = encrypted(client.key(), "hush-hush");

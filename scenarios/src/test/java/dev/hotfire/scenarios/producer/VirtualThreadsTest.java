@@ -49,8 +49,10 @@ class VirtualThreadsTest {
                 inFlight.countDown();
             }
         };
-        try (FakeCluster cluster =
-                        FakeCluster.builder().brokers("broker-a").topic("orders", 4).start();
+        try (FakeCluster cluster = FakeCluster.builder()
+                        .brokers("broker-a")
+                        .topic("orders", 4)
+                        .start();
                 Producer producer = Hotfire.start(ProducerConfig.builder("pg-orders")
                         .nameServers(cluster.nameServerAddresses())
                         .sendTimeout(Duration.ofMinutes(5))
@@ -78,8 +80,10 @@ class VirtualThreadsTest {
     @Test
     void aVirtualThreadThatWaitsForRoomHoldsNoCarrier() throws Exception {
         ExecutorService callers = virtualThreads();
-        try (FakeCluster cluster =
-                        FakeCluster.builder().brokers("broker-a").topic("orders", 4).start();
+        try (FakeCluster cluster = FakeCluster.builder()
+                        .brokers("broker-a")
+                        .topic("orders", 4)
+                        .start();
                 Producer producer = Hotfire.start(ProducerConfig.builder("pg-orders")
                         .nameServers(cluster.nameServerAddresses())
                         .sendTimeout(Duration.ofMinutes(5))
