@@ -25,20 +25,14 @@ import dev.hotfire.common.message.MessageBatch;
 import dev.hotfire.common.message.MessageConst;
 import dev.hotfire.common.message.MessageExt;
 import dev.hotfire.common.message.MessageQueue;
-import dev.hotfire.producer.AdminException;
 import dev.hotfire.producer.Producer;
-import dev.hotfire.producer.ProducerAdmin;
-import dev.hotfire.producer.RecallException;
 import dev.hotfire.producer.SendException;
 import dev.hotfire.producer.SendOptions;
 import dev.hotfire.producer.TransactionResult;
 import dev.hotfire.remoting.RPCHook;
 import dev.hotfire.remoting.exception.RemotingException;
-import dev.hotfire.wire.frame.ResponseCode;
 import dev.hotfire.wire.message.StoredMessage;
-import dev.hotfire.wire.namespace.SystemTopics;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -65,11 +59,12 @@ public class DefaultMQProducerImpl {
     private final List<SendMessageHook> sendMessageHooks = new CopyOnWriteArrayList<>();
     private final List<CheckForbiddenHook> checkForbiddenHooks = new CopyOnWriteArrayList<>();
     private final List<EndTransactionHook> endTransactionHooks = new CopyOnWriteArrayList<>();
+    private final Delivery delivery = new Delivery(this::ownThreads);
+    private final Questions questions;
     private final Object lifeLock = new Object();
     private volatile ServiceState state = ServiceState.CREATE_JUST;
     private volatile boolean started;
     private volatile @Nullable Running running;
-    private volatile @Nullable ExecutorService callbackExecutor;
     private volatile @Nullable ExecutorService asyncSenderExecutor;
     private long[] latencyMax = {50, 100, 550, 1_800, 3_000, 5_000, 15_000};
     private long[] notAvailableDuration = {0, 0, 2_000, 5_000, 6_000, 10_000, 30_000};
@@ -84,6 +79,12 @@ public class DefaultMQProducerImpl {
     public DefaultMQProducerImpl(DefaultMQProducer facade, @Nullable RPCHook rpcHook) {
         this.facade = facade;
         this.rpcHook = rpcHook;
+        this.questions = new Questions(facade);
+    }
+
+    private @Nullable Executor ownThreads() {
+        Running now = running;
+        return now == null ? null : now.instance().callbacks();
     }
 
     // Life
@@ -421,77 +422,38 @@ public class DefaultMQProducerImpl {
         }
     }
 
-    private interface Listener<T> {
-        void hear(T what);
-    }
-
-    /** Begins, and has exactly one of the listeners hear of the end, never inside this call. */
+    /** Begins, and has exactly one of the two hear of the end. */
     private <T> void begin(
-            Submission<T> submission, Listener<T> onSuccess, Listener<Exception> onFailure, Translation translation) {
+            Submission<T> submission,
+            Delivery.Listener<T> onSuccess,
+            Delivery.Listener<Exception> onFailure,
+            Translation translation) {
         CompletableFuture<T> future;
         try {
             future = submission.submit(running());
         } catch (IllegalArgumentException e) {
-            later(() -> onFailure.hear(Failures.illegal(e)));
+            delivery.later(() -> onFailure.hear(Failures.illegal(e)));
             return;
         } catch (MQClientException | RemotingException e) {
-            later(() -> onFailure.hear(e));
+            delivery.later(() -> onFailure.hear(e));
             return;
         }
-        Thread caller = Thread.currentThread();
-        boolean[] inCall = {true};
-        future.whenComplete((sent, failure) -> {
-            Runnable tell = () -> {
-                if (failure == null) {
-                    onSuccess.hear(sent);
-                } else {
-                    onFailure.hear(
-                            failure instanceof SendException e
-                                    ? translation.of(e)
-                                    : new MQClientException(failure.getMessage(), failure));
-                }
-            };
-            // A send that ended before we could listen would run the user's code inside the user's own call.
-            if (callbackExecutor != null || (Thread.currentThread() == caller && inCall[0])) {
-                later(tell);
-            } else {
-                tell.run();
-            }
-        });
-        inCall[0] = false;
+        delivery.of(
+                future,
+                onSuccess,
+                failure -> onFailure.hear(
+                        failure instanceof SendException e
+                                ? translation.of(e)
+                                : new MQClientException(failure.getMessage(), failure)));
     }
 
     private void fail(@Nullable SendCallback callback, Exception failure) {
-        later(() -> tellFailure(callback, failure));
-    }
-
-    /** On the user's executor, if there is one that takes it; else on a thread of the producer's; else here. */
-    private void later(Runnable tell) {
-        Executor users = callbackExecutor;
-        if (users != null) {
-            try {
-                users.execute(tell);
-                return;
-            } catch (RejectedExecutionException e) {
-                LOG.warn("the callback executor takes no more; callbacks run on the producer's own threads", e);
-            }
-        }
-        Running now = running;
-        if (now != null) {
-            try {
-                now.instance().callbacks().execute(tell);
-                return;
-            } catch (RejectedExecutionException | IllegalStateException e) {
-                // Closed meanwhile; whoever waits for this callback must hear of it all the same.
-                LOG.debug("a callback runs in its caller's thread, because the producer is closed", e);
-            }
-        }
-        tell.run();
+        delivery.later(() -> tellFailure(callback, failure));
     }
 
     private static void succeed(@Nullable SendCallback callback, SendResult result) {
         if (callback != null) {
-            guarded(() -> callback.onSuccess(result));
+            Delivery.guarded(() -> callback.onSuccess(result));
         }
     }
 
@@ -499,19 +461,7 @@ public class DefaultMQProducerImpl {
         if (callback == null) {
             LOG.warn("a send without a callback failed", failure);
         } else {
-            guarded(() -> callback.onException(failure));
-        }
-    }
-
-    /** What callbacks throw is logged, and has no other effect (hazard of B-ASYNC-13). */
-    private static void guarded(Runnable callback) {
-        try {
-            callback.run();
-        } catch (RuntimeException | Error e) {
-            LOG.warn("a callback threw", e);
-            if (e instanceof Error error) {
-                throw error;
-            }
+            Delivery.guarded(() -> callback.onException(failure));
         }
     }
 
@@ -587,8 +537,8 @@ public class DefaultMQProducerImpl {
                 : producer.requestAsync(captured, Messages.selector(destination, msg), destination, patience, placed);
         begin(
                 submission,
-                reply -> guarded(() -> callback.onSuccess(Messages.stored(reply, null))),
-                failure -> guarded(() -> callback.onException(failure)),
+                reply -> Delivery.guarded(() -> callback.onSuccess(Messages.stored(reply, null))),
+                failure -> Delivery.guarded(() -> callback.onException(failure)),
                 e -> Failures.ofRequestCallback(e, destination));
     }
 
@@ -635,112 +585,42 @@ public class DefaultMQProducerImpl {
     // Questions
 
     public List<MessageQueue> fetchPublishMessageQueues(String topic) throws MQClientException {
-        Validators.checkTopic(topic);
-        List<MessageQueue> queues = new ArrayList<>();
-        answer(running().admin().publishQueues(facade.withoutNamespace(topic)))
-                .forEach(queue -> queues.add(Messages.queue(queue)));
-        return queues;
+        return questions.publishQueues(running(), topic);
     }
 
     public void createTopic(String key, String newTopic, int queueNum, int topicSysFlag) throws MQClientException {
-        Validators.checkTopic(newTopic);
-        Validators.isSystemTopic(newTopic);
-        Producer producer = running();
-        try {
-            answer(producer.admin().createTopic(key, facade.withoutNamespace(newTopic), queueNum));
-        } catch (IllegalArgumentException e) {
-            throw new MQClientException("create new topic failed", e);
-        }
+        questions.createTopic(running(), key, newTopic, queueNum);
     }
 
     public long searchOffset(MessageQueue mq, long timestamp) throws MQClientException {
-        return answer(running().admin().searchOffset(plain(mq), timestamp));
+        return Questions.answer(running().admin().searchOffset(questions.plain(mq), timestamp));
     }
 
     public long maxOffset(MessageQueue mq) throws MQClientException {
-        return answer(running().admin().maxOffset(plain(mq)));
+        return Questions.answer(running().admin().maxOffset(questions.plain(mq)));
     }
 
     public long minOffset(MessageQueue mq) throws MQClientException {
-        return answer(running().admin().minOffset(plain(mq)));
+        return Questions.answer(running().admin().minOffset(questions.plain(mq)));
     }
 
     public long earliestMsgStoreTime(MessageQueue mq) throws MQClientException {
-        return answer(running().admin().earliestStoreTimeMillis(plain(mq)));
+        return Questions.answer(running().admin().earliestStoreTimeMillis(questions.plain(mq)));
     }
 
-    /**
-     * Messages with a key.
-     *
-     * @throws MQClientException with code 208 (NO_MESSAGE) if there is none
-     */
     public QueryResult queryMessage(String topic, String key, int maxNum, long begin, long end)
             throws MQClientException, InterruptedException {
-        Producer producer = running();
-        List<MessageExt> messages = new ArrayList<>();
-        long newest = 0;
-        for (StoredMessage message :
-                awaited(producer.admin().queryMessages(facade.withoutNamespace(topic), key, maxNum, begin, end))) {
-            messages.add(Messages.stored(message, null));
-            newest = Math.max(newest, message.storeTimestamp());
-        }
-        if (messages.isEmpty()) {
-            throw new MQClientException(ResponseCode.NO_MESSAGE, "query message by key finished, but no message.");
-        }
-        return new QueryResult(newest, messages);
+        return questions.byKey(running(), topic, key, maxNum, begin, end);
     }
 
     public MessageExt viewMessage(String topic, String msgId) throws MQClientException, InterruptedException {
-        return Messages.stored(awaited(running().admin().viewMessage(facade.withoutNamespace(topic), msgId)), null);
+        return questions.byId(running(), topic, msgId);
     }
 
-    private dev.hotfire.producer.MessageQueue plain(MessageQueue mq) throws MQClientException {
-        try {
-            return Messages.queue(new MessageQueue(
-                    facade.withoutNamespace(String.valueOf(mq.getTopic())), mq.getBrokerName(), mq.getQueueId()));
-        } catch (IllegalArgumentException e) {
-            throw Failures.illegal(e);
-        }
-    }
-
-    /** As {@link #awaited}, for calls that don't declare an interrupt. */
-    private static <T> T answer(CompletableFuture<T> question) throws MQClientException {
-        try {
-            return awaited(question);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new MQClientException("interrupted while waiting for an answer", e);
-        }
-    }
-
-    private static <T> T awaited(CompletableFuture<T> question) throws MQClientException, InterruptedException {
-        try {
-            return ProducerAdmin.await(question);
-        } catch (AdminException e) {
-            throw Failures.ofQuestion(e);
-        }
-    }
-
-    /**
-     * Takes a timed message back (B-RECALL-01 to -03).
-     *
-     * @return the message's id
-     */
+    /** Takes a timed message back. */
     public String recallMessage(String topic, String recallHandle)
             throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
-        Producer producer = running();
-        Validators.checkTopic(topic);
-        String plain = facade.withoutNamespace(topic);
-        if (plain.startsWith(SystemTopics.RETRY_PREFIX) || plain.startsWith(SystemTopics.DLQ_PREFIX)) {
-            throw new MQClientException("topic is not supported", null);
-        }
-        try {
-            return producer.recall(plain, recallHandle);
-        } catch (RecallException e) {
-            throw Failures.raise(Failures.ofRecall(e));
-        } catch (IllegalArgumentException e) {
-            throw new MQClientException("recall handle is invalid", e);
-        }
+        return questions.recall(running(), topic, recallHandle);
     }
 
     // Which brokers to avoid
@@ -820,7 +700,7 @@ public class DefaultMQProducerImpl {
     }
 
     public void setCallbackExecutor(@Nullable ExecutorService callbackExecutor) {
-        this.callbackExecutor = callbackExecutor;
+        delivery.on(callbackExecutor);
     }
 
     public @Nullable ExecutorService getAsyncSenderExecutor() {
