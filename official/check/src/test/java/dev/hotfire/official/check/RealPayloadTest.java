@@ -47,7 +47,14 @@ class RealPayloadTest {
 
     @BeforeAll
     static void startCluster() throws IOException, InterruptedException {
-        cluster = OfficialCluster.start(scratch, "--brokers", "broker-a,broker-b", "--set", "timerWheelEnable=true");
+        cluster = OfficialCluster.start(
+                scratch,
+                "--brokers",
+                "broker-a,broker-b",
+                "--set",
+                "timerWheelEnable=true",
+                "--set",
+                "recallMessageEnable=true");
     }
 
     @AfterAll
