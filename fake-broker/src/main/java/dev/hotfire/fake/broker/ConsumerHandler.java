@@ -24,7 +24,8 @@ import java.util.OptionalLong;
 
 /**
  * What a broker does for consumer groups besides giving them messages: who is in a group, how far it is, and what it
- * wants again, after broker 5.5.0 (W-19.2). Simplified: every group exists, with the default settings.
+ * wants again, after broker 5.5.0 (W-19.2). Simplified: every group has the default
+ * settings.
  */
 final class ConsumerHandler {
     /** How often a message is delivered again before it goes to the dead letters, as with the official broker. */
@@ -65,25 +66,34 @@ final class ConsumerHandler {
     }
 
     /**
-     * QUERY_CONSUMER_OFFSET (14): what the group committed. A group that never did begins at 0 where the queue still does,
-     * unless it said not to; else the answer is 22 and the choice the consumer's.
+     * QUERY_CONSUMER_OFFSET (14): what the group committed. A group that never did begins at 0 where the queue still has its
+     * first message, unless it said not to; else the answer is 22 and the choice the consumer's.
      */
     Reply queryOffset(Request request) {
         QueryConsumerOffsetHeader header = QueryConsumerOffsetHeader.from(request.frame());
         OptionalLong offset = group.offsets().get(header.consumerGroup(), header.topic(), header.queueId());
         boolean fromStart = !"false".equals(request.frame().field("setZeroIfNotFound"))
-                && group.log().minOffset(header.topic(), header.queueId()) == 0;
+                && group.log().minOffset(header.topic(), header.queueId()) == 0
+                && group.log().maxOffset(header.topic(), header.queueId()) > 0;
         if (offset.isEmpty() && !fromStart) {
-            return request.refuse(ResponseCode.QUERY_NOT_FOUND, "Not found, maybe this group consumer boot first");
+            return request.refuse(
+                    ResponseCode.QUERY_NOT_FOUND, "Not found, V3_0_6_SNAPSHOT maybe this group consumer boot first");
         }
         return Reply.of(new OffsetResponseHeader(offset.orElse(0))
                 .writeTo(request.respond(ResponseCode.SUCCESS))
                 .build());
     }
 
-    /** UPDATE_CONSUMER_OFFSET (15): remembers it, over restarts too. */
+    /** UPDATE_CONSUMER_OFFSET (15): remembers it, over restarts too, for groups that heartbeated or pulled before. */
     Reply updateOffset(Request request) {
         UpdateConsumerOffsetHeader header = UpdateConsumerOffsetHeader.from(request.frame());
+        if (!group.offsets().isKnown(header.consumerGroup())) {
+            return request.refuse(
+                    ResponseCode.SUBSCRIPTION_GROUP_NOT_EXIST, "Group " + header.consumerGroup() + " not exist!");
+        }
+        if (group.topics().get(header.topic()) == null) {
+            return request.refuse(ResponseCode.TOPIC_NOT_EXIST, "Topic " + header.topic() + " not exist!");
+        }
         group.offsets().put(header.consumerGroup(), header.topic(), header.queueId(), header.commitOffset());
         return Reply.of(request.respond(ResponseCode.SUCCESS).build());
     }

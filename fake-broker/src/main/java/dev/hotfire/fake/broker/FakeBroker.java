@@ -376,6 +376,7 @@ public final class FakeBroker implements FakeNode {
         HeartbeatData heartbeat = HeartbeatData.decode(request.frame().body());
         boolean changed = clients.heard(request.connection(), heartbeat);
         for (HeartbeatData.ConsumerGroup consumers : heartbeat.consumerGroups()) {
+            group.offsets().know(consumers.groupName());
             requireGroupTopic(SystemTopics.RETRY_PREFIX + consumers.groupName());
         }
         Frame.Builder answer = request.respond(ResponseCode.SUCCESS);

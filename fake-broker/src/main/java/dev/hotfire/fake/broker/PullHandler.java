@@ -48,6 +48,7 @@ final class PullHandler {
 
     Reply pull(Request request) {
         PullRequestHeader header = PullRequestHeader.from(request.frame());
+        group.offsets().know(header.consumerGroup());
         HeartbeatData.@Nullable Subscription subscription = subscriptionOf(header);
         String type = subscription == null ? null : subscription.expressionType();
         if (!TagFilter.isTagType(type)) {
@@ -120,9 +121,12 @@ final class PullHandler {
         List<StoredMessage> found = new ArrayList<>();
         long nextOffset = header.queueOffset();
         for (StoredMessage message : messages) {
+            if (found.size() == header.maxMsgNums()) {
+                break;
+            }
             if (filter.takes(message)) {
                 room -= MessageLog.storedBytes(message);
-                if (found.size() == header.maxMsgNums() || (room < 0 && !found.isEmpty())) {
+                if (room < 0 && !found.isEmpty()) {
                     break;
                 }
                 found.add(message);

@@ -141,6 +141,8 @@ final class SendHandler {
     private Reply storeOne(Request request, SendRequestHeader header, int queueId, @Nullable GlobalQueue global) {
         Map<String, String> properties = MessageProperties.decode(header.properties());
         String uniqueKey = properties.get(PropertyNames.UNIQ_KEY);
+        properties.put(PropertyNames.MSG_REGION, group.region());
+        properties.put(PropertyNames.TRACE_ON, Boolean.toString(group.traceOn()));
         properties.put(PropertyNames.CLUSTER, broker.clusterName());
         boolean half = Boolean.parseBoolean(properties.get(PropertyNames.TRAN_MSG));
         if (!fits(properties)) {
@@ -193,7 +195,6 @@ final class SendHandler {
         List<Incoming> all = new ArrayList<>(elements.size());
         for (BatchBody.Element element : elements) {
             Map<String, String> properties = MessageProperties.decode(MessageProperties.encode(element.properties()));
-            properties.put(PropertyNames.CLUSTER, broker.clusterName());
             if (!fits(properties)) {
                 // Nothing of the batch is stored: it is one write to the real log, too.
                 return refuse(request, tooLarge());

@@ -50,6 +50,10 @@ final class Transactions {
         Map<String, String> properties = new LinkedHashMap<>(message.properties());
         properties.put(PropertyNames.REAL_TOPIC, message.topic());
         properties.put(PropertyNames.REAL_QUEUE_ID, Integer.toString(message.queueId()));
+        String uniqueKey = properties.get(PropertyNames.UNIQ_KEY);
+        if (uniqueKey != null) {
+            properties.put(PropertyNames.TRANSACTION_ID, uniqueKey);
+        }
         StoredMessage half =
                 group.append(message.withPlace(SystemTopics.HALF, 0).withProperties(properties));
         synchronized (open) {

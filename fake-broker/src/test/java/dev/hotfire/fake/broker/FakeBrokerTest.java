@@ -643,6 +643,8 @@ class FakeBrokerTest {
                 .field("consumerGroup", "cg")
                 .field("topic", "orders")
                 .field("queueId", 0);
+        assertThat(client.call(asked).code()).isEqualTo(ResponseCode.QUERY_NOT_FOUND);
+        stored(send("orders", 0, "k"));
         assertThat(offset(asked)).isZero();
         assertThat(client.call(asked.field("setZeroIfNotFound", false)).code()).isEqualTo(ResponseCode.QUERY_NOT_FOUND);
         client.oneway(Frame.request(RequestCode.UPDATE_CONSUMER_OFFSET)
