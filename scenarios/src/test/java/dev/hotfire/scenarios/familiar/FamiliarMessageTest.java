@@ -15,7 +15,10 @@ import dev.hotfire.common.message.Message;
 import dev.hotfire.common.message.MessageBatch;
 import dev.hotfire.common.message.MessageConst;
 import dev.hotfire.common.message.MessageExt;
+import dev.hotfire.fake.broker.FakeBroker;
 import dev.hotfire.fake.server.FaultRule;
+import dev.hotfire.fake.server.JournalEntry;
+import dev.hotfire.fake.server.JournalListener;
 import dev.hotfire.testkit.FakeCluster;
 import dev.hotfire.wire.frame.ResponseCode;
 import dev.hotfire.wire.message.StoredMessage;
@@ -26,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -241,6 +245,56 @@ class FamiliarMessageTest {
         assertThatThrownBy(() -> producer.sendMessageInTransaction(message(), "COMMIT_MESSAGE"))
                 .hasMessageContaining("send message Exception")
                 .hasCauseInstanceOf(dev.hotfire.client.exception.MQBrokerException.class);
+    }
+
+    @Test
+    @Tag("B-TXN-09")
+    @Tag("B-TXN-10")
+    @Tag("B-TXN-11")
+    void brokersAreAnsweredByTheListenerOnTheUsersThreads() throws Exception {
+        ExecutorService checks = Executors.newSingleThreadExecutor(task -> new Thread(task, "users-checks"));
+        try {
+            CompletableFuture<MessageExt> asked = new CompletableFuture<>();
+            CompletableFuture<String> thread = new CompletableFuture<>();
+            CompletableFuture<Void> committed = new CompletableFuture<>();
+            producer.setExecutorService(checks);
+            producer.setTransactionListener(new TransactionListener() {
+                @Override
+                public LocalTransactionState executeLocalTransaction(Message msg, Object arg) {
+                    return LocalTransactionState.UNKNOW;
+                }
+
+                @Override
+                public LocalTransactionState checkLocalTransaction(MessageExt msg) {
+                    thread.complete(Thread.currentThread().getName());
+                    asked.complete(msg);
+                    return LocalTransactionState.COMMIT_MESSAGE;
+                }
+            });
+            cluster.journal().addListener(new JournalListener() {
+                @Override
+                public void requestSettled(JournalEntry entry) {
+                    if (!cluster.stored("ns1%orders").isEmpty()) {
+                        committed.complete(null);
+                    }
+                }
+            });
+            String id = producer.sendMessageInTransaction(message(), "anything").getMsgId();
+            assertThat(cluster.stored("ns1%orders")).isEmpty();
+            cluster.brokers().forEach(FakeBroker::checkTransactions);
+            MessageExt half = asked.get(30, TimeUnit.SECONDS);
+            assertThat(half.getTransactionId()).isEqualTo(id);
+            assertThat(half.getMsgId()).isEqualTo(id);
+            assertThat(half.getTopic()).isEqualTo("orders");
+            assertThat(half.getUserProperty("city")).isEqualTo("Berlin");
+            assertThat(new String(half.getBody(), StandardCharsets.UTF_8)).isEqualTo("hello ".repeat(100));
+            assertThat(thread.get(30, TimeUnit.SECONDS)).isEqualTo("users-checks");
+            committed.get(30, TimeUnit.SECONDS);
+            assertThat(cluster.stored("ns1%orders")).singleElement().satisfies(stored -> assertThat(stored.messageId())
+                    .isEqualTo(id));
+        } finally {
+            checks.shutdownNow();
+        }
     }
 
     @Test
