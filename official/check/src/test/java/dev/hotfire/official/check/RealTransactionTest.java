@@ -44,7 +44,8 @@ class RealTransactionTest {
                 "--brokers",
                 "broker-a,broker-b",
                 "--set",
-                // Long enough for a busy machine's broker to have noted what was decided at once: it asks about all else.
+                // Long enough for a busy machine's broker to have noted what was decided at once: it asks about all
+                // else.
                 "transactionTimeOut=5000",
                 "--set",
                 "transactionCheckInterval=500",
