@@ -629,7 +629,10 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
         return sendMsgMaxTimeoutPerRequest;
     }
 
-    /** <i>Live.</i> The most that an attempt may take which is not the last, in milliseconds; -1 for no such limit. */
+    /**
+     * <i>Live.</i> The most that an attempt may take which is not the last, in milliseconds; -1 for no such limit. With 0, a
+     * send that waits has one attempt.
+     */
     public void setSendMsgMaxTimeoutPerRequest(int sendMsgMaxTimeoutPerRequest) {
         int before = this.sendMsgMaxTimeoutPerRequest;
         this.sendMsgMaxTimeoutPerRequest = sendMsgMaxTimeoutPerRequest;

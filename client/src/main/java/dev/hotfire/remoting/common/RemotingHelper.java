@@ -31,11 +31,13 @@ public class RemotingHelper {
         return colon < 0 ? address : address.substring(0, colon);
     }
 
-    /** The IP address of an address; empty for null or a name that wasn't found. */
+    /** An address as it prints itself, without a name before its slash: IP address and port; empty for null. */
     public static String parseSocketAddressAddr(@Nullable SocketAddress socketAddress) {
-        return socketAddress instanceof InetSocketAddress address && !address.isUnresolved()
-                ? address.getAddress().getHostAddress()
-                : "";
+        if (socketAddress == null) {
+            return "";
+        }
+        String address = socketAddress.toString();
+        return address.substring(address.lastIndexOf('/') + 1);
     }
 
     /** The port of an address, or -1. */

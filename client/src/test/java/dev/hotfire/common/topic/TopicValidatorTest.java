@@ -86,9 +86,10 @@ class TopicValidatorTest {
         assertThat(RemotingHelper.parseHostFromAddress("a")).isEqualTo("a");
         assertThat(RemotingHelper.parseHostFromAddress(null)).isEmpty();
         assertThat(RemotingHelper.parseSocketAddressAddr(new InetSocketAddress("192.0.2.1", 5)))
-                .isEqualTo("192.0.2.1");
+                .isEqualTo("192.0.2.1:5");
         assertThat(RemotingHelper.parseSocketAddressAddr(InetSocketAddress.createUnresolved("a", 5)))
-                .isEmpty();
+                .isEqualTo("<unresolved>:5");
+        assertThat(RemotingHelper.parseSocketAddressAddr(null)).isEmpty();
         assertThat(RemotingHelper.parseSocketAddressPort(new InetSocketAddress("192.0.2.1", 5)))
                 .isEqualTo(5);
         assertThat(RemotingHelper.parseSocketAddressPort(null)).isEqualTo(-1);

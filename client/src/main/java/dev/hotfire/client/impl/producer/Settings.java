@@ -111,9 +111,11 @@ final class Settings {
             builder.latencyTable(LatencyTable.ofMillis(latencies, isolations));
         }
         int attemptMillis = producer.getSendMsgMaxTimeoutPerRequest();
+        // With no time at all for an attempt that is not the last, the last is the only one that sends anything (B-RETRY-05).
+        int retries = attemptMillis == 0 ? 0 : producer.getRetryTimesWhenSendFailed();
         return builder.sendTimeout(Duration.ofMillis(producer.getSendMsgTimeout()))
-                .attemptTimeout(attemptMillis < 0 ? null : Duration.ofMillis(attemptMillis))
-                .retries(Math.min(producer.getRetryTimesWhenSendFailed(), MAX_RETRIES))
+                .attemptTimeout(attemptMillis <= 0 ? null : Duration.ofMillis(attemptMillis))
+                .retries(Math.min(retries, MAX_RETRIES))
                 .asyncRetries(Math.min(producer.getRetryTimesWhenSendAsyncFailed(), MAX_RETRIES))
                 .retriedCodes(producer.getRetryResponseCodes())
                 .retryWhenNotStored(producer.isRetryAnotherBrokerWhenNotStoreOK())

@@ -51,6 +51,17 @@ class SettingsTest {
     }
 
     @Test
+    @Tag("B-RETRY-05")
+    void noTimeForAnAttemptThatIsNotTheLastLeavesOne() {
+        DefaultMQProducer producer = producer();
+        producer.setSendMsgMaxTimeoutPerRequest(0);
+        ProducerConfig config = of(producer);
+        assertThat(config.attemptTimeout()).isNull();
+        assertThat(config.retries()).isZero();
+        assertThat(config.asyncRetries()).as("nothing is said of sends with a callback").isEqualTo(2);
+    }
+
+    @Test
     @Tag("B-FAULT-01")
     @Tag("B-RETRY-01")
     @Tag("B-RETRY-03")
