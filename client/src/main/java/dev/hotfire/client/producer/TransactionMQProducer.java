@@ -22,6 +22,7 @@ public class TransactionMQProducer extends DefaultMQProducer {
     private volatile int checkThreadPoolMaxSize = 1;
     private volatile int checkRequestHoldMax = 2000;
     private volatile @Nullable ExecutorService executorService;
+    private volatile @Nullable ExecutorService startedWith;
 
     public TransactionMQProducer() {}
 
@@ -71,12 +72,23 @@ public class TransactionMQProducer extends DefaultMQProducer {
 
     @Override
     public void start() throws MQClientException {
+        ExecutorService given = executorService;
         defaultMQProducerImpl.startWithTransactions(this);
+        startedWith = given;
     }
 
+    /**
+     * Shuts down, and the executor for the brokers' questions that it was started with, as the official client does:
+     * programs that leave it to that would never end on its threads (B-TXN-13). Doesn't wait for what that executor still
+     * has.
+     */
     @Override
     public void shutdown() {
         super.shutdown();
+        ExecutorService executor = startedWith;
+        if (executor != null) {
+            executor.shutdown();
+        }
     }
 
     /**
@@ -158,7 +170,10 @@ public class TransactionMQProducer extends DefaultMQProducer {
         return executorService;
     }
 
-    /** <i>Live.</i> Where the listener answers brokers, in place of threads of this producer's own. Stays its owner's. */
+    /**
+     * <i>Live.</i> Where the listener answers brokers, in place of threads of this producer's own. One that is set before the
+     * start ends with {@link #shutdown()}; one that is set later stays its owner's.
+     */
     public void setExecutorService(@Nullable ExecutorService executorService) {
         this.executorService = executorService;
     }

@@ -51,7 +51,6 @@ public final class TransactionSend {
         }
         transactionListener.awaitChecks(patienceMillis);
         producer.shutdown();
-        executorService.shutdown();
     }
 
     private static final class ListenerImpl implements TransactionListener {

@@ -139,6 +139,7 @@ class FamiliarHooksTest {
         assertThat(stored.getCommunicationMode()).isEqualTo(CommunicationMode.SYNC);
         assertThat(stored.getMsgType()).isEqualTo(MessageType.Normal_Msg);
         assertThat(stored.getMq().getTopic()).isEqualTo("orders");
+        assertThat(stored.getNamespace()).isNull();
         assertThat(stored.getBrokerAddr()).startsWith("127.0.0.1:");
         assertThat(stored.getProducer()).isSameAs(producer.getDefaultMQProducerImpl());
         assertThat(stored.getMessage().getTags()).isEqualTo("TagA");

@@ -334,4 +334,34 @@ class FamiliarLifeTest {
                 .hasMessageContaining("TransactionListener is null");
         producer.shutdown();
     }
+
+    /** The official client's own sample has an executor whose threads are no daemons, and leaves its end to the producer. */
+    @Test
+    @Tag("B-TXN-13")
+    void theExecutorOfATransactionProducerEndsWithItAndALaterOneDoesNot() throws Exception {
+        ExecutorService early = Executors.newSingleThreadExecutor();
+        ExecutorService late = Executors.newSingleThreadExecutor();
+        TransactionMQProducer producer = new TransactionMQProducer("life-checks");
+        producer.setExecutorService(early);
+        try {
+            assertThatThrownBy(() -> {
+                        producer.setProducerGroup("life ? checks");
+                        producer.start();
+                    })
+                    .isInstanceOf(MQClientException.class);
+            producer.shutdown();
+            assertThat(early.isShutdown()).as("nothing was started").isFalse();
+            producer.setProducerGroup("life-checks");
+            producer.setNamesrvAddr(cluster.nameServerAddresses());
+            producer.start();
+            producer.setExecutorService(late);
+            producer.shutdown();
+            producer.shutdown();
+            assertThat(early.isShutdown()).isTrue();
+            assertThat(late.isShutdown()).isFalse();
+        } finally {
+            early.shutdownNow();
+            late.shutdownNow();
+        }
+    }
 }

@@ -127,7 +127,8 @@ final class Hooks {
         context.setBrokerAddr(attempt.brokerAddress());
         context.setMessage(message(sent));
         context.setMq(Messages.queue(attempt.queue()));
-        context.setNamespace(attempt.namespace());
+        // Officially null where there is none, not an empty text.
+        context.setNamespace(attempt.namespace().isEmpty() ? null : attempt.namespace());
         context.setMsgType(
                 switch (sent.type()) {
                     case NORMAL -> MessageType.Normal_Msg;

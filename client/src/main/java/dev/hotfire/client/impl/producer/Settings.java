@@ -111,7 +111,8 @@ final class Settings {
             builder.latencyTable(LatencyTable.ofMillis(latencies, isolations));
         }
         int attemptMillis = producer.getSendMsgMaxTimeoutPerRequest();
-        // With no time at all for an attempt that is not the last, the last is the only one that sends anything (B-RETRY-05).
+        // With no time at all for an attempt that is not the last, the last is the only one that sends anything
+        // (B-RETRY-05).
         int retries = attemptMillis == 0 ? 0 : producer.getRetryTimesWhenSendFailed();
         return builder.sendTimeout(Duration.ofMillis(producer.getSendMsgTimeout()))
                 .attemptTimeout(attemptMillis <= 0 ? null : Duration.ofMillis(attemptMillis))

@@ -58,7 +58,9 @@ class SettingsTest {
         ProducerConfig config = of(producer);
         assertThat(config.attemptTimeout()).isNull();
         assertThat(config.retries()).isZero();
-        assertThat(config.asyncRetries()).as("nothing is said of sends with a callback").isEqualTo(2);
+        assertThat(config.asyncRetries())
+                .as("nothing is said of sends with a callback")
+                .isEqualTo(2);
     }
 
     @Test
