@@ -19,30 +19,37 @@ public final class TcpWorld implements World {
     private final Map<String, TcpMachine> machines = new LinkedHashMap<>();
     private boolean closed;
 
-    private TcpWorld(int loopThreads, RandomSource random, String host) {
+    private TcpWorld(int loopThreads, RandomSource random, String host, boolean daemons) {
         if (loopThreads < 1) {
             throw new IllegalArgumentException("loopThreads: " + loopThreads + " (expected: >= 1)");
         }
-        this.transport = Transport.best(loopThreads, new DefaultThreadFactory("hotfire-loop", true));
+        this.transport = Transport.best(loopThreads, new DefaultThreadFactory("hotfire-loop", daemons));
         this.random = random;
         this.host = host;
     }
 
     /** A world on loopback with unpredictable randomness. */
     public static TcpWorld create(int loopThreads) {
-        return new TcpWorld(loopThreads, RandomSource.seeded(new SecureRandom().nextLong()), "127.0.0.1");
+        return new TcpWorld(loopThreads, RandomSource.seeded(new SecureRandom().nextLong()), "127.0.0.1", true);
+    }
+
+    /**
+     * As {@link #create}, but the process doesn't end by itself until this world is closed: its loops are no daemons.
+     */
+    public static TcpWorld keepingAlive(int loopThreads) {
+        return new TcpWorld(loopThreads, RandomSource.seeded(new SecureRandom().nextLong()), "127.0.0.1", false);
     }
 
     /** A world on loopback whose random choices, though not its timing, follow the seed. */
     public static TcpWorld seeded(int loopThreads, long seed) {
-        return new TcpWorld(loopThreads, RandomSource.seeded(seed), "127.0.0.1");
+        return new TcpWorld(loopThreads, RandomSource.seeded(seed), "127.0.0.1", true);
     }
 
     /**
      * A world whose machines listen on and advertise {@code host}, an IP literal of this computer.
      */
     public static TcpWorld on(String host, int loopThreads) {
-        return new TcpWorld(loopThreads, RandomSource.seeded(new SecureRandom().nextLong()), host);
+        return new TcpWorld(loopThreads, RandomSource.seeded(new SecureRandom().nextLong()), host, true);
     }
 
     @Override

@@ -13,11 +13,15 @@ import dev.hotfire.common.ServiceState;
 import dev.hotfire.common.message.Message;
 import dev.hotfire.testkit.FakeCluster;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -363,5 +367,29 @@ class FamiliarLifeTest {
             early.shutdownNow();
             late.shutdownNow();
         }
+    }
+
+    /** As with the official client, a main method may end and leave callbacks and brokers' questions to a running producer. */
+    @Test
+    @Tag("B-LIFE-15")
+    void aRunningProducerKeepsItsProcessAliveUntilItIsShutDown() throws Exception {
+        Set<Thread> before = threadsThatKeepTheProcessAlive();
+        DefaultMQProducer producer = producer("life-alive");
+        producer.start();
+        producer.send(message());
+        Set<Thread> running = threadsThatKeepTheProcessAlive();
+        running.removeAll(before);
+        assertThat(running).isNotEmpty();
+        producer.shutdown();
+        for (Thread thread : running) {
+            thread.join(Duration.ofSeconds(30).toMillis());
+            assertThat(thread.isAlive()).as(thread.getName()).isFalse();
+        }
+    }
+
+    private static Set<Thread> threadsThatKeepTheProcessAlive() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !thread.isDaemon() && thread.getName().startsWith("hotfire"))
+                .collect(Collectors.toCollection(HashSet::new));
     }
 }

@@ -30,7 +30,12 @@ final class Instance {
 
     private final String clientId;
     private final Set<String> groups = new HashSet<>();
-    private final TcpWorld world = TcpWorld.create(1);
+    /**
+     * Keeps the process alive, as the official client's threads do: a program that never shuts its producer down still hears
+     * its callbacks, and answers brokers about its transactions.
+     */
+    private final TcpWorld world = TcpWorld.keepingAlive(1);
+
     private final Machine machine;
     private @Nullable ProducerRuntime runtime;
     private volatile int callbackThreads = 1;
