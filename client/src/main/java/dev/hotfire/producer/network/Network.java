@@ -51,9 +51,13 @@ public final class Network {
     /** The largest frame that a peer may send (W-1). */
     private static final int MAX_FRAME_BYTES = 16 << 20;
 
+    /** For what follows a close: one that waits for another finds a thread. */
+    private static final int CLOSING_THREADS = 4;
+
     private final Machine machine;
     private final EventLoop loop;
     private final Executor callbacks;
+    private final Executor closings;
     private final UniqueIds ids;
     private final Deadlines deadlines;
     private final Decoration decoration;
@@ -78,6 +82,7 @@ public final class Network {
         this.machine = machine;
         this.loop = machine.nextLoop();
         this.callbacks = machine.executor("callback", config.callbackThreads());
+        this.closings = machine.executor("closing", CLOSING_THREADS);
         this.ids = new UniqueIds(
                 NetUtil.createByteArrayFromIpAddressString(machine.host()),
                 (int) machine.processId(),
@@ -191,8 +196,21 @@ public final class Network {
     public void callBack(Runnable userCode, Runnable otherwise) {
         try {
             callbacks.execute(userCode);
-        } catch (RejectedExecutionException e) {
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            // The latter if the system has no thread to give.
             otherwise.run();
+        }
+    }
+
+    /**
+     * Runs a step of a close, or what user code may follow it with. Not on a callback thread: a callback that hangs keeps its
+     * thread, and no producer from closing. Any thread.
+     */
+    public void onClosing(Runnable step) {
+        try {
+            closings.execute(step);
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            step.run();
         }
     }
 
@@ -241,9 +259,9 @@ public final class Network {
         nameServers.update(addresses);
     }
 
-    /** Has connections to all masters made, now and from now on. */
-    public void reachMasters() {
-        presence.reach();
+    /** Has connections to all masters made, now and until the member leaves. */
+    public void reachMasters(Member member) {
+        presence.reach(member.wireGroup());
     }
 
     /** A member's route names brokers. */
@@ -271,7 +289,7 @@ public final class Network {
         }
         presence.join(member.wireGroup());
         if (member.answersChecks()) {
-            presence.reach();
+            presence.reach(member.wireGroup());
         }
     }
 

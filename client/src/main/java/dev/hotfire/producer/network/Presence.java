@@ -75,7 +75,11 @@ final class Presence {
     private final Map<Address, Integer> fingerprints = new HashMap<>();
 
     private final Set<Connection> unanswered = new HashSet<>();
-    private boolean reaching;
+    private final boolean alwaysReaching;
+
+    /** The groups for whose sake all masters are connected. */
+    private final Set<String> reachingGroups = new HashSet<>();
+
     private boolean left;
 
     /**
@@ -99,7 +103,7 @@ final class Presence {
         this.versionTwo = config.heartbeatV2();
         this.heartbeat = HeartbeatData.ofProducers(clientId, List.of());
         // Sends go to another port then, and brokers must hear of the producer all the same.
-        this.reaching = config.vipChannel();
+        this.alwaysReaching = config.vipChannel();
         long periodNanos = config.heartbeat().toNanos();
         this.timer = loop.scheduleWithFixedDelay(this::beat, periodNanos, periodNanos, TimeUnit.NANOSECONDS);
         // A loop that ends cancels its timers. That is the only sign it gives.
@@ -130,21 +134,26 @@ final class Presence {
                     }
                 }
             }
-            if (reaching) {
+            if (isReaching()) {
                 connections.to(target.brokerAddress());
             }
         }
     }
 
     /**
-     * Has connections made to all masters, now and from now on: they may have something to ask although nothing is sent to
-     * them (B-HEART-01).
+     * Has connections made to all masters, now and for as long as the group is there: they may have something to ask
+     * although nothing is sent to them (B-HEART-01).
      */
-    void reach() {
-        if (!reaching) {
-            reaching = true;
+    void reach(String wireGroup) {
+        boolean wasReaching = isReaching();
+        reachingGroups.add(wireGroup);
+        if (!wasReaching) {
             servers.masters().forEach(connections::to);
         }
+    }
+
+    private boolean isReaching() {
+        return alwaysReaching || !reachingGroups.isEmpty();
     }
 
     String clientId() {
@@ -166,7 +175,7 @@ final class Presence {
 
     private void beat() {
         letGo();
-        if (reaching) {
+        if (isReaching()) {
             // Those that are connecting have their heartbeat once they are.
             servers.masters().forEach(connections::to);
         }
@@ -253,6 +262,7 @@ final class Presence {
     /** Unregisters a group at every broker that is connected, then calls {@code done}, in any case and once. */
     void leave(String wireGroup, Runnable done) {
         wireGroups.remove(wireGroup);
+        reachingGroups.remove(wireGroup);
         heartbeat = HeartbeatData.ofProducers(clientId, List.copyOf(wireGroups));
         List<Connection> connected = connections.all().stream()
                 .filter(connection -> isBroker(connection) && connection.isActive())

@@ -114,7 +114,7 @@ public final class EngineRuntime implements ProducerRuntime {
         try {
             network.loop().execute(() -> {
                 network.close();
-                network.callBack(this::end);
+                network.onClosing(this::end);
             });
         } catch (RejectedExecutionException e) {
             // The machine went first, and took the connections along.

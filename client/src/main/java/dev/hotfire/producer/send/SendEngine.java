@@ -710,8 +710,8 @@ final class SendEngine {
             try {
                 own.execute(completion);
                 return;
-            } catch (RuntimeException e) {
-                // Full or closed. Whoever waits for the outcome must have it all the same (B-LIFE-19).
+            } catch (RuntimeException | OutOfMemoryError e) {
+                // Full, closed, or without a thread. Whoever waits for the outcome must have it all the same (B-LIFE-19).
                 LOG.warn("the callback executor refused to complete a send; a thread of the producer's own does", e);
             }
         }
@@ -769,7 +769,7 @@ final class SendEngine {
 
     private void expectReply(RequestReply reply) {
         // A replier may use any broker: those that don't know us could not hand the reply over (B-REQREPLY-10).
-        network.reachMasters();
+        network.reachMasters(asMember);
         network.replies().add(reply);
     }
 
@@ -999,12 +999,12 @@ final class SendEngine {
         if (toFlush == null || loopEnding) {
             leaveNetwork();
         } else {
-            network.callBack(() -> toFlush.closeAsync()
+            network.onClosing(() -> toFlush.closeAsync()
                     .whenComplete((none, failure) -> onLoop(this::leaveNetwork, () -> closed.complete(null))));
         }
     }
 
     private void leaveNetwork() {
-        network.leave(asMember, () -> network.callBack(() -> closed.complete(null)));
+        network.leave(asMember, () -> network.onClosing(() -> closed.complete(null)));
     }
 }

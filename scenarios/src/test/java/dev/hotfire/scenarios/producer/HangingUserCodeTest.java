@@ -1,0 +1,74 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.scenarios.producer;
+
+
+import dev.hotfire.Hotfire;
+import dev.hotfire.producer.Message;
+import dev.hotfire.producer.Producer;
+import dev.hotfire.producer.ProducerConfig;
+import dev.hotfire.producer.ProducerRuntime;
+import dev.hotfire.testkit.FakeCluster;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** User code that never comes back: it has the threads that it was given, and no others. */
+@Timeout(60)
+class HangingUserCodeTest {
+    private static final Message MESSAGE = Message.of("orders", new byte[] {1});
+
+    private final FakeCluster cluster =
+            FakeCluster.builder().brokers("broker-a").topic("orders", 2).start();
+    private final CountDownLatch goOn = new CountDownLatch(1);
+
+    @AfterEach
+    void close() {
+        goOn.countDown();
+        cluster.close();
+    }
+
+    private ProducerConfig config(String group, UnaryOperator<ProducerConfig.Builder> settings) {
+        return settings.apply(ProducerConfig.builder(group).nameServers(cluster.nameServerAddresses()))
+                .build();
+    }
+
+    private void hang() {
+        try {
+            goOn.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Occupies every callback thread. */
+    private void hangAllCallbacks(Producer producer) throws InterruptedException {
+        int threads = producer.config().callbackThreads();
+        CountDownLatch hanging = new CountDownLatch(threads);
+        for (int i = 0; i < threads; i++) {
+            CompletableFuture<Void> unused = producer.sendAsync(MESSAGE).thenAccept(result -> {
+                hanging.countDown();
+                hang();
+            });
+        }
+        hanging.await();
+    }
+
+    @Test
+    @Tag("B-LIFE-17")
+    void aCloseEndsAlthoughAllCallbacksHang() throws Exception {
+        for (boolean trace : new boolean[] {false, true}) {
+            ProducerRuntime runtime = Hotfire.runtime(config("pg-1", settings -> settings));
+            Producer producer = runtime.start(
+                    config("pg-1", settings -> settings.trace(trace).closeTimeout(Duration.ofMillis(100))));
+            hangAllCallbacks(producer);
+            producer.closeAsync().get(30, TimeUnit.SECONDS);
+            runtime.closeAsync().get(30, TimeUnit.SECONDS);
+        }
+    }
+}
