@@ -155,7 +155,8 @@ public interface Producer extends AutoCloseable {
 
     /**
      * Replaces settings, for sends that are called from now on; those under way go on with what they began with. May be
-     * called from any thread at any time; what is set after the close has no effect.
+     * called from any thread at any time; what is set after the close has no effect. Name servers are shared by all producers
+     * of a {@link ProducerRuntime}: they change for all, which all of them show in {@link #config()}.
      *
      * @param newConfig made from {@link #config()} with {@link ProducerConfig#toBuilder()}, most likely
      * @throws IllegalArgumentException naming each setting that differs and may not change while a producer runs, before

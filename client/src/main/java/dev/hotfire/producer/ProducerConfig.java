@@ -469,6 +469,13 @@ public final class ProducerConfig {
         return builder.build();
     }
 
+    /** This configuration with another's name servers. */
+    public ProducerConfig withNameServersOf(ProducerConfig other) {
+        Builder builder = toBuilder();
+        builder.values[Settings.NAME_SERVERS.index()] = other.nameServers();
+        return builder.build();
+    }
+
     /** Namespaces of version 2 are in all requests of a client; those of version 1 only in names. */
     private boolean isShared(Setting<?> setting, ProducerConfig runtime) {
         if (setting == Settings.NAMESPACE) {

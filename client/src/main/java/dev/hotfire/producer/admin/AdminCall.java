@@ -24,13 +24,15 @@ final class AdminCall<T> {
     private final Deadlines deadlines;
     private final MachineClock clock;
     private final Executor callbacks;
+    private final OpenCalls open;
     private final CompletableFuture<T> future = new CompletableFuture<>();
 
-    AdminCall(Connections connections, Deadlines deadlines, MachineClock clock, Executor callbacks) {
+    AdminCall(Connections connections, Deadlines deadlines, MachineClock clock, Executor callbacks, OpenCalls open) {
         this.connections = connections;
         this.deadlines = deadlines;
         this.clock = clock;
         this.callbacks = callbacks;
+        this.open = open;
     }
 
     CompletableFuture<T> future() {
@@ -77,6 +79,7 @@ final class AdminCall<T> {
 
     /** Ends the call with what the supplier makes, which runs on a callback thread. */
     void complete(Supplier<T> result) {
+        open.onEnded(this);
         callbacks.execute(() -> {
             try {
                 future.complete(result.get());
@@ -88,6 +91,12 @@ final class AdminCall<T> {
     }
 
     void fail(AdminException failure) {
+        open.onEnded(this);
+        callbacks.execute(() -> future.completeExceptionally(failure));
+    }
+
+    /** As {@link #fail(AdminException)}, if there is no loop any more. */
+    void failOffLoop(AdminException failure) {
         callbacks.execute(() -> future.completeExceptionally(failure));
     }
 

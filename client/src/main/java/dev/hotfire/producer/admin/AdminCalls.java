@@ -73,8 +73,12 @@ public final class AdminCalls implements ProducerAdmin {
     private final Deadlines deadlines;
     private final NameServers nameServers;
     private final Executor callbacks;
+    private final OpenCalls open;
 
-    /** @param callbacks where futures complete; must run what it is given, even if it is closed */
+    /**
+     * @param callbacks where futures complete; must run what it is given, even if it is closed
+     * @param open      knows of each call until it has ended
+     */
     public AdminCalls(
             ProducerConfig config,
             EventLoop loop,
@@ -82,7 +86,8 @@ public final class AdminCalls implements ProducerAdmin {
             Connections connections,
             Deadlines deadlines,
             NameServers nameServers,
-            Executor callbacks) {
+            Executor callbacks,
+            OpenCalls open) {
         this.namespace = config.namespace();
         this.vipChannel = config.vipChannel();
         this.loop = loop;
@@ -91,6 +96,7 @@ public final class AdminCalls implements ProducerAdmin {
         this.deadlines = deadlines;
         this.nameServers = nameServers;
         this.callbacks = callbacks;
+        this.open = open;
     }
 
     // ---- topics ----
@@ -424,11 +430,15 @@ public final class AdminCalls implements ProducerAdmin {
     }
 
     private <T> CompletableFuture<T> begin(Consumer<AdminCall<T>> steps) {
-        AdminCall<T> call = new AdminCall<>(connections, deadlines, clock, callbacks);
+        AdminCall<T> call = new AdminCall<>(connections, deadlines, clock, callbacks, open);
         try {
-            loop.execute(() -> steps.accept(call));
+            loop.execute(() -> {
+                if (open.begin(call)) {
+                    steps.accept(call);
+                }
+            });
         } catch (RejectedExecutionException e) {
-            call.fail(new AdminException("producer is closed", AdminException.NO_ANSWER, e));
+            call.failOffLoop(OpenCalls.closedException());
         }
         return call.future();
     }

@@ -99,7 +99,7 @@ public final class Connection {
         };
         try {
             owner.hookThread().execute(ask);
-        } catch (RejectedExecutionException e) {
+        } catch (RejectedExecutionException | IllegalStateException e) {
             // Somebody closed the machine below us; what is sent now are last words.
             then.accept(request);
         }
@@ -113,7 +113,7 @@ public final class Connection {
         }
         try {
             owner.hookThread().execute(() -> hooks.after(address.toString(), request, response));
-        } catch (RejectedExecutionException e) {
+        } catch (RejectedExecutionException | IllegalStateException e) {
             LOG.debug("{}: closed before hooks saw the response to {}", address, request.codeName());
         }
     }

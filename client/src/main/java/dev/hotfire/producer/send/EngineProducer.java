@@ -34,6 +34,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The producer that callers hold: checks, hands over to the engine, and waits where a caller wants to. */
@@ -45,6 +46,9 @@ final class EngineProducer implements Producer {
     interface Owner {
         /** The producer has taken leave; completes when what it had for itself is freed. */
         CompletableFuture<Void> onClosed();
+
+        /** Replaces the producer's settings, and what others share with it, by {@link #replaceSettings}. */
+        void reconfigure(EngineProducer producer, UnaryOperator<ProducerConfig> change);
 
         /** Waits for the end of the threads that the producer had for itself. */
         void awaitEnd();
@@ -72,6 +76,11 @@ final class EngineProducer implements Producer {
             @Override
             public CompletableFuture<Void> onClosed() {
                 return CompletableFuture.completedFuture(null);
+            }
+
+            @Override
+            public void reconfigure(EngineProducer producer, UnaryOperator<ProducerConfig> change) {
+                producer.replaceSettings(change);
             }
 
             @Override
@@ -162,13 +171,18 @@ final class EngineProducer implements Producer {
     @Override
     public void reconfigure(ProducerConfig newConfig) {
         requireNonNull(newConfig, "newConfig");
-        engine.reconfigure(now -> newConfig);
+        owner.reconfigure(this, now -> newConfig);
+    }
+
+    /** Replaces the settings of this producer, and of no other. */
+    void replaceSettings(UnaryOperator<ProducerConfig> change) {
+        engine.reconfigure(change);
     }
 
     @Override
     public void limits(SendLimits newLimits) {
         requireNonNull(newLimits, "newLimits");
-        engine.reconfigure(now -> now.toBuilder()
+        owner.reconfigure(this, now -> now.toBuilder()
                 .maxInFlight(newLimits.maxInFlight())
                 .maxInFlightBytes(newLimits.maxInFlightBytes())
                 .whenFull(newLimits.whenFull())

@@ -7,16 +7,20 @@ import dev.hotfire.producer.Producer;
 import dev.hotfire.producer.ProducerConfig;
 import dev.hotfire.producer.ProducerRuntime;
 import dev.hotfire.producer.network.Network;
+import dev.hotfire.runtime.Address;
 import dev.hotfire.runtime.Machine;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.UnaryOperator;
 
 /** A network with the producers on it, and the one who closes both. */
 public final class EngineRuntime implements ProducerRuntime {
-    private final ProducerConfig config;
+    /** Guarded by this. */
+    private ProducerConfig config;
+
     private final Network network;
     private final Runnable afterClose;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -48,13 +52,15 @@ public final class EngineRuntime implements ProducerRuntime {
 
     /** Starts a producer that has this runtime for itself, and closes it with its own close. */
     public Producer startAlone() {
-        return start(config, true);
+        synchronized (this) {
+            return start(config, true);
+        }
     }
 
     private Producer start(ProducerConfig producerConfig, boolean alone) {
-        ProducerConfig effective = producerConfig.onRuntimeOf(config);
-        String wireGroup = effective.namespace().wrap(effective.producerGroup());
         synchronized (this) {
+            ProducerConfig effective = producerConfig.onRuntimeOf(config);
+            String wireGroup = effective.namespace().wrap(effective.producerGroup());
             if (closing) {
                 throw new IllegalStateException("runtime is closed");
             }
@@ -70,6 +76,11 @@ public final class EngineRuntime implements ProducerRuntime {
                 }
 
                 @Override
+                public void reconfigure(EngineProducer reconfigured, UnaryOperator<ProducerConfig> change) {
+                    EngineRuntime.this.reconfigure(reconfigured, change);
+                }
+
+                @Override
                 public void awaitEnd() {
                     if (alone) {
                         afterClose.run();
@@ -78,6 +89,20 @@ public final class EngineRuntime implements ProducerRuntime {
             });
             producers.put(wireGroup, producer);
             return producer;
+        }
+    }
+
+    /** Name servers are the only shared setting that changes: for one producer they do for all, and for those to come. */
+    private synchronized void reconfigure(EngineProducer producer, UnaryOperator<ProducerConfig> change) {
+        List<Address> before = producer.config().nameServers();
+        producer.replaceSettings(change);
+        ProducerConfig now = producer.config();
+        if (now.nameServers().equals(before) || !producers.containsValue(producer)) {
+            return;
+        }
+        config = config.withNameServersOf(now);
+        for (EngineProducer other : producers.values()) {
+            other.replaceSettings(own -> own.withNameServersOf(now));
         }
     }
 

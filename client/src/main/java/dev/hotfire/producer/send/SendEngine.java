@@ -18,6 +18,7 @@ import dev.hotfire.producer.TooManyInFlightException;
 import dev.hotfire.producer.TransactionChecker;
 import dev.hotfire.producer.WhenFull;
 import dev.hotfire.producer.admin.AdminCalls;
+import dev.hotfire.producer.admin.OpenCalls;
 import dev.hotfire.producer.connect.Connection;
 import dev.hotfire.producer.connect.Connections;
 import dev.hotfire.producer.connect.Deadlines;
@@ -119,6 +120,7 @@ final class SendEngine {
     private final @Nullable TransactionChecks transactionChecks;
     private @Nullable SendOperation firstUnderWay;
     private final Set<RecallOperation> recalls = new LinkedHashSet<>();
+    private final OpenCalls adminCalls = new OpenCalls();
     private boolean forcedToClose;
     private boolean loopEnding;
     private @Nullable ScheduledFuture<?> closeTimer;
@@ -530,6 +532,9 @@ final class SendEngine {
         }
         try {
             loop.execute(() -> {
+                if (state == State.CLOSED) {
+                    return;
+                }
                 network.useNameServers(config.nameServers());
                 // What is in force by now: of two changes the later may have come here first.
                 avoidance.configure(config);
@@ -711,7 +716,8 @@ final class SendEngine {
                 own.execute(completion);
                 return;
             } catch (RuntimeException | OutOfMemoryError e) {
-                // Full, closed, or without a thread. Whoever waits for the outcome must have it all the same (B-LIFE-19).
+                // Full, closed, or without a thread. Whoever waits for the outcome must have it all the same
+                // (B-LIFE-19).
                 LOG.warn("the callback executor refused to complete a send; a thread of the producer's own does", e);
             }
         }
@@ -896,7 +902,8 @@ final class SendEngine {
 
     /** Any thread. */
     ProducerAdmin admin() {
-        return new AdminCalls(config, loop, clock, connections, deadlines, network.nameServers(), this::handOver);
+        return new AdminCalls(
+                config, loop, clock, connections, deadlines, network.nameServers(), this::handOver, adminCalls);
     }
 
     /** Ends a message that went nowhere. On the loop. */
@@ -911,7 +918,7 @@ final class SendEngine {
         closeIfDrained();
     }
 
-    /** Begins to close, once. The future completes on a callback thread. */
+    /** Begins to close, once. The future completes on a thread for that. */
     CompletableFuture<Void> close() {
         synchronized (this) {
             if (state != State.RUNNING) {
@@ -990,6 +997,7 @@ final class SendEngine {
             closeTimer.cancel(false);
         }
         routes.close();
+        adminCalls.close();
         avoidance.close();
         transactionEnds.close();
         if (transactionChecks != null) {

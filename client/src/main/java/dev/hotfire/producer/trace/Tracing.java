@@ -100,7 +100,7 @@ public final class Tracing implements EndTransactionHook {
     /** Like the producer that is traced, but for what concerns its users. */
     static ProducerConfig innerConfig(ProducerConfig config) {
         Namespace namespace = config.namespace();
-        return config.toBuilder(innerGroup(config.producerGroup()))
+        return config.toBuilder(innerGroup(namespace.wrap(config.producerGroup())))
                 // A prefix would make it another topic; the fields are on every request anyway.
                 .namespace(namespace.kind() == Namespace.Kind.FIELDS ? namespace : Namespace.NONE)
                 .topics(List.of())
@@ -293,7 +293,12 @@ public final class Tracing implements EndTransactionHook {
      */
     public CompletableFuture<Void> closeAsync() {
         timer.cancel(false);
-        flush();
+        try {
+            flush();
+        } catch (RuntimeException e) {
+            // No record is worth a producer that never closes.
+            LOG.warn("what was left of the trace of group {} was lost", group, e);
+        }
         return inner.closeAsync();
     }
 }

@@ -18,7 +18,6 @@ import dev.hotfire.wire.message.MalformedMessageException;
 import dev.hotfire.wire.message.PropertyNames;
 import dev.hotfire.wire.message.StoredMessage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +66,9 @@ public final class TransactionChecks {
         this.wireGroup = config.namespace().wrap(config.producerGroup());
         this.checker = checker;
         Executor users = config.checkExecutor();
-        this.threads = users != null ? users : machine.executor("transaction check", config.checkThreads());
+        // Threads of this group's own: a checker that hangs holds up no other producer of the runtime.
+        this.threads =
+                users != null ? users : machine.executor("transaction check " + wireGroup, config.checkThreads());
         this.hooks = hooks;
         this.answers = answers;
     }
@@ -93,7 +94,8 @@ public final class TransactionChecks {
                     pending.decrementAndGet();
                 }
             });
-        } catch (RejectedExecutionException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
+            // Full, closed, without a thread, or broken in a way of its own: the place is free again in any case.
             pending.decrementAndGet();
             LOG.warn("nobody runs the check for {} from {}, the broker will ask again", header.msgId(), broker, e);
         }

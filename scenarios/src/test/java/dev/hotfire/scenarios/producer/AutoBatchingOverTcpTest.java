@@ -61,7 +61,10 @@ class AutoBatchingOverTcpTest {
     private Producer producer(Batching batching) {
         return Hotfire.start(ProducerConfig.builder("pg-orders")
                 .nameServers(cluster.nameServerAddresses())
+                // However slow the machine is, nothing is given up or sent again.
                 .sendTimeout(LONG)
+                .connectTimeout(LONG)
+                .closeTimeout(LONG)
                 .batching(batching)
                 .build());
     }

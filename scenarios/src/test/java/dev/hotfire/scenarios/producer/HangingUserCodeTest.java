@@ -1,14 +1,22 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.scenarios.producer;
 
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hotfire.Hotfire;
 import dev.hotfire.producer.Message;
+import dev.hotfire.producer.MessageQueue;
 import dev.hotfire.producer.Producer;
 import dev.hotfire.producer.ProducerConfig;
 import dev.hotfire.producer.ProducerRuntime;
+import dev.hotfire.producer.RequestHook;
+import dev.hotfire.producer.TransactionChecker;
+import dev.hotfire.producer.TransactionState;
 import dev.hotfire.testkit.FakeCluster;
+import dev.hotfire.wire.frame.Frame;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -70,5 +78,58 @@ class HangingUserCodeTest {
             producer.closeAsync().get(30, TimeUnit.SECONDS);
             runtime.closeAsync().get(30, TimeUnit.SECONDS);
         }
+    }
+
+    /** A hook that has a question in its hands takes it along, and the close does not wait for that. */
+    @Test
+    @Tag("B-ADMIN-01")
+    void aQuestionThatAHookNeverLetsGoEndsWithItsProducer() throws Exception {
+        CountDownLatch hanging = new CountDownLatch(1);
+        RequestHook hook = new RequestHook() {
+            @Override
+            public Map<String, String> beforeRequest(String address, Frame request) {
+                hanging.countDown();
+                hang();
+                return Map.of();
+            }
+        };
+        Producer producer = Hotfire.start(config("pg-1", settings -> settings.requestHooks(List.of(hook))));
+        CompletableFuture<List<MessageQueue>> queues = producer.admin().publishQueues("orders");
+        hanging.await();
+        CompletableFuture<Void> closing = producer.closeAsync();
+        assertThat(queues)
+                .failsWithin(Duration.ofSeconds(30))
+                .withThrowableThat()
+                .withMessageContaining("producer is closed");
+        closing.get(30, TimeUnit.SECONDS);
+    }
+
+    @Test
+    @Tag("B-REMOTE-16")
+    void aCheckerThatHangsHoldsUpNoOtherProducerOfTheRuntime() throws Exception {
+        CountDownLatch hanging = new CountDownLatch(1);
+        CountDownLatch answered = new CountDownLatch(1);
+        ProducerRuntime runtime = Hotfire.runtime(config("pg-0", settings -> settings));
+        TransactionChecker hangs = half -> {
+            hanging.countDown();
+            hang();
+            return TransactionState.COMMIT;
+        };
+        TransactionChecker answers = half -> {
+            answered.countDown();
+            return TransactionState.COMMIT;
+        };
+        UnaryOperator<ProducerConfig.Builder> oneThread =
+                settings -> settings.checkThreads(1).closeTimeout(Duration.ofMillis(100));
+        Producer first = runtime.start(config("pg-1", settings -> oneThread.apply(settings.transactionChecker(hangs))));
+        Producer second =
+                runtime.start(config("pg-2", settings -> oneThread.apply(settings.transactionChecker(answers))));
+        first.sendInTransaction(MESSAGE, id -> TransactionState.UNKNOWN);
+        cluster.broker("broker-a").checkTransactions();
+        hanging.await();
+        second.sendInTransaction(MESSAGE, id -> TransactionState.UNKNOWN);
+        cluster.broker("broker-a").checkTransactions();
+        assertThat(answered.await(30, TimeUnit.SECONDS)).isTrue();
+        runtime.closeAsync().get(30, TimeUnit.SECONDS);
     }
 }

@@ -213,7 +213,6 @@ class LifecycleTest {
     /** The official client fails what is in flight at once, stored or not. */
     @Test
     @Tag("B-LIFE-17")
-    @Tag("B-ASYNC-13")
     void tenThousandSendsInFlightEndOnceWhenACallbackClosesTheProducer() {
         try (Bench bench = bench(settings -> settings.closeTimeout(Duration.ofSeconds(60)))) {
             bench.await(bench.send("warm"));

@@ -9,11 +9,13 @@ import dev.hotfire.Hotfire;
 import dev.hotfire.fake.server.FaultRule;
 import dev.hotfire.fake.server.JournalEntry;
 import dev.hotfire.producer.Message;
+import dev.hotfire.producer.MessageQueue;
 import dev.hotfire.producer.Namespace;
 import dev.hotfire.producer.Producer;
 import dev.hotfire.producer.ProducerClosedException;
 import dev.hotfire.producer.ProducerConfig;
 import dev.hotfire.producer.ProducerRuntime;
+import dev.hotfire.producer.SendOptions;
 import dev.hotfire.producer.SendResult;
 import dev.hotfire.producer.SendStatus;
 import dev.hotfire.producer.TransactionResult;
@@ -31,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -328,5 +331,125 @@ class SharedRuntimeTest {
                             1_000_000_000L));
         }
         requests.forEach(request -> assertThat(bench.await(request).topic()).isEqualTo("reply"));
+    }
+
+    /** One list serves all: whoever changes it changes it for everybody, and nobody changes it back by accident. */
+    @Test
+    @Tag("B-LIFE-07")
+    void nameServersThatOneChangesAreEverybodysAndStay() {
+        String real = bench.cluster.nameServerAddresses();
+        SimulatedMachine other = bench.world.machine("other");
+        ProducerConfig.Builder nobody = ProducerConfig.builder("pg-1").nameServers("10.9.9.9:9876");
+        ProducerRuntime lost = Hotfire.runtime(nobody.build(), other);
+        Producer first = lost.start(nobody.build());
+        Producer second = lost.start(nobody.build().toBuilder("pg-2").build());
+        Producer gone = lost.start(nobody.build().toBuilder("pg-3").build());
+
+        first.reconfigure(first.config().toBuilder().nameServers(real).build());
+        assertThat(second.config().nameServers()).isEqualTo(first.config().nameServers());
+        second.reconfigure(second.config().toBuilder().retries(1).build());
+        second.limits(second.limits());
+        bench.await(gone.closeAsync());
+        gone.reconfigure(gone.config().toBuilder().nameServers("10.8.8.8:9876").build());
+
+        Producer late = lost.start(settings("pg-4").build());
+        for (Producer producer : List.of(first, second, late)) {
+            assertThat(producer.config().nameServers()).hasToString("[" + real + "]");
+            assertThat(send(producer).status()).isEqualTo(SendStatus.SEND_OK);
+        }
+        bench.await(lost.closeAsync());
+    }
+
+    /** Masters are connected for the sake of whom they may have questions for, and no longer. */
+    @Test
+    @Tag("B-HEART-01")
+    void mastersAreReachedOnlyWhileSomebodyIsThereWhomTheyMayAsk() {
+        Producer asked = runtime.start(settings("pg-1")
+                .transactionChecker(half -> TransactionState.COMMIT)
+                .build());
+        send(asked);
+        bench.world.runFor(A_MOMENT);
+        Producer other = start("pg-2");
+        MessageQueue onA = new MessageQueue("orders", "broker-a", 0);
+        bench.await(other.sendAsync(message(), SendOptions.DEFAULTS.withQueue(onA)));
+        for (boolean reached : new boolean[] {true, false}) {
+            bench.cluster.broker("broker-b").server().crash();
+            bench.await(bench.cluster.broker("broker-b").server().restartAsync());
+            bench.world.runFor(Duration.ofSeconds(61));
+            assertThat(bench.cluster.broker("broker-b").server().connections()).hasSize(reached ? 1 : 0);
+            bench.await(asked.closeAsync());
+        }
+    }
+
+    /** With a namespace in names, two groups of one name are two groups; so are those that send their traces. */
+    @Test
+    @Tag("B-TRACE-02")
+    void tracesOfGroupsThatDifferInTheirNamespaceAreSentByTwo() {
+        Producer plain = runtime.start(settings("pg-1").trace(true).build());
+        Producer prefixed = runtime.start(settings("pg-1")
+                .trace(true)
+                .namespace(Namespace.prefix("MQ_INST_1_2"))
+                .build());
+        bench.await(plain.sendAsync(message()));
+        bench.world.runFor(A_MOMENT);
+        assertThat(bench.cluster.brokers()).anySatisfy(broker -> assertThat(broker.producerGroups())
+                .hasSize(4)
+                .containsKeys("_INNER_TRACE_PRODUCER-pg-1-PRODUCE-1"));
+        bench.await(prefixed.closeAsync());
+        bench.world.runFor(A_MOMENT);
+        assertThat(bench.cluster.brokers()).anySatisfy(broker -> assertThat(broker.producerGroups())
+                .containsOnlyKeys("pg-1", "_INNER_TRACE_PRODUCER-pg-1-PRODUCE-1"));
+    }
+
+    @Test
+    @Tag("B-TXN-10")
+    void anExecutorThatThrowsDropsAChecksRequestAndKeepsNoPlaceForIt() {
+        AtomicInteger refused = new AtomicInteger();
+        Producer producer = runtime.start(settings("pg-1")
+                .maxPendingChecks(1)
+                .checkExecutor(task -> {
+                    if (refused.getAndIncrement() < 2) {
+                        throw new IllegalStateException("an executor that is broken");
+                    }
+                    task.run();
+                })
+                .transactionChecker(half -> TransactionState.COMMIT)
+                .build());
+        TransactionResult open =
+                bench.await(producer.sendInTransactionAsync(message(), id -> TransactionState.UNKNOWN));
+        bench.world.runFor(A_MOMENT);
+        for (int i = 0; i < 3; i++) {
+            bench.cluster.broker(open.half().queue().brokerName()).checkTransactions();
+            bench.world.runFor(A_MOMENT);
+        }
+        assertThat(bench.cluster.stored("orders")).hasSize(1);
+    }
+
+    @Test
+    @Tag("B-LIFE-19")
+    void anExecutorWithoutAThreadToGiveKeepsNoSendFromItsEnd() {
+        Producer producer = runtime.start(settings("pg-1")
+                .callbackExecutor(task -> {
+                    throw new OutOfMemoryError("unable to create native thread");
+                })
+                .build());
+        assertThat(send(producer).status()).isEqualTo(SendStatus.SEND_OK);
+        assertThat(send(producer).status()).isEqualTo(SendStatus.SEND_OK);
+    }
+
+    @Test
+    @Tag("B-ADMIN-01")
+    void aClosedProducerAnswersNoQuestionsAlthoughItsSiblingsDo() {
+        Producer closed = start("pg-1");
+        Producer other = start("pg-2");
+        bench.await(closed.closeAsync());
+        CompletableFuture<List<MessageQueue>> asked = closed.admin().publishQueues("orders");
+        bench.world.runFor(A_MOMENT);
+        assertThat(asked)
+                .isCompletedExceptionally()
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withMessageContaining("producer is closed");
+        assertThat(bench.await(other.admin().publishQueues("orders"))).hasSize(2);
     }
 }
