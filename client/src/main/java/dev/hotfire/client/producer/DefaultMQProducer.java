@@ -237,10 +237,11 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
         defaultMQProducerImpl.sendOneway(msg, Destination.ANY);
     }
 
+    /** To the queue; without one as {@link #send(Message)}, as the official client has it in this call. */
     @Override
-    public SendResult send(Message msg, MessageQueue mq)
+    public SendResult send(Message msg, @Nullable MessageQueue mq)
             throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
-        return defaultMQProducerImpl.send(msg, Destination.of(mq));
+        return defaultMQProducerImpl.send(msg, Destination.ofAny(mq));
     }
 
     @Override
@@ -249,10 +250,11 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
         return defaultMQProducerImpl.send(msg, Destination.of(mq), timeout);
     }
 
+    /** To the queue; without one as {@link #send(Message, SendCallback)}, as the official client has it in this call. */
     @Override
-    public void send(Message msg, MessageQueue mq, SendCallback sendCallback)
+    public void send(Message msg, @Nullable MessageQueue mq, SendCallback sendCallback)
             throws MQClientException, RemotingException, InterruptedException {
-        defaultMQProducerImpl.send(msg, Destination.of(mq), sendCallback);
+        defaultMQProducerImpl.send(msg, Destination.ofAny(mq), sendCallback);
     }
 
     @Override
@@ -397,7 +399,7 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
      */
     public @Nullable SendResult sendDirect(Message msg, @Nullable MessageQueue mq, @Nullable SendCallback sendCallback)
             throws MQClientException, RemotingException, InterruptedException, MQBrokerException {
-        Destination destination = mq == null ? Destination.ANY : Destination.of(mq);
+        Destination destination = Destination.ofAny(mq);
         if (sendCallback == null) {
             return defaultMQProducerImpl.send(msg, destination, sendMsgTimeout);
         }

@@ -161,6 +161,10 @@ class FamiliarLiveTest {
         assertThatThrownBy(() -> producer.queryMessage("orders", "no-key", 10, 0, Long.MAX_VALUE))
                 .isInstanceOfSatisfying(MQClientException.class, e -> assertThat(e.getResponseCode())
                         .isEqualTo(ResponseCode.NO_MESSAGE));
+        assertThatThrownBy(() -> producer.viewMessage("orders", "no-id"))
+                .isInstanceOfSatisfying(MQClientException.class, e -> assertThat(e.getResponseCode())
+                        .isEqualTo(ResponseCode.NO_MESSAGE))
+                .hasMessageContaining("query message by key finished, but no message");
         assertThatThrownBy(() -> producer.fetchPublishMessageQueues("nowhere"))
                 .isInstanceOf(MQClientException.class)
                 .hasMessageContaining("Can not find Message Queue for this topic, nowhere");
@@ -191,5 +195,14 @@ class FamiliarLiveTest {
         assertThatThrownBy(() -> producer.recallMessage("orders", "no handle"))
                 .isInstanceOf(MQClientException.class)
                 .hasMessageContaining("recall handle is invalid");
+    }
+
+    @Test
+    void withoutAQueueASendGoesToAny() throws Exception {
+        SendResult sent = producer.send(message(), (MessageQueue) null);
+        assertThat(sent.getMessageQueue().getTopic()).isEqualTo("orders");
+        Callbacks callbacks = new Callbacks();
+        producer.send(message(), (MessageQueue) null, callbacks);
+        assertThat(callbacks.result().getMessageQueue().getTopic()).isEqualTo("orders");
     }
 }

@@ -32,6 +32,11 @@ public record Destination(
         return new Destination(queue, null, null);
     }
 
+    /** To one queue, or wherever the producer likes if there is none. */
+    public static Destination ofAny(@Nullable MessageQueue queue) {
+        return queue == null ? ANY : of(queue);
+    }
+
     /**
      * To the queue that a selector chooses.
      *

@@ -61,13 +61,28 @@ final class Questions {
             newest = Math.max(newest, message.storeTimestamp());
         }
         if (messages.isEmpty()) {
-            throw new MQClientException(ResponseCode.NO_MESSAGE, "query message by key finished, but no message.");
+            throw nothingFound();
         }
         return new QueryResult(newest, messages);
     }
 
+    private static MQClientException nothingFound() {
+        return new MQClientException(ResponseCode.NO_MESSAGE, "query message by key finished, but no message.");
+    }
+
     MessageExt byId(Producer producer, String topic, String id) throws MQClientException, InterruptedException {
-        return Messages.stored(awaited(producer.admin().viewMessage(facade.withoutNamespace(topic), id)), null);
+        try {
+            StoredMessage found = ProducerAdmin.await(producer.admin().viewMessage(facade.withoutNamespace(topic), id));
+            return Messages.stored(found, null);
+        } catch (AdminException e) {
+            if (e.responseCode() != ResponseCode.QUERY_NOT_FOUND) {
+                throw Failures.ofQuestion(e);
+            }
+            // What the official client's last question, by the unique key, ends with.
+            MQClientException missing = nothingFound();
+            missing.initCause(e);
+            throw missing;
+        }
     }
 
     /**
