@@ -25,7 +25,15 @@ public interface ProducerAdmin {
      * @param queues   to write and to read, per broker; 1 to 65,536
      * @throws IllegalArgumentException if the topic's name or the number is not good
      */
-    CompletableFuture<Void> createTopic(String keyTopic, String newTopic, int queues);
+    default CompletableFuture<Void> createTopic(String keyTopic, String newTopic, int queues) {
+        return createTopic(keyTopic, newTopic, queues, 0);
+    }
+
+    /**
+     * As {@link #createTopic(String, String, int)}, with what brokers keep about the topic's units: 1 for a topic of a unit, 2
+     * for one that others subscribe to, or both.
+     */
+    CompletableFuture<Void> createTopic(String keyTopic, String newTopic, int queues, int topicSysFlag);
 
     /** The offset of the first message of a queue that was stored at this time or later, in ms since the epoch. */
     CompletableFuture<Long> searchOffset(MessageQueue queue, long timestampMillis);

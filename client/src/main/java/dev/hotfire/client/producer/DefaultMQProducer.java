@@ -451,12 +451,14 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
         defaultMQProducerImpl.createTopic(key, newTopic, queueNum, topicSysFlag);
     }
 
+    /** The attributes are not sent, as by the official client. */
     @Override
     public void createTopic(String key, String newTopic, int queueNum, @Nullable Map<String, String> attributes)
             throws MQClientException {
         defaultMQProducerImpl.createTopic(key, newTopic, queueNum, 0);
     }
 
+    /** The attributes are not sent, as by the official client. */
     @Override
     public void createTopic(
             String key, String newTopic, int queueNum, int topicSysFlag, @Nullable Map<String, String> attributes)

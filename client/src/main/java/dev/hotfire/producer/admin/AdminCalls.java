@@ -117,7 +117,7 @@ public final class AdminCalls implements ProducerAdmin {
     }
 
     @Override
-    public CompletableFuture<Void> createTopic(String keyTopic, String newTopic, int queues) {
+    public CompletableFuture<Void> createTopic(String keyTopic, String newTopic, int queues, int topicSysFlag) {
         TopicNames.requireValid(requireNonNull(keyTopic, "keyTopic"));
         String wireTopic = namespace.wrap(TopicNames.requireValid(newTopic));
         TopicNames.requireValid(wireTopic);
@@ -128,7 +128,16 @@ public final class AdminCalls implements ProducerAdmin {
             throw new IllegalArgumentException("queues: " + queues + " (expected: 1 to " + QueueData.MAX_QUEUES + ")");
         }
         Frame request = new CreateTopicHeader(
-                        wireTopic, keyTopic, queues, queues, Permission.READ_WRITE, "SINGLE_TAG", 0, false, null, null)
+                        wireTopic,
+                        keyTopic,
+                        queues,
+                        queues,
+                        Permission.READ_WRITE,
+                        "SINGLE_TAG",
+                        topicSysFlag,
+                        false,
+                        null,
+                        null)
                 .writeTo(Frame.request(RequestCode.UPDATE_AND_CREATE_TOPIC))
                 .build();
         return this.<Void>begin(call -> withRoute(call, keyTopic, route -> {

@@ -174,6 +174,11 @@ class FamiliarLiveTest {
     @Tag("B-ADMIN-02")
     void topicsAreCreated() throws Exception {
         producer.createTopic("TBW102", "fresh", 3, null);
+        producer.createTopic("TBW102", "unit", 3, 1, null);
+        assertThat(cluster.journal().requests(RequestCode.UPDATE_AND_CREATE_TOPIC))
+                .extracting(entry -> entry.request().extFields().get("topic") + "="
+                        + entry.request().extFields().get("topicSysFlag"))
+                .containsOnly("fresh=0", "unit=1");
         assertThat(producer.fetchPublishMessageQueues("fresh")).hasSize(6);
         assertThatThrownBy(() -> producer.createTopic("TBW102", "SCHEDULE_TOPIC_XXXX", 3, null))
                 .isInstanceOf(MQClientException.class);

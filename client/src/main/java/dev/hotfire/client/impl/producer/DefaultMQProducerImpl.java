@@ -589,7 +589,7 @@ public class DefaultMQProducerImpl {
     }
 
     public void createTopic(String key, String newTopic, int queueNum, int topicSysFlag) throws MQClientException {
-        questions.createTopic(running(), key, newTopic, queueNum);
+        questions.createTopic(running(), key, newTopic, queueNum, topicSysFlag);
     }
 
     public long searchOffset(MessageQueue mq, long timestamp) throws MQClientException {

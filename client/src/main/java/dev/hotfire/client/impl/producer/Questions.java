@@ -36,11 +36,12 @@ final class Questions {
         return queues;
     }
 
-    void createTopic(Producer producer, String key, String newTopic, int queues) throws MQClientException {
+    void createTopic(Producer producer, String key, String newTopic, int queues, int topicSysFlag)
+            throws MQClientException {
         Validators.checkTopic(newTopic);
         Validators.isSystemTopic(newTopic);
         try {
-            answer(producer.admin().createTopic(key, facade.withoutNamespace(newTopic), queues));
+            answer(producer.admin().createTopic(key, facade.withoutNamespace(newTopic), queues, topicSysFlag));
         } catch (IllegalArgumentException e) {
             throw new MQClientException("create new topic failed", e);
         }
