@@ -146,7 +146,7 @@ class MixedCallsTest {
             ProducerConfig.Builder settings = base(group)
                     .observer(observer)
                     .maxInFlight(PLACES)
-                    .maxInFlightBytes(PLACES * MAX_BODY_BYTES)
+                    .maxInFlightBytes((long) PLACES * MAX_BODY_BYTES)
                     .whenFull(WhenFull.REFUSE)
                     .closeTimeout(Duration.ofMillis(random.nextInt(1, 2_000)))
                     .isolation(maybe() ? Isolation.TABLE : Isolation.OFF)
