@@ -32,11 +32,14 @@ public final class Message {
     private final int flag;
     private final Map<String, String> properties;
 
-    private Message(Builder builder) {
-        this.topic = builder.topic;
-        this.body = builder.body;
-        this.flag = builder.flag;
-        this.properties = Collections.unmodifiableMap(new LinkedHashMap<>(builder.properties));
+    private Message(String topic, byte[] body, int flag, Map<String, String> properties) {
+        this.topic = topic;
+        this.body = body;
+        this.flag = flag;
+        // Most messages have none.
+        this.properties = properties.isEmpty()
+                ? Collections.emptyMap()
+                : Collections.unmodifiableMap(new LinkedHashMap<>(properties));
     }
 
     /**
@@ -45,7 +48,22 @@ public final class Message {
      * @throws IllegalArgumentException as {@link #builder} and {@link Builder#build}
      */
     public static Message of(String topic, byte[] body) {
-        return builder(topic).body(body).build();
+        return of(TopicNames.requireSendable(topic), requireBody(body), 0, Map.of());
+    }
+
+    private static Message of(String topic, byte[] body, int flag, Map<String, String> properties) {
+        if (body.length == 0) {
+            throw new IllegalArgumentException("body: 0 bytes (expected: at least one)");
+        }
+        return new Message(topic, body, flag, properties);
+    }
+
+    @SuppressWarnings("ConstantValue") // A caller without null analysis may pass null.
+    private static byte[] requireBody(byte[] body) {
+        if (body == null) {
+            throw new IllegalArgumentException("body: null (expected: bytes)");
+        }
+        return body;
     }
 
     /**
@@ -112,12 +130,8 @@ public final class Message {
         }
 
         /** The content: at least one byte, which {@link #build} checks. */
-        @SuppressWarnings("ConstantValue") // A caller without null analysis may pass null.
         public Builder body(byte[] newBody) {
-            if (newBody == null) {
-                throw new IllegalArgumentException("body: null (expected: bytes)");
-            }
-            this.body = newBody;
+            this.body = requireBody(newBody);
             return this;
         }
 
@@ -283,10 +297,7 @@ public final class Message {
          * @throws IllegalArgumentException if it has no body: brokers would fail on it (B-VALID-01)
          */
         public Message build() {
-            if (body.length == 0) {
-                throw new IllegalArgumentException("body: 0 bytes (expected: at least one)");
-            }
-            return new Message(this);
+            return of(topic, body, flag, properties);
         }
 
         @SuppressWarnings("ConstantValue") // A caller without null analysis may pass null.

@@ -2,6 +2,7 @@
 package dev.hotfire.producer.connect;
 
 import dev.hotfire.wire.frame.Frame;
+import dev.hotfire.wire.frame.FrameView;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
@@ -41,6 +42,15 @@ public abstract class Call extends Deadlines.Entry {
 
     /** The answer came. */
     protected abstract void onReply(Frame reply, long nowNanos);
+
+    /**
+     * The answer came, and is an ordinary one: for calls that are made so often that they had rather not have it decoded.
+     *
+     * @param reply shows it during this call, and other answers later
+     */
+    protected void onOrdinaryReply(FrameView reply, long nowNanos) {
+        onReply(reply.decode(), nowNanos);
+    }
 
     /**
      * The connection did not come about, or broke.

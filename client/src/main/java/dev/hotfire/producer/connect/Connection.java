@@ -6,6 +6,7 @@ import dev.hotfire.runtime.Address;
 import dev.hotfire.wire.frame.Frame;
 import dev.hotfire.wire.frame.FrameCodec;
 import dev.hotfire.wire.frame.FrameReader;
+import dev.hotfire.wire.frame.FrameView;
 import dev.hotfire.wire.frame.ResponseCode;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -385,19 +386,38 @@ public final class Connection {
             owner.serverRequests().dispatch(this, frame);
             return;
         }
-        Call call = inFlight.remove(frame.opaque());
+        Call call = takeAnswered(frame.opaque(), frame.code());
+        if (call != null) {
+            call.onReply(frame, nowNanos);
+            closeIfDone();
+        }
+    }
+
+    /** As {@link #onFrame}, for a response without anything out of the ordinary. */
+    private void onOrdinaryReply(FrameView reply) {
+        framesRead++;
+        long nowNanos = owner.now();
+        lastActiveNanos = nowNanos;
+        Call call = takeAnswered(reply.opaque(), reply.code());
+        if (call != null) {
+            call.onOrdinaryReply(reply, nowNanos);
+            closeIfDone();
+        }
+    }
+
+    /** Who is answered; null if nobody is: the call was given up, or is nobody's (T19, T23). */
+    private @Nullable Call takeAnswered(int opaque, int code) {
+        Call call = inFlight.remove(opaque);
         if (call == null) {
-            // An answer to a call that was given up, or to nobody's (T19, T23).
-            LOG.debug("{}: no call waits for {}", address, frame);
-            return;
+            LOG.debug("{}: no call waits for answer {} with code {}", address, opaque, code);
+            return null;
         }
         call.connection = null;
-        if (frame.code() == ResponseCode.GO_AWAY) {
+        if (code == ResponseCode.GO_AWAY) {
             // The peer wants to go (W-6).
             retire();
         }
-        call.onReply(frame, nowNanos);
-        closeIfDone();
+        return call;
     }
 
     /**
@@ -435,13 +455,19 @@ public final class Connection {
 
     /** Takes the peer's frames out of the stream and notices its end. */
     private final class Reader extends FrameReader {
+        private final FrameView view = new FrameView();
+
         Reader(int maxFrameBytes) {
             super(maxFrameBytes);
         }
 
         @Override
         protected void onFrame(ChannelHandlerContext ctx, ByteBuf in, int index, int length) {
-            Connection.this.onFrame(FrameCodec.decode(in, index, length));
+            if (view.show(in, index, length)) {
+                onOrdinaryReply(view);
+            } else {
+                Connection.this.onFrame(FrameCodec.decode(in, index, length));
+            }
         }
 
         @Override

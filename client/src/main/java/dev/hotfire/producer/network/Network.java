@@ -57,6 +57,7 @@ public final class Network {
     private final Machine machine;
     private final EventLoop loop;
     private final Executor callbacks;
+    private final CallbackRuns callbackRuns;
     private final Executor closings;
     private final UniqueIds ids;
     private final Deadlines deadlines;
@@ -90,6 +91,7 @@ public final class Network {
                 machine.clock()::currentTimeMillis,
                 machine.clock().zone());
         this.deadlines = new Deadlines(loop, machine.clock());
+        this.callbackRuns = new CallbackRuns(loop, machine.clock(), deadlines, callbacks, config.callbackThreads());
         this.decoration = Decoration.of(config);
         TlsConfig tlsConfig = config.tls();
         this.tls = tlsConfig == null ? null : new ClientTls(tlsConfig);
@@ -186,6 +188,11 @@ public final class Network {
     /** Runs user code, or what user code may hang on, on a callback thread. Any thread. */
     public void callBack(Runnable userCode) {
         callBack(userCode, userCode);
+    }
+
+    /** Tells an outcome on a callback thread, together with others of this turn of the loop. On the loop. */
+    public void tell(Runnable outcome) {
+        callbackRuns.add(outcome);
     }
 
     /**

@@ -47,6 +47,7 @@ public record PublishRoute(String topic, List<Target> targets) {
         private final byte[] wireName;
         private final Address brokerAddress;
         private final Address sendAddress;
+        private final String shownAddress;
 
         Target(MessageQueue queue, String brokerName, Master master) {
             this.queue = queue;
@@ -54,6 +55,7 @@ public record PublishRoute(String topic, List<Target> targets) {
             this.wireName = brokerName.getBytes(StandardCharsets.UTF_8);
             this.brokerAddress = master.address;
             this.sendAddress = master.sendAddress;
+            this.shownAddress = sendAddress.toString();
         }
 
         /** The queue as its user sees it. */
@@ -79,6 +81,11 @@ public record PublishRoute(String topic, List<Target> targets) {
         /** Where the master takes sends: the same, unless that is its second port (B-VIP-01). */
         public Address sendAddress() {
             return sendAddress;
+        }
+
+        /** {@link #sendAddress} as people read it. */
+        public String shownAddress() {
+            return shownAddress;
         }
 
         @Override

@@ -15,6 +15,7 @@ import dev.hotfire.wire.message.BatchBody;
 import dev.hotfire.wire.message.Compression;
 import dev.hotfire.wire.message.CompressionException;
 import dev.hotfire.wire.message.MessageProperties;
+import dev.hotfire.wire.message.PropertyList;
 import dev.hotfire.wire.message.PropertyNames;
 import dev.hotfire.wire.message.SysFlag;
 import dev.hotfire.wire.namespace.SystemTopics;
@@ -53,6 +54,9 @@ record Payload(
         int sysFlag,
         int flag) {
     private static final Logger LOG = LoggerFactory.getLogger(Payload.class);
+
+    /** WAIT and UNIQ_KEY. */
+    private static final int DEFAULTED_PROPERTIES = 2;
 
     private static final byte NAME_VALUE_SEPARATOR = 1;
     private static final byte PROPERTY_SEPARATOR = 2;
@@ -118,7 +122,7 @@ record Payload(
             ProducerConfig config,
             UniqueIds ids) {
         requireValid("message", message, config);
-        Map<String, String> properties = withDefaults(message, ids);
+        PropertyList properties = withDefaults(message, ids);
         properties.put(PropertyNames.CORRELATION_ID, correlationId);
         properties.put(PropertyNames.REPLY_TO_CLIENT, clientId);
         properties.put(PropertyNames.TTL, Long.toString(Math.max(1, timeout.toMillis())));
@@ -133,7 +137,7 @@ record Payload(
     static Payload ofHalf(Message message, ProducerConfig config, UniqueIds ids) {
         requireValid("message", message, config);
         requireNoDelay("message", message, "a transaction");
-        Map<String, String> properties = withDefaults(message, ids);
+        PropertyList properties = withDefaults(message, ids);
         properties.put(PropertyNames.TRAN_MSG, "true");
         properties.put(PropertyNames.PRODUCER_GROUP, config.namespace().wrap(config.producerGroup()));
         return of(message, properties, SysFlag.TRANSACTION_PREPARED, config);
@@ -149,8 +153,7 @@ record Payload(
         return of(message, withDefaults(message, ids), 0, config);
     }
 
-    private static Payload of(
-            Message message, Map<String, String> properties, int kindOfTransaction, ProducerConfig config) {
+    private static Payload of(Message message, PropertyList properties, int kindOfTransaction, ProducerConfig config) {
         byte[] body = message.body();
         addInstanceId(properties, config);
         requirePropertiesFit("message", properties);
@@ -192,13 +195,13 @@ record Payload(
             String name = "messages[" + i + "]";
             requireValid(name, message, config);
             requireSameBatch(name, message, first, config);
-            Map<String, String> properties = withDefaults(message, ids);
+            PropertyList properties = withDefaults(message, ids);
             requirePropertiesFit(name, properties);
             elements.add(new BatchBody.Element(message.flag(), message.body(), properties));
             messageIds.append(i == 0 ? "" : ",").append(properties.get(PropertyNames.UNIQ_KEY));
         }
         byte[] body = BatchBody.encode(elements);
-        requireFits("batch", body.length, config);
+        requireFits("batch", "", body.length, config);
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put(PropertyNames.WAIT, waitOf(first));
         properties.put(PropertyNames.UNIQ_KEY, ids.next());
@@ -237,7 +240,7 @@ record Payload(
      */
     static Element element(String name, Message message, ProducerConfig config, UniqueIds ids) {
         requireValid(name, message, config);
-        Map<String, String> properties = withDefaults(message, ids);
+        PropertyList properties = withDefaults(message, ids);
         requirePropertiesFit(name, properties);
         return new Element(
                 requireNonNull(properties.get(PropertyNames.UNIQ_KEY)),
@@ -299,8 +302,8 @@ record Payload(
         });
     }
 
-    private static Map<String, String> withDefaults(Message message, UniqueIds ids) {
-        Map<String, String> properties = new LinkedHashMap<>(message.properties());
+    private static PropertyList withDefaults(Message message, UniqueIds ids) {
+        PropertyList properties = new PropertyList(message.properties(), DEFAULTED_PROPERTIES);
         properties.putIfAbsent(PropertyNames.WAIT, "true");
         if (!properties.containsKey(PropertyNames.UNIQ_KEY)) {
             properties.put(PropertyNames.UNIQ_KEY, ids.next());
@@ -316,7 +319,7 @@ record Payload(
         requireGiven(name, message);
         // The prefix counts for a name's length (B-VALID-02).
         TopicNames.requireValid(config.namespace().wrap(message.topic()));
-        requireFits(name + ".body", message.body().length, config);
+        requireFits(name, ".body", message.body().length, config);
         String queues = message.property(PropertyNames.INNER_MULTI_DISPATCH);
         // Brokers make file names of these queues. They may run on another platform than this, so both are refused.
         if (queues != null && (queues.indexOf('/') >= 0 || queues.indexOf('\\') >= 0)) {
@@ -339,15 +342,15 @@ record Payload(
         }
     }
 
-    private static void requireFits(String what, int bytes, ProducerConfig config) {
+    private static void requireFits(String name, String part, int bytes, ProducerConfig config) {
         if (bytes > config.maxMessageBytes()) {
-            throw new IllegalArgumentException(what + ": " + bytes + " bytes (expected: at most maxMessageBytes, "
-                    + config.maxMessageBytes() + ")");
+            throw new IllegalArgumentException(name + part + ": " + bytes
+                    + " bytes (expected: at most maxMessageBytes, " + config.maxMessageBytes() + ")");
         }
     }
 
-    private static void requirePropertiesFit(String name, Map<String, String> properties) {
-        long bytes = MessageProperties.bytes(properties);
+    private static void requirePropertiesFit(String name, PropertyList properties) {
+        long bytes = properties.bytes();
         if (bytes > MessageProperties.MAX_BYTES) {
             throw new IllegalArgumentException(
                     name + ".properties: " + bytes + " bytes (expected: at most " + MessageProperties.MAX_BYTES + ")");

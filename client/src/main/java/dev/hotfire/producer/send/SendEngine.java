@@ -54,11 +54,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -96,12 +94,13 @@ final class SendEngine {
     private final ByteBufAllocator allocator;
     private final EventLoop loop;
     private final SendObserver observer;
+    private final boolean observed;
     private final String wireGroup;
     private final Map<String, Topic> topics = new ConcurrentHashMap<>();
     private final RandomSource positions;
     private final RandomSource brokers;
     private final InFlightLimit inFlight;
-    private final Queue<SendOperation> mailbox = new ConcurrentLinkedQueue<>();
+    private final Mailbox mailbox = new Mailbox();
     private final AutoBatches autoBatches;
     private final AtomicBoolean drainScheduled = new AtomicBoolean();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -135,6 +134,7 @@ final class SendEngine {
         this.allocator = machine.allocator();
         this.loop = network.loop();
         this.observer = new GuardedObserver(config.observer());
+        this.observed = config.observer() != SendObserver.NONE;
         this.wireGroup = config.namespace().wrap(config.producerGroup());
         this.positions = machine.random("queue positions");
         this.brokers = machine.random("brokers to ask");
@@ -339,6 +339,11 @@ final class SendEngine {
         return observer;
     }
 
+    /** Whether anybody looks at attempts that went well. On the loop. */
+    boolean isObserved() {
+        return observed;
+    }
+
     /** Who tells people about failures. On the loop. */
     FailureLog failures() {
         return failures;
@@ -434,9 +439,7 @@ final class SendEngine {
             throw e;
         }
         autoBatches.post(member);
-        if (!drainScheduled.getAndSet(true)) {
-            scheduleDrain();
-        }
+        announceDrain();
         return member;
     }
 
@@ -479,10 +482,8 @@ final class SendEngine {
             leaveUnsent(payload);
             throw e;
         }
-        mailbox.add(send);
-        if (!drainScheduled.getAndSet(true)) {
-            scheduleDrain();
-        }
+        mailbox.put(send);
+        announceDrain();
         return send;
     }
 
@@ -549,6 +550,14 @@ final class SendEngine {
         return new ProducerClosedException("producer is closed", topic, List.of(), Duration.ZERO, null);
     }
 
+    /** Has the loop look at what was just put into a mailbox, unless it is about to. */
+    private void announceDrain() {
+        // A plain look first: while one is announced, all that come have nothing to change.
+        if (!drainScheduled.get() && !drainScheduled.getAndSet(true)) {
+            scheduleDrain();
+        }
+    }
+
     private void scheduleDrain() {
         try {
             loop.execute(this::drain);
@@ -561,7 +570,9 @@ final class SendEngine {
     private synchronized void rejectMailbox() {
         // Reset first, as in drain(): whoever adds from here on comes by itself and finds the loop gone.
         drainScheduled.set(false);
-        for (SendOperation send = mailbox.poll(); send != null; send = mailbox.poll()) {
+        SendOperation next;
+        for (SendOperation send = mailbox.takeAll(); send != null; send = next) {
+            next = send.next;
             SendException failure = closedException(send.topic().name());
             send.discard(failure);
             leave(send);
@@ -594,7 +605,9 @@ final class SendEngine {
         // Reset first: a send that is added from here on schedules the next drain.
         drainScheduled.set(false);
         long nowNanos = now();
-        for (SendOperation send = mailbox.poll(); send != null; send = mailbox.poll()) {
+        SendOperation next;
+        for (SendOperation send = mailbox.takeAll(); send != null; send = next) {
+            next = send.next;
             link(send);
             send.announce();
             if (forcedToClose) {
@@ -652,7 +665,7 @@ final class SendEngine {
             handOver(() -> {
                 send.showEnd();
                 if (members.isEmpty()) {
-                    complete(send, result, failure);
+                    send.withEnd(result, failure).run();
                 } else {
                     endMembers(send, members, result, failure);
                 }
@@ -660,9 +673,9 @@ final class SendEngine {
         } else if (!members.isEmpty()) {
             endMembers(send, members, result, failure);
         } else if (send.ending() == SendOperation.Ending.SYNC) {
-            complete(send, result, failure);
+            send.withEnd(result, failure).run();
         } else {
-            handOver(() -> complete(send, result, failure));
+            handOver(send.withEnd(result, failure));
         }
         if (reply != null) {
             if (failure == null) {
@@ -695,34 +708,34 @@ final class SendEngine {
         }
     }
 
-    private static void complete(SendOperation send, @Nullable SendResult result, @Nullable SendException failure) {
-        if (failure != null) {
-            send.future().completeExceptionally(failure);
-        } else {
-            completeWith(send.future(), result);
-        }
-    }
-
-    @SuppressWarnings("NullAway") // A one-way send ends without a result; its future is seen as one of Void only.
-    private static void completeWith(CompletableFuture<SendResult> future, @Nullable SendResult result) {
-        future.complete(result);
-    }
-
-    /** To the user's own executor if there is one, as the settings are now. */
+    /** To the user's own executor if there is one, as the settings are now. On the loop. */
     private void handOver(Runnable completion) {
-        Executor own = config.callbackExecutor();
-        if (own != null) {
-            try {
-                own.execute(completion);
-                return;
-            } catch (RuntimeException | OutOfMemoryError e) {
-                // Full, closed, or without a thread. Whoever waits for the outcome must have it all the same
-                // (B-LIFE-19).
-                LOG.warn("the callback executor refused to complete a send; a thread of the producer's own does", e);
-            }
+        if (!handOverToOwn(completion)) {
+            network.tell(completion);
         }
-        // An outcome in the wrong thread is better than none.
-        network.callBack(completion);
+    }
+
+    private boolean handOverToOwn(Runnable completion) {
+        Executor own = config.callbackExecutor();
+        if (own == null) {
+            return false;
+        }
+        try {
+            own.execute(completion);
+            return true;
+        } catch (RuntimeException | OutOfMemoryError e) {
+            // Full, closed, or without a thread. Whoever waits for the outcome must have it all the same (B-LIFE-19).
+            LOG.warn("the callback executor refused to complete a send; a thread of the producer's own does", e);
+            return false;
+        }
+    }
+
+    /** As {@link #handOver}, on any thread. */
+    private void handOverFromAnywhere(Runnable completion) {
+        if (!handOverToOwn(completion)) {
+            // An outcome in the wrong thread is better than none.
+            network.callBack(completion);
+        }
     }
 
     /**
@@ -903,7 +916,14 @@ final class SendEngine {
     /** Any thread. */
     ProducerAdmin admin() {
         return new AdminCalls(
-                config, loop, clock, connections, deadlines, network.nameServers(), this::handOver, adminCalls);
+                config,
+                loop,
+                clock,
+                connections,
+                deadlines,
+                network.nameServers(),
+                this::handOverFromAnywhere,
+                adminCalls);
     }
 
     /** Ends a message that went nowhere. On the loop. */

@@ -30,6 +30,8 @@ import dev.hotfire.producer.select.QueueChoice;
 import dev.hotfire.producer.select.QueueSelection;
 import dev.hotfire.producer.trace.Tracing;
 import dev.hotfire.wire.frame.Frame;
+import dev.hotfire.wire.frame.FrameView;
+import dev.hotfire.wire.frame.HeaderSource;
 import dev.hotfire.wire.frame.ResponseCode;
 import dev.hotfire.wire.header.SendResponseHeader;
 import io.netty.buffer.ByteBuf;
@@ -54,7 +56,7 @@ import org.jspecify.annotations.Nullable;
  * deadline bounds the whole; {@link RetryRules} say which share of what is left an attempt gets, and what follows it.
  * There is exactly one end: {@link #end} refuses a second.
  */
-final class SendOperation extends Call implements RouteWaiter {
+final class SendOperation extends Call implements RouteWaiter, Runnable {
     /** Who hears of the end, and where. */
     enum Ending {
         /** A thread waits: the loop wakes it itself. */
@@ -72,7 +74,10 @@ final class SendOperation extends Call implements RouteWaiter {
     private final CompletableFuture<SendResult> future = new CompletableFuture<>();
     private final long startedNanos;
     private final long deadlineNanos;
-    private final List<Attempt> attempts = new ArrayList<>(1);
+
+    /** What came of attempts; made when there is the first that anybody may ask for. */
+    private List<Attempt> attempts = List.of();
+
     private final @Nullable RequestReply reply;
     private final RetryRules rules;
     private final @Nullable HookedSend hooked;
@@ -99,6 +104,8 @@ final class SendOperation extends Call implements RouteWaiter {
 
     private @Nullable Target weakTarget;
     private boolean ended;
+    private @Nullable SendResult result;
+    private @Nullable SendException failure;
 
     /** The neighbours in the engine's list of sends that began and have not ended. */
     @Nullable
@@ -459,13 +466,7 @@ final class SendOperation extends Call implements RouteWaiter {
         target = to;
         attempt++;
         attemptStartedNanos = nowNanos;
-        engine.observer()
-                .attemptStarted(
-                        payload.messageId(),
-                        attempt,
-                        to.queue(),
-                        to.sendAddress().toString(),
-                        nowNanos);
+        engine.observer().attemptStarted(payload.messageId(), attempt, to.queue(), to.shownAddress(), nowNanos);
     }
 
     /** Tells the producer's health policy what this attempt says about its broker. */
@@ -500,6 +501,15 @@ final class SendOperation extends Call implements RouteWaiter {
     }
 
     @Override
+    protected void onOrdinaryReply(FrameView reply, long nowNanos) {
+        if (hooked == null && reply.code() == ResponseCode.SUCCESS) {
+            onStored(reply, requireTarget(), nowNanos);
+        } else {
+            super.onOrdinaryReply(reply, nowNanos);
+        }
+    }
+
+    @Override
     protected void onReply(Frame reply, long nowNanos) {
         if (hooked != null) {
             hooked.answered(reply);
@@ -515,10 +525,7 @@ final class SendOperation extends Call implements RouteWaiter {
             topic.hint();
         }
         switch (meaning.certainty()) {
-            case STORED -> {
-                report(BrokerHealth.Ending.STORED, "", nowNanos);
-                onStored(reply, requireTarget(), nowNanos);
-            }
+            case STORED -> onStored(reply, requireTarget(), nowNanos);
             case REFUSED -> onError(meaning, code, remark, new AttemptOutcome.Refused(code, remark), nowNanos);
             case UNKNOWN -> onError(meaning, code, remark, new AttemptOutcome.Unknown(code, remark), nowNanos);
         }
@@ -560,11 +567,12 @@ final class SendOperation extends Call implements RouteWaiter {
         return new SendRefusedException(what, topic.name(), attempts, elapsed(nowNanos), responseCode, remark);
     }
 
-    private void onStored(Frame reply, Target asked, long nowNanos) {
+    private void onStored(HeaderSource reply, Target asked, long nowNanos) {
+        report(BrokerHealth.Ending.STORED, "", nowNanos);
         SendResponseHeader header;
         MessageQueue queue;
         try {
-            header = SendResponseHeader.from(reply);
+            header = SendResponseHeader.from(reply, payload.messageId());
             queue = asked.queue().queueId() == header.queueId()
                     ? asked.queue()
                     : new MessageQueue(topic.name(), asked.queue().brokerName(), header.queueId());
@@ -578,7 +586,12 @@ final class SendOperation extends Call implements RouteWaiter {
             return;
         }
         SendStatus status = statusOf(reply.code());
-        endAttempt(new AttemptOutcome.Stored(status, header.queueOffset()), nowNanos);
+        if (status == SendStatus.SEND_OK && !engine.isObserved()) {
+            // The send ends with it, and nobody will ask for this attempt.
+            engine.deadlines().remove(this);
+        } else {
+            endAttempt(new AttemptOutcome.Stored(status, header.queueOffset()), nowNanos);
+        }
         SendResult result = new SendResult(
                 status,
                 // An inner batch is one message to its broker, with the batch's own id (B-BATCH-05).
@@ -652,10 +665,13 @@ final class SendOperation extends Call implements RouteWaiter {
         Attempt done = new Attempt(
                 attempt,
                 asked.queue(),
-                asked.sendAddress().toString(),
+                asked.shownAddress(),
                 attemptStartedNanos,
                 nowNanos - attemptStartedNanos,
                 outcome);
+        if (attempts.isEmpty()) {
+            attempts = new ArrayList<>(1);
+        }
         attempts.add(done);
         engine.failures().onAttempt(payload.messageId(), done, nowNanos);
         engine.observer().attemptEnded(payload.messageId(), done);
@@ -773,10 +789,32 @@ final class SendOperation extends Call implements RouteWaiter {
         Tracing tracing = engine.tracing();
         // One way, nobody knows what became of it.
         if (tracing != null && target != null && attempt > 0 && ending != Ending.ONEWAY) {
-            tracing.sent(sent(), target.sendAddress().toString(), nowNanos - startedNanos, result);
+            tracing.sent(sent(), target.shownAddress(), nowNanos - startedNanos, result);
         }
         engine.observer().sendEnded(payload.messageId(), result, failure, nowNanos);
         engine.onEnded(this, result, failure);
+    }
+
+    /** With what its caller is to be told when this is run. On the loop, once the send has ended. */
+    Runnable withEnd(@Nullable SendResult newResult, @Nullable SendException newFailure) {
+        result = newResult;
+        failure = newFailure;
+        return this;
+    }
+
+    /** Tells the caller, in the thread that calls. */
+    @Override
+    public void run() {
+        if (failure != null) {
+            future.completeExceptionally(failure);
+        } else {
+            completeWith(future, result);
+        }
+    }
+
+    @SuppressWarnings("NullAway") // A one-way send ends without a result; its future is seen as one of Void only.
+    private static void completeWith(CompletableFuture<SendResult> future, @Nullable SendResult result) {
+        future.complete(result);
     }
 
     /** The producer closed before this send reached the loop. In the thread that found out. */

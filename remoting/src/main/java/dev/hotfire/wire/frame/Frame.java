@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Two frames are equal when everything in them is, encoding and field values included; the order of ext fields,
  * which means nothing to any reader, does not count.
  */
-public final class Frame {
+public final class Frame implements HeaderSource {
     private static final int FLAG_RESPONSE = 1;
     private static final int FLAG_ONEWAY = 2;
     private static final byte[] NO_BODY = {};
@@ -53,12 +53,12 @@ public final class Frame {
         return new Builder(code, FLAG_RESPONSE).opaque(request.opaque);
     }
 
-    /** A {@link RequestCode} or, in a response, a {@link ResponseCode}. */
+    @Override
     public int code() {
         return code;
     }
 
-    /** The name of the code, from the table that the direction selects. */
+    @Override
     public String codeName() {
         return isResponse() ? ResponseCode.nameOf(code) : RequestCode.nameOf(code);
     }
@@ -93,7 +93,7 @@ public final class Frame {
         return extFields;
     }
 
-    /** One header field, or null when the frame does not have it. */
+    @Override
     public @Nullable String field(String name) {
         return extFields.get(name);
     }

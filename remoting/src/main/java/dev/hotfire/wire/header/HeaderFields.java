@@ -1,24 +1,30 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.wire.header;
 
-import dev.hotfire.wire.frame.Frame;
+import dev.hotfire.wire.frame.HeaderSource;
 import org.jspecify.annotations.Nullable;
 
 /** Typed access to the ext fields of one command. A present field is checked whether it is required or not. */
 final class HeaderFields {
-    private final Frame frame;
+    private final HeaderSource source;
 
-    HeaderFields(Frame frame) {
-        this.frame = frame;
+    HeaderFields(HeaderSource source) {
+        this.source = source;
     }
 
     @Nullable
     String text(String name) {
-        return frame.field(name);
+        return source.field(name);
+    }
+
+    /** As {@link #text(String)}, without a new object if the value is the likely one. */
+    @Nullable
+    String text(String name, String likely) {
+        return source.field(name, likely);
     }
 
     String requiredText(String name) {
-        String value = frame.field(name);
+        String value = source.field(name);
         if (value == null) {
             throw malformed(name, null, "a value");
         }
@@ -26,43 +32,51 @@ final class HeaderFields {
     }
 
     int requiredInteger(String name) {
+        long digits = source.digits(name);
+        if (digits >= 0 && digits <= Integer.MAX_VALUE) {
+            return (int) digits;
+        }
         return parseInteger(name, requiredText(name));
     }
 
     @Nullable
     Integer integer(String name) {
-        String value = frame.field(name);
+        String value = source.field(name);
         return value == null ? null : parseInteger(name, value);
     }
 
     int integer(String name, int absent) {
-        String value = frame.field(name);
+        String value = source.field(name);
         return value == null ? absent : parseInteger(name, value);
     }
 
     long requiredLong(String name) {
+        long digits = source.digits(name);
+        if (digits >= 0) {
+            return digits;
+        }
         return parseLong(name, requiredText(name));
     }
 
     @Nullable
     Long longInteger(String name) {
-        String value = frame.field(name);
+        String value = source.field(name);
         return value == null ? null : parseLong(name, value);
     }
 
     long longInteger(String name, long absent) {
-        String value = frame.field(name);
+        String value = source.field(name);
         return value == null ? absent : parseLong(name, value);
     }
 
     @Nullable
     Boolean bool(String name) {
-        String value = frame.field(name);
+        String value = source.field(name);
         return value == null ? null : parseBoolean(name, value);
     }
 
     boolean bool(String name, boolean absent) {
-        String value = frame.field(name);
+        String value = source.field(name);
         return value == null ? absent : parseBoolean(name, value);
     }
 
@@ -100,6 +114,6 @@ final class HeaderFields {
     private MalformedHeaderException malformed(String name, @Nullable String value, String expectation) {
         String shown = value == null ? "absent" : value.length() > 64 ? value.substring(0, 64) + "..." : value;
         return new MalformedHeaderException(
-                frame.codeName() + "." + name + ": " + shown + " (expected: " + expectation + ")");
+                source.codeName() + "." + name + ": " + shown + " (expected: " + expectation + ")");
     }
 }

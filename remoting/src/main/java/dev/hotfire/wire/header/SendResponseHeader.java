@@ -4,6 +4,7 @@ package dev.hotfire.wire.header;
 import static java.util.Objects.requireNonNull;
 
 import dev.hotfire.wire.frame.Frame;
+import dev.hotfire.wire.frame.HeaderSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,9 @@ public record SendResponseHeader(
     /** The region of a broker that does not name one. */
     public static final String DEFAULT_REGION = "DefaultRegion";
 
+    private static final String ON = "true";
+    private static final String OFF = "false";
+
     public SendResponseHeader {
         requireNonNull(msgId, "msgId");
         requireNonNull(region, "region");
@@ -42,20 +46,29 @@ public record SendResponseHeader(
         return new SendResponseHeader(msgId, queueId, queueOffset, transactionId, null, null, DEFAULT_REGION, true);
     }
 
-    /** Reads the header of {@code frame}. */
-    public static SendResponseHeader from(Frame frame) {
-        HeaderFields fields = new HeaderFields(frame);
-        String region = fields.text("MSG_REGION");
+    /** Reads the header of {@code response}. */
+    public static SendResponseHeader from(HeaderSource response) {
+        return from(response, "");
+    }
+
+    /**
+     * As the other.
+     *
+     * @param uniqueId what the message was sent with: brokers tell it again, and that takes no new text
+     */
+    public static SendResponseHeader from(HeaderSource response, String uniqueId) {
+        HeaderFields fields = new HeaderFields(response);
+        String region = fields.text("MSG_REGION", DEFAULT_REGION);
         return new SendResponseHeader(
                 fields.requiredText("msgId"),
                 fields.requiredInteger("queueId"),
                 fields.requiredLong("queueOffset"),
-                fields.text("transactionId"),
+                fields.text("transactionId", uniqueId),
                 fields.text("batchUniqId"),
                 fields.text("recallHandle"),
                 region == null || region.isEmpty() ? DEFAULT_REGION : region,
                 // Only the word counts: whatever else stands there, or nothing, means on.
-                !"false".equals(fields.text("TRACE_ON")));
+                !OFF.equals(fields.text("TRACE_ON", ON)));
     }
 
     @Override

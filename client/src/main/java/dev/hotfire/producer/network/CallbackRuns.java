@@ -1,0 +1,121 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.producer.network;
+
+import dev.hotfire.producer.connect.Deadlines;
+import dev.hotfire.runtime.MachineClock;
+import io.netty.channel.EventLoop;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of outcomes from the loop to callback threads: in runs. One thread is woken for all that ended in a turn of the loop,
+ * and goes on for as long as there is more, because waking a thread costs more than what most callbacks do.
+ *
+ * <p>User code may hang in a callback, so what waits behind it belongs to no thread: it lies in one queue, and if it lies there
+ * for {@link #PATIENCE_NANOS} another thread is called, up to as many as there are. Callbacks of one run are called in the
+ * order in which the sends ended, and side by side only then.
+ */
+final class CallbackRuns extends Deadlines.Entry {
+    private static final long PATIENCE_NANOS = 5_000_000;
+
+    private final EventLoop loop;
+    private final MachineClock clock;
+    private final Deadlines deadlines;
+    private final Executor threads;
+    private final int maxThreads;
+
+    private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+
+    /** How many threads were called and have not seen the queue empty yet. */
+    private final AtomicInteger called = new AtomicInteger();
+
+    private boolean announced;
+
+    /** What was the first to wait when somebody last looked; null if nobody is to look again. */
+    private @Nullable Runnable watched;
+
+    /** Confined to the loop, but for what its threads do. */
+    CallbackRuns(EventLoop loop, MachineClock clock, Deadlines deadlines, Executor threads, int maxThreads) {
+        this.loop = loop;
+        this.clock = clock;
+        this.deadlines = deadlines;
+        this.threads = threads;
+        this.maxThreads = maxThreads;
+    }
+
+    /** Has this run on a callback thread; in this one if there are none any more. On the loop. */
+    void add(Runnable outcome) {
+        waiting.add(outcome);
+        if (!announced) {
+            announced = true;
+            try {
+                // After what else this turn brings.
+                loop.execute(this::begin);
+            } catch (RejectedExecutionException e) {
+                begin();
+            }
+        }
+    }
+
+    private void begin() {
+        announced = false;
+        if (called.compareAndSet(0, 1)) {
+            call();
+        }
+        watch();
+    }
+
+    /** Looks again later whether what is the first to wait now still waits then. */
+    private void watch() {
+        if (watched == null && maxThreads > 1) {
+            watched = waiting.peek();
+            if (watched != null) {
+                deadlines.set(this, clock.nanoTime() + PATIENCE_NANOS);
+            }
+        }
+    }
+
+    @Override
+    protected void onDeadline(long nowNanos) {
+        int now = called.get();
+        if (waiting.peek() == watched && now < maxThreads && called.compareAndSet(now, now + 1)) {
+            call();
+        }
+        watched = null;
+        watch();
+    }
+
+    private void call() {
+        try {
+            threads.execute(this::run);
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            // Somebody closed the machine below us, or the system has no thread to give. An outcome in the wrong thread
+            // is
+            // better than none.
+            run();
+        }
+    }
+
+    private void run() {
+        boolean done = false;
+        try {
+            do {
+                for (Runnable next = waiting.poll(); next != null; next = waiting.poll()) {
+                    next.run();
+                }
+                called.decrementAndGet();
+                // What came between the last look and the step back was left to us.
+            } while (!waiting.isEmpty() && called.compareAndSet(0, 1));
+            done = true;
+        } finally {
+            if (!done) {
+                // User code threw what ends this thread. The others' outcomes are nobody's fault.
+                call();
+            }
+        }
+    }
+}

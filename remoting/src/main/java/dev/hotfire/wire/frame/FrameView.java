@@ -1,0 +1,332 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.wire.frame;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An ordinary response, read without making anything of it: what its reader asks for is made when it asks. For the path that
+ * nearly every answer takes; whatever is out of the ordinary, down to a letter that is not ASCII, is left to
+ * {@link FrameCodec#decode}, which alone says what is wrong with a frame.
+ *
+ * <p>One view is used for many frames, one after the other, and allocates nothing for any. For one thread.
+ */
+public final class FrameView implements HeaderSource {
+    /** Longer headers are not ordinary. */
+    private static final int MAX_HEADER_BYTES = 4096;
+
+    private static final int MAX_FIELDS = 32;
+    private static final int BINARY_FIXED_BYTES = 21;
+    private static final int MAX_DIGITS = 18;
+    private static final int FLAG_RESPONSE = 1;
+
+    private @Nullable ByteBuf shown;
+    private int shownIndex;
+    private int shownLength;
+    private byte[] header = new byte[512];
+    private int at;
+    private int end;
+
+    private int code;
+    private int opaque;
+    private int flag;
+
+    /** For each field where its name and its value begin and end. */
+    private final int[] fields = new int[4 * MAX_FIELDS];
+
+    private int fieldCount;
+
+    /**
+     * Looks at a frame. Its bytes are only read again by {@link #decode}, so the view itself outlives them.
+     *
+     * @param index  as in {@link FrameCodec#decode}, as is {@code length}
+     * @return whether it is an ordinary response. If not, this view shows nothing, and the frame is yet to be decoded.
+     */
+    public boolean show(ByteBuf in, int index, int length) {
+        int word = in.getInt(index);
+        int headerBytes = word & 0xFF_FFFF;
+        if (headerBytes > MAX_HEADER_BYTES || length != FrameCodec.HEADER_WORD_BYTES + headerBytes) {
+            // Long, or with a body, or malformed.
+            return false;
+        }
+        if (header.length < headerBytes) {
+            header = new byte[MAX_HEADER_BYTES];
+        }
+        in.getBytes(index + FrameCodec.HEADER_WORD_BYTES, header, 0, headerBytes);
+        at = 0;
+        end = headerBytes;
+        fieldCount = 0;
+        int type = word >>> 24;
+        boolean read = type == HeaderEncoding.JSON.typeByte()
+                ? readJson()
+                : type == HeaderEncoding.ROCKETMQ.typeByte() && readBinary();
+        shown = in;
+        shownIndex = index;
+        shownLength = length;
+        return read && (flag & FLAG_RESPONSE) != 0;
+    }
+
+    /** All of the frame, for those who want more than to look. Only while the bytes that were looked at are there. */
+    public Frame decode() {
+        ByteBuf bytes = shown;
+        if (bytes == null) {
+            throw new IllegalStateException("no frame has been shown");
+        }
+        return FrameCodec.decode(bytes, shownIndex, shownLength);
+    }
+
+    @Override
+    public int code() {
+        return code;
+    }
+
+    @Override
+    public String codeName() {
+        return ResponseCode.nameOf(code);
+    }
+
+    /** The number that ties the response to its request. */
+    public int opaque() {
+        return opaque;
+    }
+
+    @Override
+    public @Nullable String field(String name) {
+        int field = find(name);
+        return field < 0 ? null : text(field);
+    }
+
+    @Override
+    public @Nullable String field(String name, String likely) {
+        int field = find(name);
+        if (field < 0) {
+            return null;
+        }
+        return is(fields[field + 2], fields[field + 3], likely) ? likely : text(field);
+    }
+
+    @Override
+    public long digits(String name) {
+        int field = find(name);
+        if (field < 0) {
+            return NOT_DIGITS;
+        }
+        int from = fields[field + 2];
+        int to = fields[field + 3];
+        if (to - from > MAX_DIGITS) {
+            return NOT_DIGITS;
+        }
+        long value = 0;
+        for (int i = from; i < to; i++) {
+            int digit = header[i] - '0';
+            if (digit < 0 || digit > 9) {
+                return NOT_DIGITS;
+            }
+            value = 10 * value + digit;
+        }
+        return value;
+    }
+
+    private String text(int field) {
+        int from = fields[field + 2];
+        return new String(header, from, fields[field + 3] - from, UTF_8);
+    }
+
+    /** The place of the last field with this name, since later duplicates win; -1 if there is none or it is empty. */
+    private int find(String name) {
+        for (int field = 4 * (fieldCount - 1); field >= 0; field -= 4) {
+            if (is(fields[field], fields[field + 1], name)) {
+                return fields[field + 3] > fields[field + 2] ? field : -1;
+            }
+        }
+        return -1;
+    }
+
+    private boolean is(int from, int to, String text) {
+        if (to - from != text.length()) {
+            return false;
+        }
+        for (int i = from; i < to; i++) {
+            if (header[i] != text.charAt(i - from)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean addField(int nameFrom, int nameTo, int valueFrom, int valueTo) {
+        if (fieldCount == MAX_FIELDS) {
+            return false;
+        }
+        int field = 4 * fieldCount++;
+        fields[field] = nameFrom;
+        fields[field + 1] = nameTo;
+        fields[field + 2] = valueFrom;
+        fields[field + 3] = valueTo;
+        return true;
+    }
+
+    // The binary encoding, see BinaryHeader.
+
+    private boolean readBinary() {
+        if (end < BINARY_FIXED_BYTES) {
+            return false;
+        }
+        code = (short) readShort(0);
+        opaque = readInt(5);
+        flag = readInt(9);
+        int remarkBytes = readInt(13);
+        int blockBytes = readInt(17);
+        if (remarkBytes != 0 || blockBytes < 0 || blockBytes > end - BINARY_FIXED_BYTES) {
+            return false;
+        }
+        at = BINARY_FIXED_BYTES;
+        end = at + blockBytes;
+        while (at < end) {
+            if (!readBinaryField()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean readBinaryField() {
+        if (end - at < 2) {
+            return false;
+        }
+        int nameFrom = at + 2;
+        int nameBytes = (short) readShort(at);
+        if (nameBytes <= 0 || nameBytes > end - nameFrom - 4) {
+            return false;
+        }
+        int valueFrom = nameFrom + nameBytes + 4;
+        int valueBytes = readInt(valueFrom - 4);
+        if (valueBytes < 0 || valueBytes > end - valueFrom) {
+            return false;
+        }
+        at = valueFrom + valueBytes;
+        return addField(nameFrom, nameFrom + nameBytes, valueFrom, at);
+    }
+
+    private int readShort(int index) {
+        return (header[index] & 0xFF) << 8 | header[index + 1] & 0xFF;
+    }
+
+    private int readInt(int index) {
+        return readShort(index) << 16 | readShort(index + 2);
+    }
+
+    // The JSON encoding, see JsonHeader: an object without white space, escapes and surprises.
+
+    private boolean readJson() {
+        code = Integer.MIN_VALUE;
+        opaque = 0;
+        flag = 0;
+        if (!take('{')) {
+            return false;
+        }
+        do {
+            if (!readJsonField()) {
+                return false;
+            }
+        } while (take(','));
+        return take('}') && at == end && code != Integer.MIN_VALUE;
+    }
+
+    private boolean readJsonField() {
+        int nameFrom = at + 1;
+        if (!skipText() || !take(':')) {
+            return false;
+        }
+        int nameTo = at - 2;
+        if (is(nameFrom, nameTo, "extFields")) {
+            return readJsonExtFields();
+        }
+        if (is(nameFrom, nameTo, "language") || is(nameFrom, nameTo, "serializeTypeCurrentRPC")) {
+            return skipText();
+        }
+        int numberFrom = at;
+        long number = readNumber();
+        if (at == numberFrom || number != (int) number) {
+            return false;
+        }
+        if (is(nameFrom, nameTo, "code")) {
+            code = (int) number;
+        } else if (is(nameFrom, nameTo, "flag")) {
+            flag = (int) number;
+        } else if (is(nameFrom, nameTo, "opaque")) {
+            opaque = (int) number;
+        } else {
+            // Anything else than the version may be anything else than a number.
+            return is(nameFrom, nameTo, "version");
+        }
+        return true;
+    }
+
+    private boolean readJsonExtFields() {
+        if (!take('{')) {
+            return false;
+        }
+        do {
+            int nameFrom = at + 1;
+            if (!skipText() || !take(':')) {
+                return false;
+            }
+            int nameTo = at - 2;
+            int valueFrom = at + 1;
+            // An empty text is a value in this encoding and none in the other, so it is not ordinary.
+            if (!skipText() || at - 1 == valueFrom || nameTo == nameFrom) {
+                return false;
+            }
+            if (!addField(nameFrom, nameTo, valueFrom, at - 1)) {
+                return false;
+            }
+        } while (take(','));
+        return take('}');
+    }
+
+    private boolean take(char wanted) {
+        if (at < end && header[at] == wanted) {
+            at++;
+            return true;
+        }
+        return false;
+    }
+
+    /** Skips a text of printable ASCII without escapes, quotes included. */
+    private boolean skipText() {
+        if (!take('"')) {
+            return false;
+        }
+        while (at < end) {
+            byte character = header[at++];
+            if (character == '"') {
+                return true;
+            }
+            if (character < ' ' || character == '\\' || character == 0x7F) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    /** Reads a whole number of up to 10 digits, without leading zeros; moves on only if there is one. */
+    private long readNumber() {
+        int from = at;
+        boolean negative = take('-');
+        int digitsFrom = at;
+        long value = 0;
+        while (at < end && header[at] >= '0' && header[at] <= '9' && at - digitsFrom < 11) {
+            value = 10 * value + (header[at++] - '0');
+        }
+        int digits = at - digitsFrom;
+        boolean leadingZero = digits > 1 && header[digitsFrom] == '0';
+        boolean goesOn = at < end && header[at] != ',' && header[at] != '}';
+        if (digits == 0 || digits > 10 || leadingZero || goesOn) {
+            at = from;
+        }
+        return negative ? -value : value;
+    }
+}
