@@ -12,6 +12,14 @@ final class Version implements IVersionProvider {
 
     @Override
     public String[] getVersion() throws IOException {
+        return new String[] {
+            "hotfire " + number(),
+            "JVM " + System.getProperty("java.version") + " (" + System.getProperty("java.vm.name") + ")"
+        };
+    }
+
+    /** This software's version. */
+    static String number() throws IOException {
         Properties properties = new Properties();
         try (InputStream in = Version.class.getResourceAsStream(RESOURCE)) {
             if (in == null) {
@@ -19,9 +27,6 @@ final class Version implements IVersionProvider {
             }
             properties.load(in);
         }
-        return new String[] {
-            "hotfire " + properties.getProperty("version"),
-            "JVM " + System.getProperty("java.version") + " (" + System.getProperty("java.vm.name") + ")"
-        };
+        return String.valueOf(properties.getProperty("version"));
     }
 }

@@ -36,6 +36,8 @@ class ArchitectureTest {
     private static final String FAKES = "dev.hotfire.fake..";
     private static final String TESTKIT = "dev.hotfire.testkit..";
     private static final String SCENARIOS = "dev.hotfire.scenarios..";
+    private static final String CONFORMANCE = "dev.hotfire.conformance..";
+    private static final String DRIVER_KIT = "dev.hotfire.conformance.kit..";
     private static final String CLI = "dev.hotfire.cli..";
 
     private static final JavaClasses PRODUCTION = new ClassFileImporter()
@@ -59,7 +61,9 @@ class ArchitectureTest {
                 "dev.hotfire.fake.server.FakeServer",
                 "dev.hotfire.fake.nameserver.FakeNameServer",
                 "dev.hotfire.fake.broker.FakeBroker",
-                "dev.hotfire.testkit.FakeCluster")) {
+                "dev.hotfire.testkit.FakeCluster",
+                "dev.hotfire.conformance.run.SuiteRunner",
+                "dev.hotfire.conformance.kit.DriverLoop")) {
             assertThat(PRODUCTION.contain(name)).as(name).isTrue();
         }
     }
@@ -101,17 +105,37 @@ class ArchitectureTest {
     void onlyTheCommandLineIsAboveTheScenarios() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(SCENARIOS, CLI)
+                .resideOutsideOfPackages(SCENARIOS, CONFORMANCE, CLI)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(SCENARIOS, CLI)
+                .resideInAnyPackage(SCENARIOS, CONFORMANCE, CLI)
                 .check(PRODUCTION);
         noClasses()
                 .that()
                 .resideInAPackage(SCENARIOS)
                 .should()
                 .dependOnClassesThat()
+                .resideInAnyPackage(CONFORMANCE, CLI)
+                .check(PRODUCTION);
+        noClasses()
+                .that()
+                .resideInAPackage(CONFORMANCE)
+                .should()
+                .dependOnClassesThat()
                 .resideInAPackage(CLI)
+                .check(PRODUCTION);
+    }
+
+    /** The official client's process has the kit on its class path, and none of our libraries. */
+    @Test
+    void theDriverKitKnowsTheJdkOnly() {
+        onlyKnows(DRIVER_KIT, DRIVER_KIT);
+        noClasses()
+                .that()
+                .resideInAPackage(DRIVER_KIT)
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", DRIVER_KIT)
+                        .negate())
                 .check(PRODUCTION);
     }
 
@@ -177,10 +201,10 @@ class ArchitectureTest {
                 .contains("nanoTime", "currentTimeMillis");
     }
 
-    /** The simulator owns its time; the command line meets the user's terminal and clock. */
+    /** The simulator owns its time; the command line meets the user's terminal and clock; a driver is a program by itself. */
     private static DescribedPredicate<JavaClass> areOutsideTheRuntime() {
-        return DescribedPredicate.not(
-                resideInAnyPackage(REMOTING_RUNTIME, "dev.hotfire.scenarios.sim..", CLI, "dev.hotfire.official.."));
+        return DescribedPredicate.not(resideInAnyPackage(
+                REMOTING_RUNTIME, "dev.hotfire.scenarios.sim..", CLI, DRIVER_KIT, "dev.hotfire.official.."));
     }
 
     private static void outsideTheRuntime(ArchRule rule) {

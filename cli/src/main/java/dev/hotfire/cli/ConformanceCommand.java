@@ -1,0 +1,245 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.cli;
+
+import dev.hotfire.conformance.cases.Catalogue;
+import dev.hotfire.conformance.driver.DriverGoneException;
+import dev.hotfire.conformance.report.TextReport;
+import dev.hotfire.conformance.run.CaseResult;
+import dev.hotfire.conformance.run.Clients;
+import dev.hotfire.conformance.run.KnownFailures;
+import dev.hotfire.conformance.run.Launch;
+import dev.hotfire.conformance.run.RunResult;
+import dev.hotfire.conformance.run.SuiteRunner;
+import dev.hotfire.conformance.run.TopicClient;
+import dev.hotfire.conformance.run.TopicSession;
+import dev.hotfire.conformance.suite.Area;
+import dev.hotfire.conformance.suite.Case;
+import dev.hotfire.conformance.suite.Verdict;
+import dev.hotfire.runtime.Machine;
+import dev.hotfire.runtime.TcpWorld;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Runs the conformance suite. */
+@Command(
+        name = "conformance",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = {
+            "Runs a RocketMQ producer client, in any language, through the cases of the conformance suite.",
+            "",
+            "Prints a verdict for each case and what went over the wire where one failed. The last line is for scripts."
+        },
+        footerHeading = "%nExit codes:%n",
+        footer = {
+            "  0  all cases pass, or fail as the list of known failures says",
+            "  1  a case fails that was not known to, or passes that was",
+            "  2  the command line is wrong, or the client is no driver; nothing was run",
+            "  3  the run could not be brought to its end",
+            "",
+            "Examples:",
+            "  hotfire conformance --client hotfire",
+            "  hotfire conformance --client apache:5.5.0 --client apache:4.9.8 --html matrix.html",
+            "      the official client, fetched from Maven Central, and one page for all",
+            "  hotfire conformance --client exec:'python3 driver.py' --case retry/busy",
+            "      a driver of your own; docs/conformance.md says what it reads and writes",
+            "  hotfire conformance --listen",
+            "      no driver: any client sends to topics, and is judged by what servers saw"
+        })
+final class ConformanceCommand implements Callable<Integer> {
+    private static final int MAX_WORKERS = 64;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--client", paramLabel = "CLIENT", description = "One or more of: " + Clients.EXPECTED + ".")
+    private List<String> clients = new ArrayList<>();
+
+    @Option(
+            names = "--case",
+            paramLabel = "ID",
+            description = "Only this case, or those whose ids begin so. May be repeated.")
+    private List<String> ids = new ArrayList<>();
+
+    @Option(names = "--area", paramLabel = "AREA", description = "Only the cases of this area. May be repeated.")
+    private List<String> areas = new ArrayList<>();
+
+    @Option(names = "--list", description = "Lists the cases, and runs none.")
+    private boolean list;
+
+    @Option(
+            names = "--known-failing",
+            paramLabel = "FILE",
+            description = "Cases that are known to fail: an id a line, # and a reason.")
+    private @Nullable Path knownFailing;
+
+    @Option(
+            names = "--workers",
+            paramLabel = "N",
+            defaultValue = "" + SuiteRunner.DEFAULT_WORKERS,
+            description = "How many cases run at once. Default: ${DEFAULT-VALUE}.")
+    private int workers;
+
+    @Option(names = "--no-traces", description = "Leaves out what went over the wire where a case failed.")
+    private boolean noTraces;
+
+    @Option(
+            names = "--listen",
+            description =
+                    "Starts a cluster for the cases that need no driver, says where, and judges when --for is over "
+                            + "or a line comes from standard input.")
+    private boolean listen;
+
+    @Option(
+            names = "--for",
+            paramLabel = "SECONDS",
+            defaultValue = "120",
+            description = "How long to listen, or how long a topics: client may take. Default: ${DEFAULT-VALUE}.")
+    private int seconds;
+
+    ConformanceCommand() {}
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        List<Case> cases = chosen();
+        if (list) {
+            cases.forEach(item -> out.println(item.id() + "  " + String.join(" ", item.restsOn())));
+            return ExitCode.PASSED;
+        }
+        if (seconds < 1) {
+            throw new ParameterException(spec.commandLine(), "--for: " + seconds + " (expected: 1 or more)");
+        }
+        if (workers < 1 || workers > MAX_WORKERS) {
+            throw new ParameterException(
+                    spec.commandLine(), "--workers: " + workers + " (expected: 1 to " + MAX_WORKERS + ")");
+        }
+        if (clients.isEmpty() && !listen) {
+            throw new ParameterException(
+                    spec.commandLine(), "--client is missing (expected: " + Clients.EXPECTED + ")");
+        }
+        KnownFailures known = known();
+        List<RunResult> runs = new ArrayList<>();
+        try (TcpWorld world = TcpWorld.create(1)) {
+            Machine machine = world.machine("conformance");
+            if (listen) {
+                runs.add(listened(cases, machine, out));
+            }
+            for (String client : clients) {
+                RunResult run;
+                try {
+                    run = run(client, cases, known, machine, err);
+                } catch (IllegalArgumentException | IOException | DriverGoneException e) {
+                    err.println("hotfire: " + client + ": " + e.getMessage());
+                    return ExitCode.BAD_INPUT;
+                }
+                runs.add(run);
+            }
+        }
+        runs.forEach(run -> TextReport.write(run, !noTraces, out));
+        return runs.stream().allMatch(RunResult::passed) ? ExitCode.PASSED : ExitCode.VIOLATED;
+    }
+
+    private RunResult run(String client, List<Case> cases, KnownFailures known, Machine machine, PrintWriter err)
+            throws IOException, InterruptedException {
+        if (Clients.isWithoutDriver(client)) {
+            try (TopicSession session = TopicSession.start(cases, machine)) {
+                String end = TopicClient.run(session, Clients.withoutDriver(client), Duration.ofSeconds(seconds));
+                err.println("hotfire: " + client + ": " + end);
+                return known.applied(session.judge(client));
+            }
+        }
+        Launch launch = Clients.launch(client, Version.number(), cache());
+        return new SuiteRunner(machine, client, () -> launch.start(machine), workers, result -> progress(result, err))
+                .run(cases, known);
+    }
+
+    /** Waits for a stranger's client, which is told where to send by whoever reads this. */
+    private RunResult listened(List<Case> cases, Machine machine, PrintWriter out) throws InterruptedException {
+        try (TopicSession session = TopicSession.start(cases, machine)) {
+            out.println("name server: " + session.nameServerAddresses());
+            out.println("Send to each topic so many messages, one after the other, synchronously:");
+            out.print(TopicClient.lines(session.messagesByTopic()));
+            out.println("Judging in " + seconds + " s, or after a line from standard input.");
+            out.flush();
+            CountDownLatch line = new CountDownLatch(1);
+            machine.executor("standard input", 1).execute(() -> {
+                try {
+                    if (System.in.read() >= 0) {
+                        line.countDown();
+                    }
+                } catch (IOException e) {
+                    // Then it takes as long as it was told to.
+                }
+            });
+            line.await(seconds, TimeUnit.SECONDS);
+            return session.judge("listen");
+        }
+    }
+
+    private static void progress(CaseResult result, PrintWriter err) {
+        if (result.verdict() == Verdict.FAIL) {
+            err.println("hotfire: fail " + result.item().id());
+            err.flush();
+        }
+    }
+
+    private List<Case> chosen() {
+        List<Case> all = Catalogue.all();
+        for (String area : areas) {
+            if (Arrays.stream(Area.values()).noneMatch(known -> known.word().equals(area))) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--area: '" + area + "' (expected: one of "
+                                + Arrays.stream(Area.values()).map(Area::word).toList() + ")");
+            }
+        }
+        for (String id : ids) {
+            if (all.stream().noneMatch(item -> item.id().startsWith(id))) {
+                throw new ParameterException(
+                        spec.commandLine(), "--case: '" + id + "' (expected: a case's id, see --list)");
+            }
+        }
+        return all.stream()
+                .filter(item -> areas.isEmpty() || areas.contains(item.area().word()))
+                .filter(item ->
+                        ids.isEmpty() || ids.stream().anyMatch(id -> item.id().startsWith(id)))
+                .toList();
+    }
+
+    private KnownFailures known() {
+        if (knownFailing == null) {
+            return KnownFailures.NONE;
+        }
+        Set<String> all = new TreeSet<>();
+        Catalogue.all().forEach(item -> all.add(item.id()));
+        try {
+            return KnownFailures.read(knownFailing, all);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--known-failing: " + e.getMessage());
+        }
+    }
+
+    private static Path cache() {
+        String base = System.getenv("XDG_CACHE_HOME");
+        Path root = base == null || base.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(base);
+        return root.resolve("hotfire");
+    }
+}

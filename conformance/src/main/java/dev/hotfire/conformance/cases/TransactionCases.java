@@ -1,0 +1,13 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.conformance.cases;
+
+import dev.hotfire.conformance.suite.Case;
+import java.util.List;
+
+final class TransactionCases {
+    private TransactionCases() {}
+
+    static List<Case> all() {
+        return List.of();
+    }
+}
