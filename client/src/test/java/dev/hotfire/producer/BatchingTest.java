@@ -22,7 +22,7 @@ class BatchingTest {
                 .withDelay(Duration.ofSeconds(30))
                 .withBatchBytes(2 << 20)
                 .withTotalBytes(Long.MAX_VALUE);
-        assertThat(changed).isEqualTo(new Batching(Duration.ofSeconds(30), 2 << 20, Long.MAX_VALUE));
+        assertThat(changed).isEqualTo(new Batching(Duration.ofSeconds(30), 2 << 20, Long.MAX_VALUE, true));
     }
 
     @ParameterizedTest

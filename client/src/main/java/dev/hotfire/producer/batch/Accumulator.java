@@ -3,13 +3,14 @@ package dev.hotfire.producer.batch;
 
 import dev.hotfire.producer.connect.Deadlines;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Where messages wait for others of their kind. A batch goes when it has more bytes than it should (B-ACCUM-07), when
- * somebody in it has waited long enough, or when all are told to go. Has no thread and no clock of its own; confined to the
+ * somebody in it has waited long enough, or when all are told to go; an eager one also when no other of its key is under way. Has no thread and no clock of its own; confined to the
  * loop.
  *
  * <p>Whoever is added leaves once: with a batch, or by {@link #remove}. Members of a key leave in the order in which they
@@ -19,7 +20,7 @@ public final class Accumulator<M extends Member> {
     /** Takes over what goes. */
     public interface Departure<M extends Member> {
         /**
-         * A batch goes; its members have left the accumulator.
+         * A batch goes; its members have left the accumulator. Its end is owed to {@link Accumulator#onEnded}.
          *
          * @param members at least one, all of one key, in order
          */
@@ -29,6 +30,9 @@ public final class Accumulator<M extends Member> {
     private final Deadlines deadlines;
     private final Departure<M> departure;
     private final Map<BatchKey, Accumulation<M>> waiting = new LinkedHashMap<>();
+
+    /** How many batches of a key have gone and did not come to an end yet. */
+    private final Map<BatchKey, Integer> underWay = new HashMap<>();
 
     public Accumulator(Deadlines deadlines, Departure<M> departure) {
         this.deadlines = deadlines;
@@ -57,6 +61,28 @@ public final class Accumulator<M extends Member> {
         }
         company.remove(member);
         return true;
+    }
+
+    /** Lets the eager go that have nobody of their key before them: what was added in one go, goes in one. */
+    public void departEager(long nowNanos) {
+        if (waiting.isEmpty()) {
+            return;
+        }
+        for (Accumulation<M> company : List.copyOf(waiting.values())) {
+            // One that departs may bring others of its kind to an end at once.
+            if (company.isWaiting() && company.isEager()) {
+                company.depart(nowNanos);
+            }
+        }
+    }
+
+    /** A batch of this key, which has departed, has come to its end: those behind it may go. */
+    public void onEnded(BatchKey key, long nowNanos) {
+        underWay.computeIfPresent(key, (same, count) -> count == 1 ? null : count - 1);
+        Accumulation<M> company = waiting.get(key);
+        if (company != null && company.isEager()) {
+            company.depart(nowNanos);
+        }
     }
 
     /** Lets all go that wait. */
@@ -116,8 +142,20 @@ public final class Accumulator<M extends Member> {
             }
         }
 
+        boolean isWaiting() {
+            return !members.isEmpty();
+        }
+
+        /** Whether it would rather go than wait for others, as nobody of its kind is before it. */
+        boolean isEager() {
+            Member first = members.get(0);
+            return first.eager() && !owner.underWay.containsKey(first.key());
+        }
+
         void depart(long nowNanos) {
-            owner.departure.depart(disband(), nowNanos);
+            List<M> leaving = disband();
+            owner.underWay.merge(leaving.get(0).key(), 1, Integer::sum);
+            owner.departure.depart(leaving, nowNanos);
         }
 
         /** First out of all books, then on: whoever takes over may add a member of the same key. */

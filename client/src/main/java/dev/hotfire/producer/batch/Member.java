@@ -44,6 +44,9 @@ public abstract class Member {
     /** The most encoded bytes that a batch with this member may have, at least its own. */
     protected abstract int maxEncodedBytes();
 
+    /** Whether it had rather go than wait, while no other batch of its key is under way. */
+    protected abstract boolean eager();
+
     /** When it goes at the latest, on the monotonic clock. */
     protected abstract long departureNanos();
 }

@@ -90,6 +90,11 @@ final class AccumulatedSend extends Member {
         return plan.config().maxMessageBytes();
     }
 
+    @Override
+    protected boolean eager() {
+        return batching.eager();
+    }
+
     /** Waiting for others counts against the message's own time, so half of that is left for sending at least. */
     @Override
     protected long departureNanos() {

@@ -93,6 +93,16 @@ final class AutoBatches {
         budget.giveBack(member.bodyBytes());
     }
 
+    /** Lets those go that need not wait for an answer to others. On the loop. */
+    void departEager(long nowNanos) {
+        accumulator.departEager(nowNanos);
+    }
+
+    /** A batch with these members has come to its end. On the loop. */
+    void onEnded(List<AccumulatedSend> members, long nowNanos) {
+        accumulator.onEnded(members.get(0).key(), nowNanos);
+    }
+
     /** Takes in what was posted. On the loop. */
     void drain(long nowNanos) {
         for (AccumulatedSend member = mailbox.poll(); member != null; member = mailbox.poll()) {

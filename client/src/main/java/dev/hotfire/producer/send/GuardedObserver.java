@@ -16,39 +16,53 @@ record GuardedObserver(SendObserver observer) implements SendObserver {
 
     @Override
     public void sendStarted(String messageId, String topic, long nowNanos) {
-        guard(() -> observer.sendStarted(messageId, topic, nowNanos));
+        if (isWanted()) {
+            guard(() -> observer.sendStarted(messageId, topic, nowNanos));
+        }
     }
 
     @Override
     public void attemptStarted(String messageId, int number, MessageQueue queue, String brokerAddress, long nowNanos) {
-        guard(() -> observer.attemptStarted(messageId, number, queue, brokerAddress, nowNanos));
+        if (isWanted()) {
+            guard(() -> observer.attemptStarted(messageId, number, queue, brokerAddress, nowNanos));
+        }
     }
 
     @Override
     public void attemptEnded(String messageId, Attempt attempt) {
-        guard(() -> observer.attemptEnded(messageId, attempt));
+        if (isWanted()) {
+            guard(() -> observer.attemptEnded(messageId, attempt));
+        }
     }
 
     @Override
     public void sendEnded(
             String messageId, @Nullable SendResult result, @Nullable SendException failure, long nowNanos) {
-        guard(() -> observer.sendEnded(messageId, result, failure, nowNanos));
+        if (isWanted()) {
+            guard(() -> observer.sendEnded(messageId, result, failure, nowNanos));
+        }
     }
 
     @Override
     public void brokerIsolated(String brokerName, long untilNanos, String reason) {
-        guard(() -> observer.brokerIsolated(brokerName, untilNanos, reason));
+        if (isWanted()) {
+            guard(() -> observer.brokerIsolated(brokerName, untilNanos, reason));
+        }
     }
 
     @Override
     public void brokerReleased(String brokerName) {
-        guard(() -> observer.brokerReleased(brokerName));
+        if (isWanted()) {
+            guard(() -> observer.brokerReleased(brokerName));
+        }
+    }
+
+    /** Asked first, so that nothing is made for an observer that looks away. */
+    private boolean isWanted() {
+        return observer != NONE;
     }
 
     private void guard(Runnable notification) {
-        if (observer == NONE) {
-            return;
-        }
         try {
             notification.run();
         } catch (Throwable e) {

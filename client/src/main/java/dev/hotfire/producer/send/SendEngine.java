@@ -621,6 +621,7 @@ final class SendEngine {
             }
         }
         autoBatches.drain(nowNanos);
+        autoBatches.departEager(nowNanos);
         if (state != State.RUNNING) {
             // Nobody else will come to travel with.
             autoBatches.departAll(nowNanos);
@@ -676,6 +677,9 @@ final class SendEngine {
             send.withEnd(result, failure).run();
         } else {
             handOver(send.withEnd(result, failure));
+        }
+        if (!members.isEmpty()) {
+            autoBatches.onEnded(members, now());
         }
         if (reply != null) {
             if (failure == null) {

@@ -42,7 +42,7 @@ class AutoBatchingOverTcpTest {
     private static final int THREADS = 8;
     private static final Duration LONG = Duration.ofSeconds(60);
     /** Longer than any test takes: who waits for company waits until the close. */
-    private static final Batching PATIENT = Batching.DEFAULTS.withDelay(Duration.ofSeconds(30));
+    private static final Batching PATIENT = Batching.OFFICIAL.withDelay(Duration.ofSeconds(30));
 
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     private FakeCluster cluster;
@@ -78,7 +78,7 @@ class AutoBatchingOverTcpTest {
     @Tag("B-ACCUM-10")
     void threadsThatWaitGetEachTheirOwnMessagesResult() throws Exception {
         int sendsPerThread = 50;
-        try (Producer producer = producer(Batching.DEFAULTS.withDelay(Duration.ofMillis(1)))) {
+        try (Producer producer = producer(Batching.OFFICIAL.withDelay(Duration.ofMillis(1)))) {
             List<Future<List<String>>> running = new ArrayList<>();
             for (int t = 0; t < THREADS; t++) {
                 int thread = t;
@@ -118,7 +118,7 @@ class AutoBatchingOverTcpTest {
     void threadsThatWaitGetTheSameFailure() throws Exception {
         cluster.rules().add(FaultRule.onSends().answer(ResponseCode.NO_PERMISSION, "no"));
         List<Future<SendResult>> waiting = new ArrayList<>();
-        try (Producer producer = producer(Batching.DEFAULTS.withBatchBytes(THREADS - 1))) {
+        try (Producer producer = producer(Batching.OFFICIAL.withBatchBytes(THREADS - 1))) {
             for (int t = 0; t < THREADS; t++) {
                 waiting.add(threads.submit(() -> producer.send(message("x"))));
             }
@@ -197,7 +197,7 @@ class AutoBatchingOverTcpTest {
     @Tag("B-ACCUM-15")
     void underLoadACloseEndsEverySendOnce() throws Exception {
         int sendsPerThread = 1_000;
-        Producer producer = producer(Batching.DEFAULTS.withDelay(Duration.ofMillis(1)));
+        Producer producer = producer(Batching.OFFICIAL.withDelay(Duration.ofMillis(1)));
         Set<String> stored = ConcurrentHashMap.newKeySet();
         AtomicInteger ends = new AtomicInteger();
         List<Future<List<CompletableFuture<Void>>>> running = new ArrayList<>();

@@ -52,7 +52,7 @@ class AutoBatchingTest {
     private static Bench bench(UnaryOperator<ProducerConfig.Builder> settings) {
         Bench bench = new Bench(
                 builder -> builder.brokers("broker-a").topic("orders", 2).topic("%RETRY%pg", 1),
-                config -> settings.apply(config.batching(Batching.DEFAULTS)));
+                config -> settings.apply(config.batching(Batching.OFFICIAL)));
         bench.await(bench.producer.sendAsync(Message.of("orders", new byte[] {0})));
         return bench;
     }
@@ -90,6 +90,53 @@ class AutoBatchingTest {
                     .containsExactly(RequestCode.SEND_MESSAGE_V2, RequestCode.SEND_MESSAGE_V2);
             assertThat(ProducerConfig.builder("g").nameServers("a:1").build().batching())
                     .isNull();
+        }
+    }
+
+    @Test
+    @Tag("B-ACCUM-07")
+    void anEagerBatchWaitsForTheAnswerToTheOneBeforeItAndNoLonger() {
+        try (Bench bench = bench(settings -> settings.batching(Batching.DEFAULTS))) {
+            long before = bench.machine.clock().nanoTime();
+            // Together in one turn of the loop: they travel together, and at once.
+            CompletableFuture<SendResult> first = bench.producer.sendAsync(message("a"));
+            CompletableFuture<SendResult> second = bench.producer.sendAsync(message("b"));
+            bench.world.runFor(Bench.ONE_WAY);
+            // While those are under way.
+            List<CompletableFuture<SendResult>> later = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                later.add(bench.producer.sendAsync(message("m" + i)));
+            }
+            bench.await(first);
+            bench.await(second);
+            assertThat(bench.machine.clock().nanoTime() - before)
+                    .isEqualTo(Bench.ONE_WAY.multipliedBy(2).toNanos());
+            later.forEach(bench::await);
+            assertThat(bench.machine.clock().nanoTime() - before)
+                    .isEqualTo(Bench.ONE_WAY.multipliedBy(4).toNanos());
+            assertThat(sizes(bench)).containsExactly(2, 3);
+            // Nobody is before it any more.
+            CompletableFuture<SendResult> alone = bench.producer.sendAsync(message("z"));
+            bench.await(alone);
+            assertThat(bench.machine.clock().nanoTime() - before)
+                    .isEqualTo(Bench.ONE_WAY.multipliedBy(6).toNanos());
+        }
+    }
+
+    /** The delay is a bound for eager batches too: an answer that is late holds nobody up for longer. */
+    @Test
+    @Tag("B-ACCUM-07")
+    void anEagerBatchBehindASilentBrokerGoesAfterItsDelay() {
+        try (Bench bench = bench(settings -> settings.batching(Batching.DEFAULTS))) {
+            bench.cluster.rules().add(FaultRule.onSends().first(1).silent());
+            CompletableFuture<SendResult> unlucky = bench.producer.sendAsync(message("a"));
+            bench.world.runFor(Bench.ONE_WAY);
+            long before = bench.machine.clock().nanoTime();
+            CompletableFuture<SendResult> next = bench.producer.sendAsync(message("b"));
+            bench.await(next);
+            assertThat(bench.machine.clock().nanoTime() - before)
+                    .isEqualTo(DELAY.plus(Bench.ONE_WAY.multipliedBy(2)).toNanos());
+            assertThat(unlucky).isNotDone();
         }
     }
 
@@ -174,7 +221,7 @@ class AutoBatchingTest {
     @Test
     @Tag("B-ACCUM-07")
     void aBatchGoesAtOnceWhenItHasMoreBytesThanItsLimit() {
-        try (Bench bench = bench(settings -> settings.batching(Batching.DEFAULTS.withBatchBytes(100)))) {
+        try (Bench bench = bench(settings -> settings.batching(Batching.OFFICIAL.withBatchBytes(100)))) {
             long before = bench.machine.clock().nanoTime();
             CompletableFuture<SendResult> first = bench.send("x".repeat(60));
             CompletableFuture<SendResult> second = bench.send("x".repeat(40));
@@ -240,7 +287,7 @@ class AutoBatchingTest {
     @Test
     @Tag("B-ACCUM-04")
     void whatIsDeliveredLaterOrRetriedOrPartOfATransactionGoesAloneAtOnce() {
-        try (Bench bench = bench(settings -> settings.batching(Batching.DEFAULTS.withBatchBytes(100)))) {
+        try (Bench bench = bench(settings -> settings.batching(Batching.OFFICIAL.withBatchBytes(100)))) {
             List<Message> alone = List.of(
                     Message.builder("orders").body(new byte[1]).delayLevel(1).build(),
                     Message.builder("orders")
@@ -273,7 +320,7 @@ class AutoBatchingTest {
     @Tag("B-ACCUM-04")
     @Tag("B-ACCUM-05")
     void theBytesThatMayWaitAreGivenBackWhateverBecomesOfAMessage() {
-        try (Bench bench = bench(settings -> settings.batching(Batching.DEFAULTS.withTotalBytes(100))
+        try (Bench bench = bench(settings -> settings.batching(Batching.OFFICIAL.withTotalBytes(100))
                 .asyncRetries(0)
                 .maxInFlight(4)
                 .whenFull(WhenFull.REFUSE))) {
@@ -368,7 +415,7 @@ class AutoBatchingTest {
 
     @Test
     void nobodyWaitsForOthersLongerThanHalfItsTimeout() {
-        try (Bench bench = bench(settings -> settings.batching(Batching.DEFAULTS.withDelay(Duration.ofSeconds(30)))
+        try (Bench bench = bench(settings -> settings.batching(Batching.OFFICIAL.withDelay(Duration.ofSeconds(30)))
                 .sendTimeout(Duration.ofSeconds(1)))) {
             long before = bench.machine.clock().nanoTime();
             bench.await(bench.send("a"));
@@ -387,7 +434,7 @@ class AutoBatchingTest {
             Producer sibling = Hotfire.start(
                     ProducerConfig.builder("pg-sibling")
                             .nameServers(bench.cluster.nameServerAddresses())
-                            .batching(Batching.DEFAULTS.withDelay(Duration.ofSeconds(1)))
+                            .batching(Batching.OFFICIAL.withDelay(Duration.ofSeconds(1)))
                             .build(),
                     bench.machine);
             CompletableFuture<SendResult> theirs = sibling.sendAsync(message("theirs"));
@@ -421,7 +468,7 @@ class AutoBatchingTest {
     @Test
     @Tag("B-ACCUM-15")
     void closingLetsAllGoThatWait() {
-        try (Bench bench = bench(settings -> settings.batching(Batching.DEFAULTS.withDelay(Duration.ofSeconds(1))))) {
+        try (Bench bench = bench(settings -> settings.batching(Batching.OFFICIAL.withDelay(Duration.ofSeconds(1))))) {
             CompletableFuture<SendResult> first = bench.send("a");
             CompletableFuture<SendResult> second = bench.producer.sendAsync(
                     Message.builder("orders").body(new byte[1]).tags("t").build());
@@ -441,7 +488,7 @@ class AutoBatchingTest {
     @Test
     @Tag("B-ACCUM-15")
     void whatWasCalledBeforeTheCloseIsSentOrFailsAndNeverHangs() {
-        try (Bench bench = bench(settings -> settings.batching(Batching.DEFAULTS.withDelay(Duration.ofSeconds(1)))
+        try (Bench bench = bench(settings -> settings.batching(Batching.OFFICIAL.withDelay(Duration.ofSeconds(1)))
                 .closeTimeout(Duration.ofMillis(100)))) {
             bench.cluster.rules().add(FaultRule.onSends().silent());
             CompletableFuture<SendResult> send = bench.send("a");

@@ -159,7 +159,7 @@ class MixedCallsTest {
                 settings.sendHooks(List.of(new Hook()));
             }
             if (maybe()) {
-                settings.batching(Batching.DEFAULTS);
+                settings.batching(maybe() ? Batching.OFFICIAL : Batching.DEFAULTS);
             }
             producers.put(group, runtime.start(settings.build()));
         }
@@ -308,7 +308,7 @@ class MixedCallsTest {
         private void reconfigure(Producer producer) {
             ProducerConfig.Builder settings = producer.config().toBuilder();
             switch (random.nextInt(4)) {
-                case 0 -> settings.batching(maybe() ? Batching.DEFAULTS : null);
+                case 0 -> settings.batching(maybe() ? Batching.OFFICIAL : maybe() ? Batching.DEFAULTS : null);
                 case 1 -> settings.retries(random.nextInt(4)).asyncRetries(random.nextInt(4));
                 case 2 -> settings.sendTimeout(Duration.ofMillis(random.nextInt(1, 3_000)));
                 default -> settings.isolation(maybe() ? Isolation.TABLE : Isolation.OFF);

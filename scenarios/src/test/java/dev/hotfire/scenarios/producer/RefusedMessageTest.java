@@ -35,7 +35,7 @@ class RefusedMessageTest {
     @Tag("B-VALID-04")
     @Tag("B-VALID-05")
     void everyKindOfSendRefusesWhatIsNoMessage() {
-        for (Batching batching : new Batching[] {null, Batching.DEFAULTS}) {
+        for (Batching batching : new Batching[] {null, Batching.OFFICIAL}) {
             try (Bench bench = new Bench(
                     builder -> builder.brokers("broker-a").topic("orders", 2), settings -> settings.batching(batching)
                             .maxMessageBytes(40_000)

@@ -142,7 +142,7 @@ class SendHookThreadsTest {
             }
         };
         try (Producer producer =
-                start(settings -> settings.sendHooks(List.of(hook)).batching(Batching.DEFAULTS))) {
+                start(settings -> settings.sendHooks(List.of(hook)).batching(Batching.OFFICIAL))) {
             producer.send(MESSAGE);
             producer.sendAsync(MESSAGE).get(30, TimeUnit.SECONDS);
         }

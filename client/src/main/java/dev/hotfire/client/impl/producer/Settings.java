@@ -158,7 +158,8 @@ final class Settings {
                 ? new Batching(
                         Duration.ofMillis(producer.getBatchMaxDelayMs()),
                         Math.toIntExact(producer.getBatchMaxBytes()),
-                        producer.getTotalBatchMaxBytes())
+                        producer.getTotalBatchMaxBytes(),
+                        false)
                 : null;
     }
 

@@ -103,7 +103,7 @@ class RealPayloadTest {
         List<Message> messages = Workload.messages(topic, MESSAGES, SEED + 1);
         List<SentMessage> sent = new ArrayList<>();
         try (Producer producer =
-                Hotfire.start(settings().batching(Batching.DEFAULTS).build())) {
+                Hotfire.start(settings().batching(Batching.OFFICIAL).build())) {
             sent.addAll(Sending.ASYNC.send(producer, messages.subList(0, MESSAGES - 20)));
             sent.addAll(Sending.SYNC.send(producer, messages.subList(MESSAGES - 20, MESSAGES)));
         }
