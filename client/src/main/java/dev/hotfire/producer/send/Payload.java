@@ -188,8 +188,9 @@ record Payload(
             throw new IllegalArgumentException("messages: [] (expected: at least one)");
         }
         Message first = requireGiven("messages[0]", messages.get(0));
-        List<BatchBody.Element> elements = new ArrayList<>(messages.size());
-        StringBuilder messageIds = new StringBuilder();
+        List<PropertyList> elements = new ArrayList<>(messages.size());
+        long bytes = 0;
+        StringBuilder messageIds = new StringBuilder(messages.size() * (ids.idLength() + 1));
         for (int i = 0; i < messages.size(); i++) {
             Message message = messages.get(i);
             String name = "messages[" + i + "]";
@@ -197,11 +198,17 @@ record Payload(
             requireSameBatch(name, message, first, config);
             PropertyList properties = withDefaults(message, ids);
             requirePropertiesFit(name, properties);
-            elements.add(new BatchBody.Element(message.flag(), message.body(), properties));
+            elements.add(properties);
+            bytes += BatchBody.elementBytes(message.body().length, (int) properties.bytes());
             messageIds.append(i == 0 ? "" : ",").append(properties.get(PropertyNames.UNIQ_KEY));
         }
-        byte[] body = BatchBody.encode(elements);
-        requireFits("batch", "", body.length, config);
+        requireFits("batch", "", bytes, config);
+        byte[] body = new byte[(int) bytes];
+        int at = 0;
+        for (int i = 0; i < messages.size(); i++) {
+            Message message = messages.get(i);
+            at = BatchBody.write(message.flag(), message.body(), elements.get(i), body, at);
+        }
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put(PropertyNames.WAIT, waitOf(first));
         properties.put(PropertyNames.UNIQ_KEY, ids.next());
@@ -242,9 +249,11 @@ record Payload(
         requireValid(name, message, config);
         PropertyList properties = withDefaults(message, ids);
         requirePropertiesFit(name, properties);
+        byte[] encoded = new byte[BatchBody.elementBytes(message.body().length, (int) properties.bytes())];
+        BatchBody.write(message.flag(), message.body(), properties, encoded, 0);
         return new Element(
                 requireNonNull(properties.get(PropertyNames.UNIQ_KEY)),
-                new Bytes(BatchBody.encode(List.of(new BatchBody.Element(message.flag(), message.body(), properties)))),
+                new Bytes(encoded),
                 message.body().length,
                 waitOf(message),
                 properties.get(PropertyNames.KEYS));
@@ -342,7 +351,7 @@ record Payload(
         }
     }
 
-    private static void requireFits(String name, String part, int bytes, ProducerConfig config) {
+    private static void requireFits(String name, String part, long bytes, ProducerConfig config) {
         if (bytes > config.maxMessageBytes()) {
             throw new IllegalArgumentException(name + part + ": " + bytes
                     + " bytes (expected: at most maxMessageBytes, " + config.maxMessageBytes() + ")");

@@ -56,6 +56,11 @@ class AccumulatorTest {
         }
 
         @Override
+        protected boolean eager() {
+            return false;
+        }
+
+        @Override
         protected long departureNanos() {
             return departureNanos;
         }

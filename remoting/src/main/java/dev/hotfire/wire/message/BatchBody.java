@@ -104,6 +104,22 @@ public final class BatchBody {
     }
 
     /**
+     * Writes one message of a batch, in {@link #elementBytes} bytes.
+     *
+     * @param properties at most {@link MessageProperties#MAX_BYTES} bytes, which the caller has checked
+     * @return where it ends
+     */
+    public static int write(int flag, byte[] body, PropertyList properties, byte[] out, int at) {
+        int propertiesBytes = (int) properties.bytes();
+        ByteBuffer element = ByteBuffer.wrap(out, at, elementBytes(body.length, propertiesBytes));
+        element.putInt(element.remaining());
+        element.putInt(0).putInt(0).putInt(flag);
+        element.putInt(body.length).put(body);
+        element.putShort((short) propertiesBytes);
+        return properties.writeTo(out, element.position());
+    }
+
+    /**
      * The messages of a batch.
      *
      * @throws MalformedMessageException when lengths contradict each other

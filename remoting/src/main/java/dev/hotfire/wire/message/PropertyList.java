@@ -4,6 +4,7 @@ package dev.hotfire.wire.message;
 import static java.util.Objects.requireNonNull;
 
 import io.netty.buffer.ByteBufUtil;
+import java.nio.charset.StandardCharsets;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
 import java.util.Arrays;
@@ -93,6 +94,35 @@ public final class PropertyList extends AbstractMap<String, String> {
             bytes += 1 + ByteBufUtil.utf8Bytes(pairs[i]);
         }
         return bytes;
+    }
+
+    /**
+     * Writes the properties string (W-12) in UTF-8, {@link #bytes} of them.
+     *
+     * @return where it ends
+     */
+    int writeTo(byte[] out, int at) {
+        int end = at;
+        for (int i = 0; i < size; i++) {
+            end = write(pairs[2 * i], out, end);
+            out[end++] = MessageProperties.NAME_VALUE_SEPARATOR;
+            end = write(pairs[2 * i + 1], out, end);
+            out[end++] = MessageProperties.PROPERTY_SEPARATOR;
+        }
+        return end;
+    }
+
+    private static int write(String text, byte[] out, int at) {
+        for (int i = 0; i < text.length(); i++) {
+            char character = text.charAt(i);
+            if (character >= 0x80) {
+                byte[] rest = text.substring(i).getBytes(StandardCharsets.UTF_8);
+                System.arraycopy(rest, 0, out, at + i, rest.length);
+                return at + i + rest.length;
+            }
+            out[at + i] = (byte) character;
+        }
+        return at + text.length();
     }
 
     @Override

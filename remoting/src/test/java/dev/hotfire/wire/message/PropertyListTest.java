@@ -4,6 +4,7 @@ package dev.hotfire.wire.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -44,6 +45,24 @@ class PropertyListTest {
         assertThat(list.containsKey("no such name")).isFalse();
         assertThat(list.get("no such name")).isNull();
         assertThat(list.bytes()).isEqualTo(MessageProperties.bytes(model));
+        byte[] written = new byte[(int) list.bytes() + 2];
+        assertThat(list.writeTo(written, 1)).isEqualTo(written.length - 1);
+        StringBuilder text = new StringBuilder("\0");
+        model.forEach((name, value) ->
+                text.append(name).append('\u0001').append(value).append('\u0002'));
+        assertThat(written).isEqualTo(text.append('\0').toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Property
+    void aMessageOfABatchIsWrittenAsAllAre(
+            @ForAll Map<@AlphaChars @StringLength(min = 1, max = 2) String, @AlphaChars String> properties,
+            @ForAll byte[] body,
+            @ForAll int flag) {
+        byte[] expected = BatchBody.encode(List.of(new BatchBody.Element(flag, body, properties)));
+        byte[] written = new byte[expected.length];
+        assertThat(BatchBody.write(flag, body, new PropertyList(properties, 0), written, 0))
+                .isEqualTo(written.length);
+        assertThat(written).isEqualTo(expected);
     }
 
     @Example
