@@ -3,12 +3,12 @@ package dev.hotfire.cli;
 
 import dev.hotfire.scenarios.check.Verdict;
 import dev.hotfire.scenarios.history.Ledger;
-import dev.hotfire.scenarios.language.Durations;
 import dev.hotfire.scenarios.language.Scenario;
 import dev.hotfire.scenarios.run.RunListener;
 import dev.hotfire.scenarios.run.RunReport;
 import dev.hotfire.scenarios.run.Second;
 import dev.hotfire.scenarios.run.WorldKind;
+import dev.hotfire.testkit.yaml.Durations;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;

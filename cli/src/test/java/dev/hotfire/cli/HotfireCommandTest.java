@@ -52,7 +52,8 @@ final class HotfireCommandTest {
 
     @Test
     void violatedRunEndsWithOneAndSaysWhatBroke() throws IOException {
-        String lying = "timeline: [{at: 1s, rule: {nth: 2, fault: {store-then-answer: MESSAGE_ILLEGAL}}}]\n";
+        String lying =
+                "timeline: [{at: 1s, rule: {nth: 2, fault: {store-then-answer: MESSAGE_ILLEGAL, remark: ''}}}]\n";
         assertThat(execute("run", file(SMALL + lying))).isEqualTo(1);
         List<String> lines = out.toString().lines().toList();
         assertThat(lines.get(lines.size() - 1)).startsWith("verdict=fail seed=1 world=sim trace=");

@@ -5,7 +5,10 @@ import dev.hotfire.link.LinkConditions;
 import dev.hotfire.link.LinkHandler;
 import dev.hotfire.runtime.Address;
 import dev.hotfire.wire.frame.Frame;
+import dev.hotfire.wire.frame.FrameCodec;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.socket.DuplexChannel;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -81,6 +84,20 @@ public final class Connection {
     public void close() {
         channel.flush();
         link.cut();
+    }
+
+    /**
+     * Ends this side of the connection and goes on to read (T07). Where a connection can't be half closed, as in the
+     * simulator, nothing more is sent.
+     */
+    public void halfClose() {
+        if (channel instanceof DuplexChannel duplex) {
+            channel.flush();
+            duplex.shutdownOutput();
+        } else {
+            LinkConditions now = link.conditions();
+            link.conditions(new LinkConditions(now.toServer(), now.toClient().withBlackhole(true)));
+        }
     }
 
     /** Breaks the connection: what is under way is lost. */
@@ -164,6 +181,22 @@ public final class Connection {
         } else {
             channel.writeAndFlush(response);
         }
+    }
+
+    /** Writes a response whose bytes were damaged. */
+    void writeDamaged(Frame response, AnswerDamage damage) {
+        ByteBuf bytes = FrameCodec.encode(response, channel.alloc());
+        damage.apply(bytes);
+        channel.writeAndFlush(bytes);
+        if (damage.endsStream()) {
+            close();
+        }
+    }
+
+    /** Writes a response a few bytes at a time; what is written later follows it. */
+    void writeSlowly(Frame response, int atATime, long everyNanos) {
+        ByteBuf bytes = FrameCodec.encode(response, channel.alloc());
+        channel.writeAndFlush(new SlowWriter.Slowly(bytes, atATime, everyNanos));
     }
 
     void onRead() {

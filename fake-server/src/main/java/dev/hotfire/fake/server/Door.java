@@ -127,7 +127,7 @@ final class Door {
             // The first byte tells whether a connection is encrypted (W-18.4).
             channel.pipeline().addLast(new OptionalSslHandler(tls));
         }
-        channel.pipeline().addLast(new FrameDecoder(), new FrameEncoder(), handler);
+        channel.pipeline().addLast(new FrameDecoder(), new SlowWriter(), new FrameEncoder(), handler);
     }
 
     /** With a reset, unless an end of stream was asked for. Under the lock. */

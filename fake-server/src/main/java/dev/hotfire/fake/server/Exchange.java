@@ -14,7 +14,10 @@ final class Exchange {
     final Request request;
 
     /** The rule that acts on it, once it is found. */
-    volatile @Nullable FaultRule rule;
+    volatile FaultRules.@Nullable ArmedRule rule;
+
+    /** What its handler is asked: the request, or what a rule made of it. */
+    volatile Request served;
 
     /** Whether its handler was called. Guarded by the server's monitor. */
     boolean handled;
@@ -27,5 +30,6 @@ final class Exchange {
         this.connection = connection;
         this.slot = slot;
         this.request = request;
+        this.served = request;
     }
 }

@@ -60,7 +60,7 @@ public final class FakeServer implements FakeNode {
         Handlers handlers = new Handlers(monitor, underWay, builder.handlers);
         Responder responder =
                 new Responder(monitor, underWay, journal, machine.clock(), builder.encoding, builder.version);
-        FaultActor faults = new FaultActor(underWay, handlers, responder, this::crashAsync);
+        FaultActor faults = new FaultActor(underWay, handlers, responder, this::crashAsync, this::connections);
         SignatureCheck signatures = new SignatureCheck(builder.secretKeys);
         RequestPath requests =
                 new RequestPath(monitor, machine, journal, signatures, rules, underWay, handlers, faults, responder);

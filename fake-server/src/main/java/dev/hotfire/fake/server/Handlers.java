@@ -38,7 +38,7 @@ final class Handlers {
                 return;
             }
             exchange.handled = true;
-            reply = call(exchange.request);
+            reply = call(exchange.served);
         }
         if (reply instanceof Reply.Now now) {
             next.accept(now.response());
@@ -46,7 +46,7 @@ final class Handlers {
             later.response()
                     .whenComplete((response, failure) -> underWay.step(
                             exchange,
-                            () -> next.accept(failure == null ? response : failed(exchange.request, failure))));
+                            () -> next.accept(failure == null ? response : failed(exchange.served, failure))));
         } else {
             next.accept(null);
         }

@@ -32,7 +32,13 @@ public record JournalEntry(
         RequestFacts facts,
         @Nullable String rule,
         boolean handled,
-        Outcome outcome) {
+        Outcome outcome)
+        implements SeenRequest {
+
+    @Override
+    public Frame frame() {
+        return request;
+    }
 
     /** The request code. */
     public int code() {

@@ -59,6 +59,10 @@ public sealed interface Outcome {
         CLOSED,
         /** A fault rule reset the connection instead. */
         RESET,
+        /** A fault rule closed the server's half of the connection instead. */
+        HALF_CLOSED,
+        /** A fault rule let the connection go dead instead. */
+        BLACKHOLED,
         /** The server went down first. */
         SERVER_DOWN,
         /** The client's connection was gone before the response was ready. */

@@ -1,7 +1,9 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.fake.server;
 
+import dev.hotfire.runtime.Address;
 import dev.hotfire.wire.frame.Frame;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request as a handler and a fault rule see it.
@@ -14,7 +16,23 @@ import dev.hotfire.wire.frame.Frame;
  * @param receivedNanos when it was read, on the clock of the server's machine
  */
 public record Request(
-        String server, long sequence, Connection connection, Frame frame, RequestFacts facts, long receivedNanos) {
+        String server, long sequence, Connection connection, Frame frame, RequestFacts facts, long receivedNanos)
+        implements SeenRequest {
+
+    @Override
+    public int connectionId() {
+        return connection.id();
+    }
+
+    @Override
+    public Address peer() {
+        return connection.peer();
+    }
+
+    @Override
+    public @Nullable String clientId() {
+        return connection.clientId();
+    }
 
     /** Starts the response to this request. */
     public Frame.Builder respond(int responseCode) {

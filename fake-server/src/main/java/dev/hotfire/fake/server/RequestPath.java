@@ -94,19 +94,19 @@ final class RequestPath {
     }
 
     private void applyRules(Exchange exchange) {
-        FaultRule rule;
+        FaultRules.Chosen chosen;
         try {
-            rule = rules.choose(exchange.request);
+            chosen = rules.choose(exchange.request);
         } catch (RuntimeException e) {
             LOG.warn("a fault rule failed on {}", exchange.request.frame(), e);
             responder.refuse(exchange, ResponseCode.SYSTEM_ERROR, "a fault rule failed: " + e);
             return;
         }
-        exchange.rule = rule;
-        if (rule == null) {
+        if (chosen == null) {
             handlers.handle(exchange, reply -> responder.answer(exchange, reply));
         } else {
-            faults.act(exchange, rule.action());
+            exchange.rule = chosen.armed();
+            faults.act(exchange, chosen.armed(), chosen.action());
         }
     }
 }

@@ -34,14 +34,15 @@ final class Responder {
         this.version = version;
     }
 
-    /** Ends an exchange with this response, if there is one and the client wants one. */
-    void answer(Exchange exchange, @Nullable Frame response) {
-        answer(exchange, response, 1);
+    /** How a response gets to the client. */
+    @FunctionalInterface
+    interface Delivery {
+        void write(Connection connection, Frame response);
     }
 
-    /** As {@link #answer(Exchange, Frame)}, but says it twice. */
-    void answerTwice(Exchange exchange, @Nullable Frame response) {
-        answer(exchange, response, 2);
+    /** Ends an exchange with this response, if there is one and the client wants one. */
+    void answer(Exchange exchange, @Nullable Frame response) {
+        answer(exchange, response, Connection::write);
     }
 
     /** Ends an exchange with a code and its reason. */
@@ -49,7 +50,8 @@ final class Responder {
         answer(exchange, exchange.request.respond(code).remark(remark).build());
     }
 
-    private void answer(Exchange exchange, @Nullable Frame response, int copies) {
+    /** As {@link #answer(Exchange, Frame)}, with the response delivered in another way than simply written. */
+    void answer(Exchange exchange, @Nullable Frame response, Delivery delivery) {
         if (!underWay.leave(exchange)) {
             return;
         }
@@ -62,9 +64,7 @@ final class Responder {
         } else {
             Frame own = inOwnWords(response);
             settle(exchange, new Outcome.Answered(own.code(), own.remark(), clock.nanoTime()));
-            for (int i = 0; i < copies; i++) {
-                exchange.connection.write(own);
-            }
+            delivery.write(exchange.connection, own);
         }
     }
 
@@ -87,6 +87,11 @@ final class Responder {
             exchange.connection.close();
         } else if (reason == Outcome.Reason.RESET) {
             exchange.connection.reset();
+        } else if (reason == Outcome.Reason.HALF_CLOSED) {
+            exchange.connection.halfClose();
+        } else if (reason == Outcome.Reason.BLACKHOLED) {
+            exchange.connection.linkConditions(
+                    exchange.connection.linkConditions().blackholed());
         }
     }
 
@@ -108,7 +113,7 @@ final class Responder {
         synchronized (monitor) {
             handled = exchange.handled;
         }
-        FaultRule rule = exchange.rule;
-        journal.settle(exchange.slot, rule == null ? null : rule.name(), handled, outcome);
+        FaultRules.ArmedRule armed = exchange.rule;
+        journal.settle(exchange.slot, armed == null ? null : armed.rule().name(), handled, outcome);
     }
 }

@@ -1,6 +1,8 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.fake.server;
 
+import java.time.Duration;
+
 /** Which of the requests that a rule matches it acts on. */
 public sealed interface Trigger {
     /** All of them. */
@@ -30,9 +32,33 @@ public sealed interface Trigger {
     /** Each with this probability, drawn from the rule's own source of randomness. */
     record Chance(double probability) implements Trigger {
         public Chance {
-            if (!(probability >= 0 && probability <= 1)) {
-                throw new IllegalArgumentException("probability: " + probability + " (expected: 0 to 1)");
+            requireProbability("probability", probability);
+        }
+    }
+
+    /**
+     * Each with a probability that goes evenly from one value to another within a time, counted from when the rule comes into
+     * force, and then stays.
+     */
+    record Ramp(double from, double to, Duration within) implements Trigger {
+        public Ramp {
+            requireProbability("from", from);
+            requireProbability("to", to);
+            if (within.isNegative() || within.isZero()) {
+                throw new IllegalArgumentException("within: " + within + " (expected: > 0)");
             }
+        }
+
+        /** The probability so long after the rule came into force. */
+        double at(long nanos) {
+            double part = Math.min(1, nanos / (double) within.toNanos());
+            return from + (to - from) * part;
+        }
+    }
+
+    private static void requireProbability(String name, double probability) {
+        if (!(probability >= 0 && probability <= 1)) {
+            throw new IllegalArgumentException(name + ": " + probability + " (expected: 0 to 1)");
         }
     }
 

@@ -3,13 +3,9 @@ package dev.hotfire.scenarios.language;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.hotfire.fake.server.FaultAction;
-import dev.hotfire.fake.server.Trigger;
+import dev.hotfire.fake.server.Criterion;
+import dev.hotfire.fake.server.FaultRule;
 import dev.hotfire.link.LinkConditions;
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 
 /** What happens at a moment of the timeline. The text form is what reports and traces show. */
 public sealed interface Action {
@@ -89,39 +85,21 @@ public sealed interface Action {
         }
     }
 
-    /**
-     * From here on some requests are not simply served.
-     *
-     * @param requests which kind of request; empty for all
-     * @param node     only at this server
-     * @param topic    only about this topic
-     * @param queueId  only about this queue
-     * @param trigger  which of those
-     * @param lasting  for how long; to the end when absent
-     * @param fault    what happens to them
-     */
-    record Rule(
-            List<Integer> requests,
-            Optional<String> node,
-            Optional<String> topic,
-            OptionalInt queueId,
-            Trigger trigger,
-            Optional<Duration> lasting,
-            FaultAction fault)
-            implements Action {
+    /** From here on some requests are not simply served. */
+    record Rule(FaultRule rule) implements Action {
         public Rule {
-            requests = List.copyOf(requests);
-            requireNonNull(node, "node");
-            requireNonNull(topic, "topic");
-            requireNonNull(queueId, "queueId");
-            requireNonNull(trigger, "trigger");
-            requireNonNull(lasting, "lasting");
-            requireNonNull(fault, "fault");
+            requireNonNull(rule, "rule");
         }
 
         @Override
         public String toString() {
-            return "rule " + fault + node.map(n -> " at " + n).orElse("");
+            StringBuilder text = new StringBuilder("rule ").append(rule.action());
+            for (Criterion criterion : rule.pattern().criteria()) {
+                if (criterion.field().equals("server")) {
+                    text.append(" at ").append(criterion.wanted());
+                }
+            }
+            return text.toString();
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.hotfire.scenarios.language;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.hotfire.testkit.yaml.Durations;
 import java.time.Duration;
 
 /**

@@ -6,33 +6,22 @@ import dev.hotfire.producer.Isolation;
 import dev.hotfire.producer.Message;
 import dev.hotfire.producer.ProducerConfig;
 import dev.hotfire.testkit.FakeCluster;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import dev.hotfire.testkit.yaml.Durations;
+import dev.hotfire.testkit.yaml.Fields;
+import dev.hotfire.testkit.yaml.Scalars;
+import dev.hotfire.testkit.yaml.Suggestion;
+import dev.hotfire.testkit.yaml.YamlProblem;
+import dev.hotfire.testkit.yaml.YamlText;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.api.lowlevel.Parse;
-import org.snakeyaml.engine.v2.events.CollectionEndEvent;
-import org.snakeyaml.engine.v2.events.CollectionStartEvent;
-import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.ReaderException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 
@@ -42,10 +31,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
  */
 public final class ScenarioReader {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,99}");
-    private static final int MAX_FILE_BYTES = 1 << 20;
-
-    /** The language itself needs seven. */
-    private static final int MAX_DEPTH = 50;
+    private static final String WHAT = "a scenario";
 
     private static final int MAX_NAME_SERVERS = 100;
     private static final int MAX_QUEUES = 65_535;
@@ -76,34 +62,11 @@ public final class ScenarioReader {
      * @throws ScenarioException if it is not there, not readable, or not a scenario
      */
     public static Scenario read(Path file) throws ScenarioException {
-        byte[] bytes;
-        // Some files, devices for example, have no end.
-        try (InputStream in = Files.newInputStream(file)) {
-            bytes = in.readNBytes(MAX_FILE_BYTES + 1);
-        } catch (NoSuchFileException e) {
-            throw new ScenarioException(file + ": no such file (expected: a scenario file)");
-        } catch (IOException e) {
-            String why = Files.isDirectory(file) ? "is a directory" : "cannot be read: " + e.getMessage();
-            throw new ScenarioException(file + ": " + why + " (expected: a scenario file)");
+        try {
+            return parse(file.toString(), YamlText.read(file, WHAT));
+        } catch (YamlProblem e) {
+            throw new ScenarioException(e.in(file.toString()));
         }
-        if (bytes.length > MAX_FILE_BYTES) {
-            throw new ScenarioException(
-                    file + ": is larger than " + MAX_FILE_BYTES + " bytes (expected: a scenario file)");
-        }
-        CharBuffer text = CharBuffer.allocate(bytes.length);
-        if (StandardCharsets.UTF_8
-                .newDecoder()
-                .decode(ByteBuffer.wrap(bytes), text, true)
-                .isError()) {
-            // What was read up to there is text, so its lines can be counted.
-            String before = text.flip().toString();
-            throw new YamlProblem(
-                            lineAfter(before),
-                            columnAfter(before),
-                            "something that is not UTF-8 (expected: a scenario file, which is text)")
-                    .in(file.toString());
-        }
-        return parse(file.toString(), text.flip().toString());
     }
 
     /**
@@ -113,72 +76,10 @@ public final class ScenarioReader {
      */
     public static Scenario parse(String fileName, String text) throws ScenarioException {
         try {
-            return scenario(compose(text));
+            return scenario(YamlText.compose(text, WHAT));
         } catch (YamlProblem e) {
-            throw e.in(fileName);
+            throw new ScenarioException(e.in(fileName));
         }
-    }
-
-    private static Node compose(String text) throws YamlProblem {
-        LoadSettings settings = LoadSettings.builder()
-                .setUseMarks(true)
-                .setCodePointLimit(MAX_FILE_BYTES)
-                .build();
-        String yaml = text.startsWith("\uFEFF") ? text.substring(1) : text;
-        try {
-            checkDepth(settings, yaml);
-            Optional<Node> root = new Compose(settings).composeString(yaml);
-            return root.orElseThrow(() -> new YamlProblem(1, 1, "nothing (expected: a scenario)"));
-        } catch (MarkedYamlEngineException e) {
-            Optional<Mark> mark = e.getProblemMark().or(e::getContextMark);
-            throw new YamlProblem(
-                    1 + mark.map(Mark::getLine).orElse(0),
-                    1 + mark.map(Mark::getColumn).orElse(0),
-                    oneLine(e.getProblem()) + " (expected: YAML)");
-        } catch (ReaderException e) {
-            throw charactersProblem(text, e);
-        } catch (YamlEngineException e) {
-            throw new YamlProblem(1, 1, oneLine(e.getMessage()) + " (expected: YAML)");
-        }
-    }
-
-    /** Composing descends once for each level, so a file could ask for more stack than there is. */
-    private static void checkDepth(LoadSettings settings, String yaml) throws YamlProblem {
-        int depth = 0;
-        for (Event event : new Parse(settings).parseString(yaml)) {
-            if (event instanceof CollectionStartEvent) {
-                depth++;
-                if (depth > MAX_DEPTH) {
-                    Optional<Mark> mark = event.getStartMark();
-                    throw new YamlProblem(
-                            1 + mark.map(Mark::getLine).orElse(0),
-                            1 + mark.map(Mark::getColumn).orElse(0),
-                            "more than " + MAX_DEPTH + " levels (expected: a scenario)");
-                }
-            } else if (event instanceof CollectionEndEvent) {
-                depth--;
-            }
-        }
-    }
-
-    private static YamlProblem charactersProblem(String text, ReaderException e) {
-        String before = text.substring(0, Math.min(e.getPosition(), text.length()));
-        return new YamlProblem(
-                lineAfter(before),
-                columnAfter(before),
-                String.format("character U+%04X (expected: text without control characters)", e.getCodePoint()));
-    }
-
-    private static int lineAfter(String before) {
-        return 1 + (int) before.chars().filter(c -> c == '\n').count();
-    }
-
-    private static int columnAfter(String before) {
-        return before.length() - before.lastIndexOf('\n');
-    }
-
-    private static String oneLine(@Nullable String message) {
-        return message == null ? "something unreadable" : message.strip().replaceAll("\\s+", " ");
     }
 
     private static Scenario scenario(Node root) throws YamlProblem {
@@ -408,7 +309,7 @@ public final class ScenarioReader {
             throw new YamlProblem(
                     1 + node.getStartMark().map(Mark::getLine).orElse(0),
                     1 + node.getStartMark().map(Mark::getColumn).orElse(0),
-                    oneLine(e.getMessage()));
+                    YamlText.oneLine(e.getMessage()));
         }
     }
 }

@@ -1,19 +1,21 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.scenarios.language;
 
-import dev.hotfire.fake.server.FaultAction;
-import dev.hotfire.fake.server.Trigger;
 import dev.hotfire.link.LinkConditions;
 import dev.hotfire.link.LinkDirection;
-import dev.hotfire.wire.frame.RequestCode;
+import dev.hotfire.testkit.rule.KnownNames;
+import dev.hotfire.testkit.rule.Latencies;
+import dev.hotfire.testkit.rule.RuleText;
+import dev.hotfire.testkit.yaml.Fields;
+import dev.hotfire.testkit.yaml.Scalars;
+import dev.hotfire.testkit.yaml.Suggestion;
+import dev.hotfire.testkit.yaml.YamlProblem;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -28,10 +30,6 @@ final class TimelineReader {
 
     private static final List<String> ACTIONS;
     private static final List<String> ENTRY_FIELDS;
-
-    private static final Map<String, List<Integer>> REQUESTS = new LinkedHashMap<>();
-
-    private static final List<String> TRIGGERS = List.of("nth", "first", "every", "chance");
 
     private static final Map<String, Boolean[]> BLACKHOLES = new LinkedHashMap<>();
 
@@ -53,18 +51,6 @@ final class TimelineReader {
         fields.addAll(actions);
         ENTRY_FIELDS = List.copyOf(fields);
 
-        REQUESTS.put(
-                "send",
-                List.of(
-                        RequestCode.SEND_MESSAGE,
-                        RequestCode.SEND_MESSAGE_V2,
-                        RequestCode.SEND_BATCH_MESSAGE,
-                        RequestCode.SEND_REPLY_MESSAGE,
-                        RequestCode.SEND_REPLY_MESSAGE_V2));
-        REQUESTS.put("heartbeat", List.of(RequestCode.HEART_BEAT));
-        REQUESTS.put("route", List.of(RequestCode.GET_ROUTEINFO_BY_TOPIC));
-        REQUESTS.put("any", List.of());
-
         // Requests, answers.
         BLACKHOLES.put("both", new Boolean[] {true, true});
         BLACKHOLES.put("requests", new Boolean[] {true, false});
@@ -73,6 +59,7 @@ final class TimelineReader {
 
     private final ClusterSpec cluster;
     private final List<String> nodes;
+    private final KnownNames names;
 
     TimelineReader(ClusterSpec cluster) {
         this.cluster = cluster;
@@ -80,6 +67,8 @@ final class TimelineReader {
         for (int i = 1; i <= cluster.nameServers(); i++) {
             nodes.add(ClusterSpec.NAME_SERVER_PREFIX + i);
         }
+        this.names = KnownNames.of(
+                nodes, cluster.topics().stream().map(TopicSpec::name).toList());
     }
 
     List<TimedAction> read(Node node) throws YamlProblem {
@@ -104,7 +93,7 @@ final class TimelineReader {
         if (onBroker != null) {
             return onBroker.apply(known(value, cluster.brokers(), "a broker"));
         }
-        return name.equals("link") ? link(value) : rule(value);
+        return name.equals("link") ? link(value) : new Action.Rule(RuleText.read(value, names));
     }
 
     private Action.Link link(Node node) throws YamlProblem {
@@ -118,7 +107,7 @@ final class TimelineReader {
         LinkDirection direction = LinkDirection.CLEAR;
         @Nullable Node latency = fields.optional("latency");
         if (latency != null) {
-            direction = direction.withLatency(FaultReader.latency(latency));
+            direction = direction.withLatency(Latencies.read(latency));
         }
         @Nullable Node sliceBytes = fields.optional("sliceBytes");
         if (sliceBytes != null) {
@@ -130,47 +119,6 @@ final class TimelineReader {
         }
         Boolean[] directions = Scalars.word(blackhole, BLACKHOLES);
         return new LinkConditions(direction.withBlackhole(directions[0]), direction.withBlackhole(directions[1]));
-    }
-
-    private Action.Rule rule(Node node) throws YamlProblem {
-        Fields fields = Fields.of(
-                node,
-                "a rule",
-                List.of("on", "server", "topic", "queue", "nth", "first", "every", "chance", "for", "fault"));
-        @Nullable Node on = fields.optional("on");
-        @Nullable Node server = fields.optional("server");
-        @Nullable Node topic = fields.optional("topic");
-        @Nullable Node queue = fields.optional("queue");
-        @Nullable Node lasting = fields.optional("for");
-        FaultAction fault = FaultReader.read(fields.required("fault"));
-        return new Action.Rule(
-                on == null ? REQUESTS.getOrDefault("send", List.of()) : Scalars.word(on, REQUESTS),
-                server == null ? Optional.empty() : Optional.of(known(server, nodes, "a broker or name server")),
-                topic == null
-                        ? Optional.empty()
-                        : Optional.of(known(
-                                topic,
-                                cluster.topics().stream().map(TopicSpec::name).toList(),
-                                "a topic")),
-                queue == null ? OptionalInt.empty() : OptionalInt.of(Scalars.integer(queue, 0, Integer.MAX_VALUE)),
-                trigger(fields),
-                lasting == null ? Optional.empty() : Optional.of(Scalars.positiveDuration(lasting)),
-                fault);
-    }
-
-    private static Trigger trigger(Fields fields) throws YamlProblem {
-        @Nullable String name = fields.atMostOneOf(TRIGGERS);
-        if (name == null) {
-            return new Trigger.Always();
-        }
-        Node value = fields.required(name);
-        return switch (name) {
-            case "nth" -> new Trigger.Nth(Scalars.integer(value, 1L, Long.MAX_VALUE));
-            case "first" -> new Trigger.First(Scalars.integer(value, 1L, Long.MAX_VALUE));
-            case "every" -> new Trigger.Every(Scalars.integer(value, 1L, Long.MAX_VALUE));
-            case "chance" -> new Trigger.Chance(Scalars.number(value, 0, 1));
-            default -> throw new AssertionError(name);
-        };
     }
 
     private static String known(Node node, List<String> names, String what) throws YamlProblem {

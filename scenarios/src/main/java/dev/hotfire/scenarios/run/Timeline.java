@@ -3,7 +3,6 @@ package dev.hotfire.scenarios.run;
 
 import dev.hotfire.fake.server.FakeNode;
 import dev.hotfire.fake.server.FakeServer;
-import dev.hotfire.fake.server.FaultRule;
 import dev.hotfire.scenarios.language.Action;
 import dev.hotfire.scenarios.language.ClusterSpec;
 import dev.hotfire.testkit.FakeCluster;
@@ -36,28 +35,10 @@ final class Timeline {
         } else if (action instanceof Action.Link link) {
             node(link.node()).linkConditions(link.conditions());
         } else if (action instanceof Action.Rule rule) {
-            cluster.rules().add(faultRule(rule));
+            cluster.rules().add(rule.rule());
         } else {
             throw new AssertionError("no such action: " + action);
         }
-    }
-
-    private static FaultRule faultRule(Action.Rule rule) {
-        FaultRule.Builder builder = builder(rule);
-        rule.node().ifPresent(builder::server);
-        rule.topic().ifPresent(builder::topic);
-        rule.queueId().ifPresent(builder::queueId);
-        rule.lasting().ifPresent(builder::until);
-        return builder.trigger(rule.trigger()).then(rule.fault());
-    }
-
-    private static FaultRule.Builder builder(Action.Rule rule) {
-        if (rule.requests().isEmpty()) {
-            return FaultRule.onAny();
-        }
-        int[] more =
-                rule.requests().stream().skip(1).mapToInt(Integer::intValue).toArray();
-        return FaultRule.on(rule.requests().get(0), more);
     }
 
     private FakeNode node(String name) {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.hotfire.fake.server.FaultAction;
-import dev.hotfire.fake.server.Trigger;
+import dev.hotfire.fake.server.FaultRule;
+import dev.hotfire.fake.server.RequestPattern;
 import dev.hotfire.link.Latency;
 import dev.hotfire.producer.Isolation;
 import java.io.IOException;
@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -143,22 +142,17 @@ final class ScenarioReaderTest {
         assertThat(link.conditions().toServer().blackhole()).isFalse();
         assertThat(link.conditions().toClient().blackhole()).isTrue();
         assertThat(link.conditions().toClient().latency()).isEqualTo(Latency.logNormal(Duration.ofMillis(20), 0.5));
-        Action.Rule route = (Action.Rule) scenario.timeline().get(7).action();
-        assertThat(route.requests()).containsExactly(105);
-        assertThat(route.node()).hasValue("namesrv-1");
-        assertThat(route.topic()).hasValue("bills");
-        assertThat(route.trigger()).isEqualTo(new Trigger.First(3));
-        assertThat(route.lasting()).hasValue(Duration.ofSeconds(4));
-        assertThat(route.fault()).isEqualTo(new FaultAction.Silent());
-        Action.Rule busy = (Action.Rule) scenario.timeline().get(8).action();
-        assertThat(busy.requests()).containsExactly(10, 310, 320, 324, 325);
-        assertThat(busy.node()).isEqualTo(Optional.empty());
-        assertThat(busy.queueId()).hasValue(2);
-        assertThat(busy.trigger()).isEqualTo(new Trigger.Chance(0.25));
-        assertThat(busy.fault()).isEqualTo(new FaultAction.Answer(2, "no"));
-        Action.Rule late = (Action.Rule) scenario.timeline().get(9).action();
-        assertThat(late.requests()).isEmpty();
-        assertThat(late.fault()).isEqualTo(new FaultAction.StoreThenDelay(Latency.constant(Duration.ofSeconds(4))));
+        assertThat(scenario.timeline().get(7).action())
+                .isEqualTo(new Action.Rule(
+                        FaultRule.when(RequestPattern.routes().to("namesrv-1").topic("bills"))
+                                .first(3)
+                                .until(Duration.ofSeconds(4))
+                                .silent()));
+        assertThat(scenario.timeline().get(8).action())
+                .isEqualTo(new Action.Rule(
+                        FaultRule.onSends().queueId(2).chance(0.25).answer(2, "no")));
+        assertThat(scenario.timeline().get(9).action())
+                .isEqualTo(new Action.Rule(FaultRule.onAny().nth(9).storeThenDelay(Duration.ofSeconds(4))));
         assertThat(scenario.timeline().get(10).action()).isEqualTo(new Action.Relist("a"));
         assertThat(scenario.length()).isEqualTo(Duration.ofMinutes(2));
         assertThat(scenario.expectations())
@@ -290,8 +284,11 @@ final class ScenarioReaderTest {
                         "crash: broker-a",
                         "rule: {fault: silence}",
                         "13:28: unknown fault 'silence' (expected: one of silent, close-before, reset-before,"
-                                + " crash-before, store-then-silent, store-then-close, store-then-reset, store-then-crash,"
-                                + " answer-twice, wrong-opaque, answer, delay, store-then-delay, store-then-answer;"
+                                + " half-close-before, blackhole-before, crash-before, store-then-silent,"
+                                + " store-then-close, store-then-reset, store-then-half-close, store-then-blackhole,"
+                                + " store-then-crash, answer-twice, wrong-opaque, swap-opaques, answer-elsewhere, park,"
+                                + " store-then-park, serve, answer, delay, store-then-delay, store-then-answer,"
+                                + " close-then-store, reset-then-store, malform, damage, dribble;"
                                 + " did you mean 'silent'?)"),
                 broken(
                         "crash: broker-a",
@@ -312,7 +309,8 @@ final class ScenarioReaderTest {
                 broken(
                         "crash: broker-a",
                         "rule: {on: sends, fault: silent}",
-                        "13:25: 'sends' (expected: one of send, heartbeat, route, any; did you mean 'send'?)"),
+                        "13:25: 'sends' (expected: a request code or one of send, pull, heartbeat,"
+                                + " route, any; did you mean 'send'?)"),
                 broken(
                         "crash: broker-a",
                         "link: {to: broker-a, latency: {min: 5ms, max: 1ms}}",

@@ -1,5 +1,5 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
-package dev.hotfire.scenarios.language;
+package dev.hotfire.testkit.yaml;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** Single values of a file. */
-final class Scalars {
+public final class Scalars {
     /** Longer finds are cut in messages: they have one line. */
     private static final int SHOWN_CHARACTERS = 60;
 
@@ -22,7 +22,7 @@ final class Scalars {
     private Scalars() {}
 
     /** The node in words, for messages. */
-    static String found(Node node) {
+    public static String found(Node node) {
         if (node instanceof MappingNode) {
             return "a mapping";
         }
@@ -36,7 +36,7 @@ final class Scalars {
         return "'" + (text.length() > SHOWN_CHARACTERS ? text.substring(0, SHOWN_CHARACTERS) + "..." : text) + "'";
     }
 
-    static String text(Node node, String expected) throws YamlProblem {
+    public static String text(Node node, String expected) throws YamlProblem {
         if (node instanceof ScalarNode scalar
                 && !node.getTag().equals(Tag.NULL)
                 && !scalar.getValue().isBlank()) {
@@ -45,11 +45,11 @@ final class Scalars {
         throw YamlProblem.at(node, found(node), expected);
     }
 
-    static int integer(Node node, int min, int max) throws YamlProblem {
+    public static int integer(Node node, int min, int max) throws YamlProblem {
         return (int) integer(node, (long) min, max);
     }
 
-    static long integer(Node node, long min, long max) throws YamlProblem {
+    public static long integer(Node node, long min, long max) throws YamlProblem {
         String expected = max == Long.MAX_VALUE
                 ? (min == Long.MIN_VALUE ? "a whole number" : "a whole number from " + min)
                 : "a whole number from " + min + " to " + max;
@@ -69,7 +69,7 @@ final class Scalars {
         throw YamlProblem.at(node, found(node), expected);
     }
 
-    static double number(Node node, double min, double max) throws YamlProblem {
+    public static double number(Node node, double min, double max) throws YamlProblem {
         String expected = "a number from " + shortly(min) + " to " + shortly(max);
         String text = text(node, expected);
         if (node.getTag().equals(Tag.INT) || node.getTag().equals(Tag.FLOAT)) {
@@ -90,7 +90,7 @@ final class Scalars {
     }
 
     /** A duration from zero to {@link #MAX_DURATION}. */
-    static Duration duration(Node node) throws YamlProblem {
+    public static Duration duration(Node node) throws YamlProblem {
         String expected = "a duration such as 250ms, 10s or 2m";
         Duration duration =
                 Durations.parse(text(node, expected)).orElseThrow(() -> YamlProblem.at(node, found(node), expected));
@@ -101,7 +101,7 @@ final class Scalars {
     }
 
     /** A duration above zero. */
-    static Duration positiveDuration(Node node) throws YamlProblem {
+    public static Duration positiveDuration(Node node) throws YamlProblem {
         Duration duration = duration(node);
         if (duration.isZero()) {
             throw YamlProblem.at(node, found(node), "a duration above zero");
@@ -109,7 +109,7 @@ final class Scalars {
         return duration;
     }
 
-    static boolean bool(Node node) throws YamlProblem {
+    public static boolean bool(Node node) throws YamlProblem {
         if (node.getTag().equals(Tag.BOOL)) {
             return text(node, "true or false").equalsIgnoreCase("true");
         }
@@ -117,7 +117,7 @@ final class Scalars {
     }
 
     /** One of several words. */
-    static <T> T word(Node node, Map<String, T> words) throws YamlProblem {
+    public static <T> T word(Node node, Map<String, T> words) throws YamlProblem {
         String expected = Suggestion.oneOf(words.keySet(), "");
         String text = text(node, expected);
         T value = words.get(text);
@@ -128,7 +128,7 @@ final class Scalars {
     }
 
     /** The elements of a list that has at least one. */
-    static List<Node> list(Node node, String elements) throws YamlProblem {
+    public static List<Node> list(Node node, String elements) throws YamlProblem {
         if (node instanceof SequenceNode sequence) {
             if (sequence.getValue().isEmpty()) {
                 throw YamlProblem.at(node, "an empty list", "at least one of " + elements);

@@ -1,5 +1,5 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
-package dev.hotfire.scenarios.language;
+package dev.hotfire.testkit.yaml;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +12,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** A mapping of a file, whose fields are all known, each at most once. */
-final class Fields {
+public final class Fields {
     private final Node node;
     private final String what;
     private final Map<String, Node> keys = new LinkedHashMap<>();
@@ -29,7 +29,7 @@ final class Fields {
      * @param what  the mapping in words, with an article
      * @param known the fields that it may have
      */
-    static Fields of(Node node, String what, List<String> known) throws YamlProblem {
+    public static Fields of(Node node, String what, List<String> known) throws YamlProblem {
         if (!(node instanceof MappingNode mapping)) {
             throw YamlProblem.at(node, Scalars.found(node), what + ", a mapping with " + String.join(", ", known));
         }
@@ -55,8 +55,7 @@ final class Fields {
     }
 
     /** The value of a field, null if the field is absent. */
-    @Nullable
-    Node optional(String name) throws YamlProblem {
+    public @Nullable Node optional(String name) throws YamlProblem {
         Node value = values.get(name);
         Node key = keys.get(name);
         if (value == null && key != null) {
@@ -65,7 +64,7 @@ final class Fields {
         return value;
     }
 
-    Node required(String name) throws YamlProblem {
+    public Node required(String name) throws YamlProblem {
         Node value = values.get(name);
         Node key = keys.get(name);
         if (value == null && key != null) {
@@ -78,7 +77,7 @@ final class Fields {
     }
 
     /** The one field of several that is there. */
-    String exactlyOneOf(List<String> names) throws YamlProblem {
+    public String exactlyOneOf(List<String> names) throws YamlProblem {
         String present = atMostOneOf(names);
         if (present == null) {
             throw YamlProblem.at(node, what + " without any of them", Suggestion.oneOf(names, ""));
@@ -87,8 +86,7 @@ final class Fields {
     }
 
     /** The one field of several that is there, null if none is. */
-    @Nullable
-    String atMostOneOf(List<String> names) throws YamlProblem {
+    public @Nullable String atMostOneOf(List<String> names) throws YamlProblem {
         String present = null;
         for (String name : keys.keySet()) {
             if (names.contains(name)) {
@@ -102,11 +100,11 @@ final class Fields {
     }
 
     /** Where the field's name stands; the mapping if the field is absent. */
-    Node keyOf(String name) {
+    public Node keyOf(String name) {
         return keys.getOrDefault(name, node);
     }
 
-    Node node() {
+    public Node node() {
         return node;
     }
 }

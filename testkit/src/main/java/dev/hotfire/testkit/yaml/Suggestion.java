@@ -1,21 +1,26 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
-package dev.hotfire.scenarios.language;
+package dev.hotfire.testkit.yaml;
 
 import java.util.Collection;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What somebody who mistyped a word may have meant. */
-final class Suggestion {
+public final class Suggestion {
     private Suggestion() {}
 
     /** The words, and which of them is meant if one is near: {@code one of a, b; did you mean 'a'?}. */
-    static String oneOf(Collection<String> words, String found) {
+    public static String oneOf(Collection<String> words, String found) {
+        return oneOf(words, found, words);
+    }
+
+    /** As {@link #oneOf(Collection, String)}, with more words that may be meant than are listed. */
+    public static String oneOf(Collection<String> words, String found, Collection<String> meant) {
         if (words.size() == 1) {
             return words.iterator().next();
         }
         String list = "one of " + String.join(", ", words);
-        String near = nearest(words, found);
+        String near = nearest(meant, found);
         return near == null ? list : list + "; did you mean '" + near + "'?";
     }
 

@@ -1,5 +1,5 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
-package dev.hotfire.scenarios.language;
+package dev.hotfire.testkit.yaml;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
