@@ -19,6 +19,7 @@ import dev.hotfire.runtime.Machine;
 import dev.hotfire.wire.frame.Frame;
 import dev.hotfire.wire.frame.RequestCode;
 import dev.hotfire.wire.id.UniqueIds;
+import dev.hotfire.wire.message.BodyCompressor;
 import dev.hotfire.wire.message.MalformedMessageException;
 import dev.hotfire.wire.message.PropertyNames;
 import dev.hotfire.wire.message.StoredMessage;
@@ -60,6 +61,7 @@ public final class Network {
     private final CallbackRuns callbackRuns;
     private final Executor closings;
     private final UniqueIds ids;
+    private final BodyCompressor compressor = new BodyCompressor();
     private final Deadlines deadlines;
     private final Decoration decoration;
     private final @Nullable ClientTls tls;
@@ -227,6 +229,11 @@ public final class Network {
     }
 
     /** Any thread. */
+    public BodyCompressor compressor() {
+        return compressor;
+    }
+
+    /** Any thread. */
     public Decoration decoration() {
         return decoration;
     }
@@ -315,6 +322,7 @@ public final class Network {
         presence.close();
         connections.close();
         deadlines.close();
+        compressor.close();
     }
 
     /** Whether it was closed, perhaps because its loop ended below it: then its loop must not be counted on. Any thread. */

@@ -26,6 +26,7 @@ import dev.hotfire.runtime.RandomSource;
 import dev.hotfire.wire.id.MalformedIdException;
 import dev.hotfire.wire.id.RecallHandle;
 import dev.hotfire.wire.id.UniqueIds;
+import dev.hotfire.wire.message.BodyCompressor;
 import dev.hotfire.wire.message.CompressionException;
 import dev.hotfire.wire.message.StoredMessage;
 import java.time.Duration;
@@ -59,6 +60,7 @@ final class EngineProducer implements Producer {
     private final SendEngine engine;
     private final LocalTransactions localTransactions;
     private final UniqueIds ids;
+    private final BodyCompressor compressor;
     private final AtomicReference<@Nullable CompletableFuture<Void>> closed = new AtomicReference<>();
 
     /** A producer that is ready to send. */
@@ -66,6 +68,7 @@ final class EngineProducer implements Producer {
         this.network = network;
         this.owner = owner;
         this.ids = network.ids();
+        this.compressor = network.compressor();
         this.engine = new SendEngine(config, network);
         this.localTransactions = new LocalTransactions(engine);
     }
@@ -94,7 +97,7 @@ final class EngineProducer implements Producer {
         requireOutsideLoop();
         AccumulatedSend member = options.timeout() == null ? engine.accumulate(message, Ending.SYNC, plan, ids) : null;
         if (member == null) {
-            return sendAndWait(Payload.of(message, plan.config(), ids), plan);
+            return sendAndWait(Payload.of(message, plan.config(), ids, compressor), plan);
         }
         return await(member.future(), () -> engine.abandon(member));
     }
@@ -104,7 +107,7 @@ final class EngineProducer implements Producer {
             Message message, QueueSelector<? super K> selector, K key, SendOptions options)
             throws SendException, InterruptedException {
         SendPlan plan = plan(message, selector, key, options);
-        return sendAndWait(Payload.of(message, plan.config(), ids), plan);
+        return sendAndWait(Payload.of(message, plan.config(), ids, compressor), plan);
     }
 
     @Override
@@ -119,20 +122,22 @@ final class EngineProducer implements Producer {
             Thread.currentThread().interrupt();
             return CompletableFuture.failedFuture(engine.interruptedWaitingForRoom(message.topic(), plan, e));
         }
-        return member == null ? submit(Payload.of(message, plan.config(), ids), Ending.ASYNC, plan) : member.future();
+        return member == null
+                ? submit(Payload.of(message, plan.config(), ids, compressor), Ending.ASYNC, plan)
+                : member.future();
     }
 
     @Override
     public <K extends @Nullable Object> CompletableFuture<SendResult> sendAsync(
             Message message, QueueSelector<? super K> selector, K key, SendOptions options) {
         SendPlan plan = plan(message, selector, key, options);
-        return submit(Payload.of(message, plan.config(), ids), Ending.ASYNC, plan);
+        return submit(Payload.of(message, plan.config(), ids, compressor), Ending.ASYNC, plan);
     }
 
     @Override
     public CompletableFuture<Void> sendOneway(Message message, SendOptions options) {
         SendPlan plan = plan(message, options);
-        return submit(Payload.of(message, plan.config(), ids), Ending.ONEWAY, plan)
+        return submit(Payload.of(message, plan.config(), ids, compressor), Ending.ONEWAY, plan)
                 .thenApply(none -> null);
     }
 
@@ -140,7 +145,7 @@ final class EngineProducer implements Producer {
     public <K extends @Nullable Object> CompletableFuture<Void> sendOneway(
             Message message, QueueSelector<? super K> selector, K key, SendOptions options) {
         SendPlan plan = plan(message, selector, key, options);
-        return submit(Payload.of(message, plan.config(), ids), Ending.ONEWAY, plan)
+        return submit(Payload.of(message, plan.config(), ids, compressor), Ending.ONEWAY, plan)
                 .thenApply(none -> null);
     }
 
@@ -263,7 +268,7 @@ final class EngineProducer implements Producer {
             throw new IllegalStateException(
                     "transactionChecker: none (expected: one, because brokers ask about transactions)");
         }
-        return Payload.ofHalf(message, plan.config(), ids);
+        return Payload.ofHalf(message, plan.config(), ids, compressor);
     }
 
     @Override
@@ -336,7 +341,8 @@ final class EngineProducer implements Producer {
             throws SendException, InterruptedException {
         ProducerConfig.requireTimeout("timeout", timeout);
         String correlationId = ids.next();
-        Payload payload = Payload.ofRequest(message, correlationId, engine.clientId(), timeout, plan.config(), ids);
+        Payload payload =
+                Payload.ofRequest(message, correlationId, engine.clientId(), timeout, plan.config(), ids, compressor);
         return engine.submitRequest(payload, ending, correlationId, timeout, plan);
     }
 

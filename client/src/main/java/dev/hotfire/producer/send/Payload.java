@@ -12,6 +12,7 @@ import dev.hotfire.producer.TopicNames;
 import dev.hotfire.wire.frame.RequestCode;
 import dev.hotfire.wire.id.UniqueIds;
 import dev.hotfire.wire.message.BatchBody;
+import dev.hotfire.wire.message.BodyCompressor;
 import dev.hotfire.wire.message.Compression;
 import dev.hotfire.wire.message.CompressionException;
 import dev.hotfire.wire.message.MessageProperties;
@@ -120,13 +121,14 @@ record Payload(
             String clientId,
             Duration timeout,
             ProducerConfig config,
-            UniqueIds ids) {
+            UniqueIds ids,
+            BodyCompressor compressor) {
         requireValid("message", message, config);
         PropertyList properties = withDefaults(message, ids);
         properties.put(PropertyNames.CORRELATION_ID, correlationId);
         properties.put(PropertyNames.REPLY_TO_CLIENT, clientId);
         properties.put(PropertyNames.TTL, Long.toString(Math.max(1, timeout.toMillis())));
-        return of(message, properties, 0, config);
+        return of(message, properties, 0, config, compressor);
     }
 
     /**
@@ -134,13 +136,13 @@ record Payload(
      *
      * @throws IllegalArgumentException if it is too large, or to be delivered later (B-TXN-02)
      */
-    static Payload ofHalf(Message message, ProducerConfig config, UniqueIds ids) {
+    static Payload ofHalf(Message message, ProducerConfig config, UniqueIds ids, BodyCompressor compressor) {
         requireValid("message", message, config);
         requireNoDelay("message", message, "a transaction");
         PropertyList properties = withDefaults(message, ids);
         properties.put(PropertyNames.TRAN_MSG, "true");
         properties.put(PropertyNames.PRODUCER_GROUP, config.namespace().wrap(config.producerGroup()));
-        return of(message, properties, SysFlag.TRANSACTION_PREPARED, config);
+        return of(message, properties, SysFlag.TRANSACTION_PREPARED, config, compressor);
     }
 
     /**
@@ -148,12 +150,17 @@ record Payload(
      *
      * @throws IllegalArgumentException if it is too large
      */
-    static Payload of(Message message, ProducerConfig config, UniqueIds ids) {
+    static Payload of(Message message, ProducerConfig config, UniqueIds ids, BodyCompressor compressor) {
         requireValid("message", message, config);
-        return of(message, withDefaults(message, ids), 0, config);
+        return of(message, withDefaults(message, ids), 0, config, compressor);
     }
 
-    private static Payload of(Message message, PropertyList properties, int kindOfTransaction, ProducerConfig config) {
+    private static Payload of(
+            Message message,
+            PropertyList properties,
+            int kindOfTransaction,
+            ProducerConfig config,
+            BodyCompressor compressor) {
         byte[] body = message.body();
         addInstanceId(properties, config);
         requirePropertiesFit("message", properties);
@@ -161,7 +168,7 @@ record Payload(
         int sysFlag = kindOfTransaction;
         if (body.length >= config.compressOverBytes()) {
             Compression kind = config.compression();
-            byte[] compressed = compressed(body, plain -> kind.compress(plain, config.compressLevel()));
+            byte[] compressed = compressed(body, plain -> compressor.compress(kind, plain, config.compressLevel()));
             // What does not shrink is sent as it is (B-COMPRESS-04's hazard).
             if (compressed.length < body.length) {
                 body = compressed;

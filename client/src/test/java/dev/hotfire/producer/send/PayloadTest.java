@@ -10,6 +10,7 @@ import dev.hotfire.producer.ProducerConfig;
 import dev.hotfire.wire.frame.RequestCode;
 import dev.hotfire.wire.id.UniqueIds;
 import dev.hotfire.wire.message.BatchBody;
+import dev.hotfire.wire.message.BodyCompressor;
 import dev.hotfire.wire.message.Compression;
 import dev.hotfire.wire.message.CompressionException;
 import dev.hotfire.wire.message.MessageProperties;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PayloadTest {
     private static final byte[] ONE = {1};
 
+    private final BodyCompressor compressor = new BodyCompressor();
     private final UniqueIds ids =
             new UniqueIds(new byte[] {127, 0, 0, 1}, 1, 7, () -> 1_700_000_000_000L, ZoneOffset.UTC);
     private final ProducerConfig config = ProducerConfig.builder("g")
@@ -44,7 +46,7 @@ class PayloadTest {
     @Tag("B-VALID-07")
     @Test
     void aMessageGetsAnIdAndWaitsForTheStore() {
-        Payload payload = Payload.of(Message.builder("t").body(ONE).tags("a").build(), config, ids);
+        Payload payload = Payload.of(Message.builder("t").body(ONE).tags("a").build(), config, ids, compressor);
         assertThat(properties(payload))
                 .containsEntry("TAGS", "a")
                 .containsEntry("WAIT", "true")
@@ -59,14 +61,14 @@ class PayloadTest {
                 .body(new byte[4096])
                 .system("PGROUP", "another")
                 .build();
-        Payload half = Payload.ofHalf(message, config, ids);
+        Payload half = Payload.ofHalf(message, config, ids, compressor);
         assertThat(properties(half))
                 .containsEntry("TRAN_MSG", "true")
                 .containsEntry("PGROUP", config.producerGroup())
                 .containsEntry("UNIQ_KEY", half.messageId());
         assertThat(half.sysFlag()).isEqualTo(0x305);
         assertThat(half.isHalf()).isTrue();
-        assertThat(Payload.of(message, config, ids).isHalf()).isFalse();
+        assertThat(Payload.of(message, config, ids, compressor).isHalf()).isFalse();
     }
 
     /** B-SEND-13: the caller's own id stays, so that sending once more is recognisable as the same message. */
@@ -76,7 +78,7 @@ class PayloadTest {
     void anIdThatIsThereStays() {
         Message message =
                 Message.builder("t").body(ONE).system("UNIQ_KEY", "mine").build();
-        assertThat(Payload.of(message, config, ids).messageId()).isEqualTo("mine");
+        assertThat(Payload.of(message, config, ids, compressor).messageId()).isEqualTo("mine");
         assertThat(message.properties()).containsOnlyKeys("UNIQ_KEY");
     }
 
@@ -85,9 +87,10 @@ class PayloadTest {
     @Tag("B-COMPRESS-01")
     @Tag("B-COMPRESS-03")
     void compressesFromTheThresholdOn() {
-        assertThat(Payload.of(Message.of("t", new byte[4095]), config, ids).sysFlag())
+        assertThat(Payload.of(Message.of("t", new byte[4095]), config, ids, compressor)
+                        .sysFlag())
                 .isZero();
-        Payload compressed = Payload.of(Message.of("t", new byte[4096]), config, ids);
+        Payload compressed = Payload.of(Message.of("t", new byte[4096]), config, ids, compressor);
         assertThat(compressed.sysFlag()).isEqualTo(0x301);
         assertThat(Compression.ZLIB.decompress(bytes(compressed), 5000)).isEqualTo(new byte[4096]);
     }
@@ -98,7 +101,7 @@ class PayloadTest {
     void whatDoesNotShrinkIsSentAsItIs() {
         byte[] noise = new byte[5000];
         new Random(1).nextBytes(noise);
-        Payload payload = Payload.of(Message.of("t", noise), config, ids);
+        Payload payload = Payload.of(Message.of("t", noise), config, ids, compressor);
         assertThat(payload.sysFlag() & SysFlag.COMPRESSED).isZero();
         assertThat(payload.body().length()).isEqualTo(5000);
     }
@@ -111,11 +114,13 @@ class PayloadTest {
         ProducerConfig other =
                 config.toBuilder().compression(kind).compressLevel(level).build();
         byte[] plain = utf8("again and again ".repeat(1_000));
-        Payload payload = Payload.of(Message.of("t", plain), other, ids);
+        Payload payload = Payload.of(Message.of("t", plain), other, ids, compressor);
         assertThat(payload.sysFlag()).isEqualTo(sysFlag);
         assertThat(payload.body().length()).isLessThan(plain.length / 10);
         assertThat(kind.decompress(bytes(payload), plain.length)).isEqualTo(plain);
-        assertThat(Payload.ofHalf(Message.of("t", plain), other, ids).sysFlag()).isEqualTo(sysFlag | 0x4);
+        assertThat(Payload.ofHalf(Message.of("t", plain), other, ids, compressor)
+                        .sysFlag())
+                .isEqualTo(sysFlag | 0x4);
     }
 
     @Test
@@ -125,7 +130,7 @@ class PayloadTest {
         new Random(1).nextBytes(noise);
         for (Compression kind : Compression.values()) {
             Payload payload = Payload.of(
-                    Message.of("t", noise), config.toBuilder().compression(kind).build(), ids);
+                    Message.of("t", noise), config.toBuilder().compression(kind).build(), ids, compressor);
             assertThat(payload.sysFlag()).as(kind.name()).isZero();
             assertThat(bytes(payload)).as(kind.name()).isEqualTo(noise);
         }
@@ -135,9 +140,11 @@ class PayloadTest {
     @Tag("B-COMPRESS-01")
     void aThresholdOfZeroCompressesWhateverShrinks() {
         ProducerConfig all = config.toBuilder().compressOver(0).build();
-        assertThat(Payload.of(Message.of("t", new byte[100]), all, ids).sysFlag())
+        assertThat(Payload.of(Message.of("t", new byte[100]), all, ids, compressor)
+                        .sysFlag())
                 .isEqualTo(0x301);
-        assertThat(Payload.of(Message.of("t", ONE), all, ids).sysFlag()).isZero();
+        assertThat(Payload.of(Message.of("t", ONE), all, ids, compressor).sysFlag())
+                .isZero();
     }
 
     @Test
@@ -155,7 +162,7 @@ class PayloadTest {
     @Test
     @Tag("B-COMPRESS-08")
     void whoLooksAtASendSeesTheCompressedBody() {
-        Payload payload = Payload.of(Message.of("t", new byte[10_000]), config, ids);
+        Payload payload = Payload.of(Message.of("t", new byte[10_000]), config, ids, compressor);
         assertThat(payload.asSent().body()).isEqualTo(bytes(payload)).hasSizeLessThan(100);
         assertThat(payload.asSent().sysFlag()).isEqualTo(0x301);
     }
@@ -176,11 +183,11 @@ class PayloadTest {
     @Test
     @Tag("B-VALID-04")
     void theLimitIsOnTheBodyBeforeCompression() {
-        assertThat(Payload.of(Message.of("t", new byte[100_000]), config, ids)
+        assertThat(Payload.of(Message.of("t", new byte[100_000]), config, ids, compressor)
                         .body()
                         .length())
                 .isLessThan(1_000);
-        assertThatThrownBy(() -> Payload.of(Message.of("t", new byte[100_001]), config, ids))
+        assertThatThrownBy(() -> Payload.of(Message.of("t", new byte[100_001]), config, ids, compressor))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("message.body: 100001 bytes")
                 .hasMessageContaining("100000");
@@ -191,7 +198,7 @@ class PayloadTest {
     @Tag("B-VALID-05")
     void propertiesThatDoNotFitAreRefused() {
         int room = 32_767
-                - properties(Payload.of(Message.of("t", new byte[1]), config, ids)).entrySet().stream()
+                - properties(Payload.of(Message.of("t", new byte[1]), config, ids, compressor)).entrySet().stream()
                         .mapToInt(entry ->
                                 entry.getKey().length() + entry.getValue().length() + 2)
                         .sum();
@@ -202,13 +209,14 @@ class PayloadTest {
                                 .property("k", "v".repeat(value))
                                 .build(),
                         config,
-                        ids))
+                        ids,
+                        compressor))
                 .isNotNull();
         Message tooLong = Message.builder("t")
                 .body(ONE)
                 .property("k", "ü" + "v".repeat(value - 1))
                 .build();
-        assertThatThrownBy(() -> Payload.of(tooLong, config, ids))
+        assertThatThrownBy(() -> Payload.of(tooLong, config, ids, compressor))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("message.properties: 32768 bytes");
         refused(List.of(Message.of("t", ONE), tooLong), "messages[1].properties: 32768 bytes");
@@ -290,16 +298,16 @@ class PayloadTest {
                 .maxMessageBytes(1)
                 .build();
         String topic = "t".repeat(107);
-        assertThatThrownBy(() -> Payload.of(null, namespaced, ids))
+        assertThatThrownBy(() -> Payload.of(null, namespaced, ids, compressor))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("message: null (expected: one)");
-        assertThatThrownBy(() -> Payload.of(dispatched(topic, 2), namespaced, ids))
+        assertThatThrownBy(() -> Payload.of(dispatched(topic, 2), namespaced, ids, compressor))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("at most 127 characters, not 128");
-        assertThatThrownBy(() -> Payload.of(dispatched("t", 2), namespaced, ids))
+        assertThatThrownBy(() -> Payload.of(dispatched("t", 2), namespaced, ids, compressor))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("message.body: 2 bytes");
-        assertThatThrownBy(() -> Payload.of(dispatched("t", 1), namespaced, ids))
+        assertThatThrownBy(() -> Payload.of(dispatched("t", 1), namespaced, ids, compressor))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("message.INNER_MULTI_DISPATCH: '%LMQ%a,%LMQ%b/c'");
     }
@@ -319,9 +327,10 @@ class PayloadTest {
                 .nameServers("127.0.0.1:9876")
                 .namespace(Namespace.prefix("ns"))
                 .build();
-        assertThat(Payload.of(Message.of("t".repeat(124), ONE), namespaced, ids).topic())
+        assertThat(Payload.of(Message.of("t".repeat(124), ONE), namespaced, ids, compressor)
+                        .topic())
                 .isEqualTo("t".repeat(124));
-        assertThatThrownBy(() -> Payload.of(Message.of("t".repeat(125), ONE), namespaced, ids))
+        assertThatThrownBy(() -> Payload.of(Message.of("t".repeat(125), ONE), namespaced, ids, compressor))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("topic: 'ns%ttt");
     }
@@ -333,7 +342,7 @@ class PayloadTest {
     void whatASingleMessageSaysOfItsDelayIsNotJudged(String value) {
         for (String name : List.of("DELAY", "TIMER_DELAY_SEC", "TIMER_DELAY_MS", "TIMER_DELIVER_MS")) {
             Payload payload = Payload.of(
-                    Message.builder("t").body(ONE).system(name, value).build(), config, ids);
+                    Message.builder("t").body(ONE).system(name, value).build(), config, ids, compressor);
             assertThat(text(payload)).contains(name + "\u0001" + value + "\u0002");
         }
     }

@@ -18,6 +18,7 @@ import dev.hotfire.runtime.MachineClock;
 import dev.hotfire.runtime.RandomSource;
 import dev.hotfire.runtime.TcpWorld;
 import dev.hotfire.wire.id.UniqueIds;
+import dev.hotfire.wire.message.BodyCompressor;
 import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -78,7 +79,7 @@ class SendEngineRaceTest {
 
     private Submitted submit() {
         try {
-            Payload payload = Payload.of(Message.of("t", new byte[1]), config, ids);
+            Payload payload = Payload.of(Message.of("t", new byte[1]), config, ids, new BodyCompressor());
             SendPlan plan =
                     new SendPlan(config, engine.now(), config.sendTimeout().toNanos(), null, null);
             return new Submitted(payload.messageId(), engine.submit(payload, Ending.ASYNC, plan));

@@ -2,9 +2,7 @@
 package dev.hotfire.wire.message;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.zip.DataFormatException;
-import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
 /** Bodies in a zlib stream (RFC 1950). */
@@ -12,21 +10,8 @@ final class ZlibBodies {
     private ZlibBodies() {}
 
     static byte[] compress(byte[] plain, int level) {
-        Deflater deflater = new Deflater(level);
-        try {
-            deflater.setInput(plain);
-            deflater.finish();
-            byte[] out = new byte[64 + plain.length / 2];
-            int length = 0;
-            while (true) {
-                length += deflater.deflate(out, length, out.length - length);
-                if (deflater.finished()) {
-                    return Arrays.copyOf(out, length);
-                }
-                out = Arrays.copyOf(out, 2 * out.length);
-            }
-        } finally {
-            deflater.end();
+        try (ZlibCompressor compressor = new ZlibCompressor(level)) {
+            return compressor.compress(plain);
         }
     }
 

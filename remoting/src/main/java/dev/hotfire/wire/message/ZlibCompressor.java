@@ -1,0 +1,50 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.wire.message;
+
+import java.util.Arrays;
+import java.util.zip.Deflater;
+
+/** Makes zlib streams (RFC 1950), any number of them, one after the other. For one thread at a time; must be closed. */
+final class ZlibCompressor implements AutoCloseable {
+    /** What is kept from body to body. Larger ones are rare, and get an array of their own. */
+    private static final int MOST_SCRATCH_BYTES = 1 << 20;
+
+    private final Deflater deflater;
+    private final int level;
+    private byte[] scratch = {};
+
+    /**
+     * @throws IllegalArgumentException when there is no such level
+     */
+    ZlibCompressor(int level) {
+        this.deflater = new Deflater(level);
+        this.level = level;
+    }
+
+    int level() {
+        return level;
+    }
+
+    byte[] compress(byte[] plain) {
+        deflater.reset();
+        deflater.setInput(plain);
+        deflater.finish();
+        byte[] out = scratch.length > plain.length / 2 ? scratch : new byte[64 + plain.length];
+        int length = 0;
+        while (true) {
+            length += deflater.deflate(out, length, out.length - length);
+            if (deflater.finished()) {
+                if (out.length <= MOST_SCRATCH_BYTES) {
+                    scratch = out;
+                }
+                return Arrays.copyOf(out, length);
+            }
+            out = Arrays.copyOf(out, 2 * out.length);
+        }
+    }
+
+    @Override
+    public void close() {
+        deflater.end();
+    }
+}
