@@ -67,7 +67,11 @@ public final class CoreDriver implements TestedProducer {
             "acl",
             "properties",
             "close",
-            "certainty");
+            "certainty",
+            "static-topics",
+            "recall",
+            "timer",
+            "attempt-timeout");
 
     private final Producer producer;
     private final boolean waits;

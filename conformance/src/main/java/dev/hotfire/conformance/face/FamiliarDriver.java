@@ -60,6 +60,9 @@ public final class FamiliarDriver implements TestedProducer {
             "properties",
             "close");
 
+    /** What came with releases 5.0 to 5.5. */
+    private static final List<String> MODERN = List.of("static-topics", "recall", "timer", "attempt-timeout");
+
     private static final AtomicInteger INSTANCES = new AtomicInteger();
 
     private final DefaultMQProducer producer;
@@ -90,7 +93,12 @@ public final class FamiliarDriver implements TestedProducer {
     /** Drives whatever client these imports lead to; the argument is its version. */
     public static void main(String[] args) throws IOException {
         String name = args.length > 1 ? args[1] : "hotfire-familiar";
-        DriverLoop.run(name, args.length > 0 ? args[0] : "", FEATURES, FamiliarDriver::new);
+        String version = args.length > 0 ? args[0] : "";
+        List<String> features = new ArrayList<>(FEATURES);
+        if (!version.startsWith("4.")) {
+            features.addAll(MODERN);
+        }
+        DriverLoop.run(name, version, features, FamiliarDriver::new);
     }
 
     private void apply(String name, Fields settings) throws Exception {

@@ -211,11 +211,11 @@ public final class FrameView implements HeaderSource {
     }
 
     private int readShort(int index) {
-        return (header[index] & 0xFF) << 8 | header[index + 1] & 0xFF;
+        return ((header[index] & 0xFF) << 8) | (header[index + 1] & 0xFF);
     }
 
     private int readInt(int index) {
-        return readShort(index) << 16 | readShort(index + 2);
+        return (readShort(index) << 16) | readShort(index + 2);
     }
 
     // The JSON encoding, see JsonHeader: an object without white space, escapes and surprises.
