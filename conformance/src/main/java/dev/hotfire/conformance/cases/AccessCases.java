@@ -47,7 +47,8 @@ final class AccessCases {
         return List.of(
                 signed("signature")
                         .restsOn("W-18.1", "B-ACL-01")
-                        .says("Servers want every request signed: HMAC-SHA1 over the values of all header fields in the order of their names, and the body.")
+                        .says(
+                                "Servers want every request signed: HMAC-SHA1 over the values of all header fields in the order of their names, and the body.")
                         .script(trial -> trial.expectStored(known(trial).send())),
                 signed("signature-of-each-attempt")
                         .restsOn("W-18.1", "B-ACL-01", "B-RETRY-03")
@@ -56,44 +57,73 @@ final class AccessCases {
                             Subject subject = known(trial);
                             trial.fault(FaultRule.onSends().first(2).answer(14, "disk full"));
                             trial.expectStored(subject.send());
-                            trial.expect(trial.attempts().stream().noneMatch(attempt -> Integer.valueOf(16).equals(attempt.entry().responseCode())), "no attempt refused for its signature", trial.attempts());
+                            trial.expect(
+                                    trial.attempts().stream().noneMatch(attempt -> Integer.valueOf(16)
+                                            .equals(attempt.entry().responseCode())),
+                                    "no attempt refused for its signature",
+                                    trial.attempts());
                         }),
-                signed("signature-of-text-beyond-ascii").needs("properties")
+                signed("signature-of-text-beyond-ascii")
+                        .needs("properties")
                         .restsOn("W-18.1", "W-2")
                         .says("Signed are the bytes of UTF-8.")
-                        .script(trial -> trial.expectStored(known(trial).act(Command.send("sync").property("where", "\u4e2d\u6587").body("\ud83d\ude80")))),
-                signed("signature-of-batches").needs("batch")
+                        .script(trial -> trial.expectStored(known(trial)
+                                .act(Command.send("sync")
+                                        .property("where", "\u4e2d\u6587")
+                                        .body("\ud83d\ude80")))),
+                signed("signature-of-batches")
+                        .needs("batch")
                         .restsOn("W-18.1", "W-14")
                         .says("A batch is signed with its whole body.")
-                        .script(trial -> trial.expectStored(known(trial).act(Command.batch("sync", Command.message("a"), Command.message("b"))))),
-                signed("everything-is-signed").needs("close")
+                        .script(trial -> trial.expectStored(
+                                known(trial).act(Command.batch("sync", Command.message("a"), Command.message("b"))))),
+                signed("everything-is-signed")
+                        .needs("close")
                         .restsOn("W-18.1", "B-ACL-04")
                         .says("Questions to name servers, heartbeats and leave are signed, too.")
                         .script(trial -> {
                             Subject subject = known(trial, "heartbeatMillis", 1_000);
                             trial.expectStored(subject.send());
-                            trial.until(() -> !trial.requests(RequestCode.HEART_BEAT).isEmpty());
+                            trial.until(() ->
+                                    !trial.requests(RequestCode.HEART_BEAT).isEmpty());
                             subject.close();
                             trial.expect(
-                                    trial.cluster().journal().entries().stream().noneMatch(entry -> Integer.valueOf(16).equals(entry.responseCode())),
+                                    trial.cluster().journal().entries().stream().noneMatch(entry -> Integer.valueOf(16)
+                                            .equals(entry.responseCode())),
                                     "no request refused",
-                                    trial.cluster().journal().entries(entry -> Integer.valueOf(16).equals(entry.responseCode())).stream().map(JournalEntry::toString).toList());
+                                    trial
+                                            .cluster()
+                                            .journal()
+                                            .entries(
+                                                    entry -> Integer.valueOf(16).equals(entry.responseCode()))
+                                            .stream()
+                                            .map(JournalEntry::toString)
+                                            .toList());
                         }),
                 signed("a-wrong-secret")
                         .restsOn("W-18.1", "B-ACL-03")
                         .says("With a wrong secret the send fails, in time, and nothing is stored.")
                         .script(trial -> {
-                            Outcome outcome = trial.start("accessKey", ACCESS, "secretKey", "guessed").send();
+                            Outcome outcome = trial.start("accessKey", ACCESS, "secretKey", "guessed")
+                                    .send();
                             trial.expectFailed(outcome);
                             trial.expectWithin(outcome, Trial.SEND_TIMEOUT_MILLIS);
-                            trial.expect(trial.cluster().stored(Trial.TOPIC).isEmpty(), "nothing stored", trial.cluster().stored(Trial.TOPIC));
+                            trial.expect(
+                                    trial.cluster().stored(Trial.TOPIC).isEmpty(),
+                                    "nothing stored",
+                                    trial.cluster().stored(Trial.TOPIC));
                         }),
                 signed("secrets-stay")
                         .restsOn("W-18.1")
                         .says("The secret itself never travels.")
                         .script(trial -> {
                             trial.expectStored(known(trial).send());
-                            trial.expect(trial.cluster().journal().entries().stream().noneMatch(entry -> entry.request().extFields().containsValue(SECRET)), "no secret in any request", "one");
+                            trial.expect(
+                                    trial.cluster().journal().entries().stream()
+                                            .noneMatch(entry ->
+                                                    entry.request().extFields().containsValue(SECRET)),
+                                    "no secret in any request",
+                                    "one");
                         }),
                 spaced("namespace-on-the-wire")
                         .restsOn("W-18.2", "B-NS-01")
@@ -101,7 +131,14 @@ final class AccessCases {
                         .script(trial -> {
                             Subject subject = trial.start("namespace", "tenant");
                             trial.expectStored(subject.send());
-                            trial.wire("tenant%" + Trial.TOPIC).each("tenant%group", attempt -> ("tenant%" + subject.group()).equals(attempt.entry().facts().producerGroup()), attempt -> attempt.entry().facts().producerGroup());
+                            trial.wire("tenant%" + Trial.TOPIC)
+                                    .each(
+                                            "tenant%group",
+                                            attempt -> ("tenant%" + subject.group())
+                                                    .equals(attempt.entry()
+                                                            .facts()
+                                                            .producerGroup()),
+                                            attempt -> attempt.entry().facts().producerGroup());
                         }),
                 spaced("namespace-is-not-told")
                         .restsOn("W-18.2", "B-NS-01")
@@ -116,15 +153,28 @@ final class AccessCases {
                         .says("Second attempts have the prefix once, not twice or never.")
                         .script(trial -> {
                             trial.fault(FaultRule.onSends().first(2).answer(14, "disk full"));
-                            trial.expectStored(trial.start("namespace", "tenant").send());
-                            trial.expect(trial.wire("tenant%" + Trial.TOPIC).attempts().size() == 3, "three attempts for tenant%" + Trial.TOPIC, trial.cluster().journal().sends());
+                            trial.expectStored(
+                                    trial.start("namespace", "tenant").send());
+                            trial.expect(
+                                    trial.wire("tenant%" + Trial.TOPIC)
+                                                    .attempts()
+                                                    .size()
+                                            == 3,
+                                    "three attempts for tenant%" + Trial.TOPIC,
+                                    trial.cluster().journal().sends());
                         }),
                 spaced("namespace-in-a-property")
                         .restsOn("W-18.2", "B-NS-04")
                         .says("Property INSTANCE_ID carries the namespace.")
                         .script(trial -> {
-                            trial.expectStored(trial.start("namespace", "tenant").send());
-                            trial.wire("tenant%" + Trial.TOPIC).each("INSTANCE_ID = tenant", attempt -> "tenant".equals(attempt.properties().get("INSTANCE_ID")), Attempt::properties);
+                            trial.expectStored(
+                                    trial.start("namespace", "tenant").send());
+                            trial.wire("tenant%" + Trial.TOPIC)
+                                    .each(
+                                            "INSTANCE_ID = tenant",
+                                            attempt -> "tenant"
+                                                    .equals(attempt.properties().get("INSTANCE_ID")),
+                                            Attempt::properties);
                         }),
                 spaced("namespace-of-heartbeats")
                         .restsOn("W-18.2", "W-11")
@@ -133,7 +183,9 @@ final class AccessCases {
                             Subject subject = trial.start("namespace", "tenant", "heartbeatMillis", 1_000);
                             trial.expectStored(subject.send());
                             trial.expect(
-                                    trial.until(() -> trial.cluster().masters().stream().anyMatch(broker -> broker.producerGroups().containsKey("tenant%" + subject.group()))),
+                                    trial.until(() -> trial.cluster().masters().stream()
+                                            .anyMatch(broker ->
+                                                    broker.producerGroups().containsKey("tenant%" + subject.group()))),
                                     "the group tenant%" + subject.group(),
                                     trial.requests(RequestCode.HEART_BEAT));
                         }));

@@ -38,12 +38,14 @@ final class AnswerCases {
                         .restsOn("T22", "I2", "W-4")
                         .needs("async")
                         .cluster(builder -> builder.brokers("broker-a").topic(Trial.TOPIC, 1))
-                        .says("Answers overtake each other on one connection: the first message's comes last. Each caller gets his own result.")
+                        .says(
+                                "Answers overtake each other on one connection: the first message's comes last. Each caller gets his own result.")
                         .script(trial -> {
                             Subject subject = trial.subject();
                             subject.send();
                             trial.fault(FaultRule.onSends().tag("slow").storeThenDelay(Duration.ofMillis(300)));
-                            Call slow = subject.begin(Command.send("async").body("slow").with("tags", "slow"));
+                            Call slow = subject.begin(
+                                    Command.send("async").body("slow").with("tags", "slow"));
                             trial.until(() -> trial.attempts().size() == 2);
                             Outcome quick = subject.act(Command.send("async").body("quick"));
                             Outcome late = trial.end(slow);
@@ -53,7 +55,8 @@ final class AnswerCases {
                 answers("each-his-own")
                         .restsOn("I2", "W-8", "B-SEND-07")
                         .needs("async")
-                        .says("Thirty messages at once, answered after different times. Each result names the place where that very message is.")
+                        .says(
+                                "Thirty messages at once, answered after different times. Each result names the place where that very message is.")
                         .script(trial -> {
                             Subject subject = trial.subject();
                             subject.send();
@@ -70,18 +73,28 @@ final class AnswerCases {
                 answers("late")
                         .restsOn("T23", "B04", "B-REMOTE-11", "I6")
                         .needs("sync")
-                        .says("An answer comes when its send has been given up. It is nobody's: the next send gets its own, and the first one does "
-                                + "not end a second time.")
+                        .says(
+                                "An answer comes when its send has been given up. It is nobody's: the next send gets its own, and the first one does "
+                                        + "not end a second time.")
                         .script(trial -> {
                             trial.warm();
                             trial.fault(FaultRule.onSends().tag("late").storeThenDelay(Duration.ofMillis(1_200)));
-                            Outcome first = trial.subject().act(Command.send("sync").with("tags", "late").timeout(500));
+                            Outcome first = trial.subject()
+                                    .act(Command.send("sync")
+                                            .with("tags", "late")
+                                            .timeout(500));
                             trial.expectFailed(first);
                             for (int i = 0; i < 6; i++) {
-                                expectTruth(trial, trial.subject().act(Command.send("sync").body("after " + i)), "after " + i);
+                                expectTruth(
+                                        trial,
+                                        trial.subject().act(Command.send("sync").body("after " + i)),
+                                        "after " + i);
                             }
                             trial.pass(Duration.ofMillis(1_200));
-                            trial.expect(first.call().answers().size() == 1, "one end", first.call().answers());
+                            trial.expect(
+                                    first.call().answers().size() == 1,
+                                    "one end",
+                                    first.call().answers());
                         }),
                 answers("late-async")
                         .restsOn("T23", "B04", "B-REMOTE-11", "I6")
@@ -91,26 +104,50 @@ final class AnswerCases {
                         .script(trial -> {
                             trial.warm();
                             trial.fault(FaultRule.onSends().tag("late").storeThenDelay(Duration.ofMillis(3_500)));
-                            Outcome first = trial.subject().act(Command.send("async").with("tags", "late").timeout(500));
+                            Outcome first = trial.subject()
+                                    .act(Command.send("async")
+                                            .with("tags", "late")
+                                            .timeout(500));
                             trial.pass(Duration.ofMillis(3_600));
-                            trial.expect(first.call().answers().size() == 1, "one end", first.call().answers());
+                            trial.expect(
+                                    first.call().answers().size() == 1,
+                                    "one end",
+                                    first.call().answers());
                             trial.expectStored(trial.send());
                         }),
-                odd("another-queue", "B-SEND-07", "with another queue than the one that was asked for, as brokers may choose; the result tells the answer's", answer ->
-                        answer.toBuilder().field("queueId", 1).build(), trial -> {
+                odd(
+                        "another-queue",
+                        "B-SEND-07",
+                        "with another queue than the one that was asked for, as brokers may choose; the result tells the answer's",
+                        answer -> answer.toBuilder().field("queueId", 1).build(),
+                        trial -> {
                             Outcome outcome = trial.subject().act(Command.send("sync"));
                             trial.expectStored(outcome);
                             trial.expect(outcome.number("queue") == 1, "queue 1 in the result", outcome);
                         }),
-                odd("region", "W-8", "that names a region", answer -> answer.toBuilder().field("MSG_REGION", "mars").build(), trial -> {
-                    Outcome outcome = trial.send();
-                    trial.expectStored(outcome);
-                    trial.better(outcome.text("region") == null || "mars".equals(outcome.text("region")), "the region, where it is told at all", outcome);
-                }),
-                odd("no-transaction-id", "W-8", "without a transaction id, which ordinary messages need not have", answer -> without(answer, "transactionId"), trial ->
-                        trial.expectStored(trial.send())),
+                odd(
+                        "region",
+                        "W-8",
+                        "that names a region",
+                        answer -> answer.toBuilder().field("MSG_REGION", "mars").build(),
+                        trial -> {
+                            Outcome outcome = trial.send();
+                            trial.expectStored(outcome);
+                            trial.better(
+                                    outcome.text("region") == null || "mars".equals(outcome.text("region")),
+                                    "the region, where it is told at all",
+                                    outcome);
+                        }),
+                odd(
+                        "no-transaction-id",
+                        "W-8",
+                        "without a transaction id, which ordinary messages need not have",
+                        answer -> without(answer, "transactionId"),
+                        trial -> trial.expectStored(trial.send())),
                 malformed("no-queue-offset", "without an offset", answer -> without(answer, "queueOffset")),
-                malformed("offset-that-is-none", "whose offset is \"soon\"", answer -> answer.toBuilder().field("queueOffset", "soon").build()),
+                malformed("offset-that-is-none", "whose offset is \"soon\"", answer -> answer.toBuilder()
+                        .field("queueOffset", "soon")
+                        .build()),
                 malformed("no-fields-at-all", "without any header fields", answer -> {
                     Frame bare = answer;
                     for (String name : answer.extFields().keySet()) {
@@ -118,16 +155,20 @@ final class AnswerCases {
                     }
                     return bare;
                 }),
-                malformed("message-id-that-is-none", "whose message id is \"xyz\"", answer -> answer.toBuilder().field("msgId", "xyz").build()),
+                malformed("message-id-that-is-none", "whose message id is \"xyz\"", answer -> answer.toBuilder()
+                        .field("msgId", "xyz")
+                        .build()),
                 answers("encodings-in-turn")
                         .restsOn("W-1", "B20")
                         .needs("sync")
-                        .says("Every other answer has a binary header, the others JSON, on one connection: proxies pass on what brokers write.")
+                        .says(
+                                "Every other answer has a binary header, the others JSON, on one connection: proxies pass on what brokers write.")
                         .cluster(builder -> builder.brokers("broker-a"))
                         .script(trial -> {
                             trial.subject();
-                            trial.fault(FaultRule.onAny().every(2).alter(answer ->
-                                    answer.toBuilder().encoding(HeaderEncoding.ROCKETMQ).build()));
+                            trial.fault(FaultRule.onAny().every(2).alter(answer -> answer.toBuilder()
+                                    .encoding(HeaderEncoding.ROCKETMQ)
+                                    .build()));
                             for (int i = 0; i < 6; i++) {
                                 trial.expectStored(trial.send());
                             }
@@ -146,7 +187,11 @@ final class AnswerCases {
                         Outcome outcome = trial.subject().act(Command.send(mode).body("twice " + i));
                         expectTruth(trial, outcome, "twice " + i);
                     }
-                    trial.expect(trial.calls().stream().allMatch(call -> call.answers().size() == 1), "one end each", "more");
+                    trial.expect(
+                            trial.calls().stream()
+                                    .allMatch(call -> call.answers().size() == 1),
+                            "one end each",
+                            "more");
                 });
     }
 
@@ -154,19 +199,22 @@ final class AnswerCases {
         return answers("to-nobody-" + mode)
                 .restsOn("T19", "B-REMOTE-11")
                 .needs(mode)
-                .says("A broker answers under an opaque that nobody waits for. It is ignored; the send goes on as if there were silence, and the connection "
-                        + "is as good as before.")
+                .says(
+                        "A broker answers under an opaque that nobody waits for. It is ignored; the send goes on as if there were silence, and the connection "
+                                + "is as good as before.")
                 .script(trial -> {
                     trial.warm();
                     trial.fault(FaultRule.onSends().tag("lost").wrongOpaque());
-                    trial.expectFailed(trial.start("retries", 0).act(Command.send(mode).with("tags", "lost").timeout(700)));
+                    trial.expectFailed(trial.start("retries", 0)
+                            .act(Command.send(mode).with("tags", "lost").timeout(700)));
                     for (int i = 0; i < 4; i++) {
                         trial.expectStored(trial.send());
                     }
                 });
     }
 
-    private static Case odd(String name, String statement, String what, UnaryOperator<Frame> change, Case.Script script) {
+    private static Case odd(
+            String name, String statement, String what, UnaryOperator<Frame> change, Case.Script script) {
         return answers(name)
                 .restsOn(statement, "W-8")
                 .needs("sync")
@@ -183,7 +231,9 @@ final class AnswerCases {
         return answers(name)
                 .restsOn("W-8", "I6", "L1", "I10")
                 .needs("sync")
-                .says("A broker answers success " + what + ". The client can't know where the message is. It says something, in time, and works afterwards.")
+                .says(
+                        "A broker answers success " + what
+                                + ". The client can't know where the message is. It says something, in time, and works afterwards.")
                 .script(trial -> {
                     trial.warm();
                     trial.fault(FaultRule.onSends().alter(change));

@@ -35,59 +35,87 @@ final class BatchCases {
                         .says("A batch of three is one request 320, and three messages at the broker.")
                         .script(trial -> {
                             trial.expectStored(trial.subject().act(three()));
-                            trial.expect(trial.attempts().size() == 1 && trial.attempts().get(0).isBatch(), "one request 320", trial.attempts());
-                            trial.expect(bodies(trial).equals(List.of("a", "b", "c")), "a, b and c in order", bodies(trial));
+                            trial.expect(
+                                    trial.attempts().size() == 1
+                                            && trial.attempts().get(0).isBatch(),
+                                    "one request 320",
+                                    trial.attempts());
+                            trial.expect(
+                                    bodies(trial).equals(List.of("a", "b", "c")), "a, b and c in order", bodies(trial));
                         }),
                 batch("marked")
                         .restsOn("W-14", "W-7")
                         .says("The header says m = true.")
                         .script(trial -> {
                             trial.expectStored(trial.subject().act(three()));
-                            trial.wire().each("m = true", attempt -> "true".equals(attempt.field("m", "batch")), attempt -> attempt.field("m", "batch"));
+                            trial.wire()
+                                    .each(
+                                            "m = true",
+                                            attempt -> "true".equals(attempt.field("m", "batch")),
+                                            attempt -> attempt.field("m", "batch"));
                         }),
                 batch("elements")
                         .restsOn("W-14", "B-BATCH-02")
-                        .says("Each element has its size, two zeros, flag, body and properties, with a UNIQ_KEY of its own.")
+                        .says(
+                                "Each element has its size, two zeros, flag, body and properties, with a UNIQ_KEY of its own.")
                         .script(trial -> {
                             trial.expectStored(trial.subject().act(three()));
-                            trial.wire().each(
-                                    "three elements with ids of their own",
-                                    attempt -> attempt.elements().stream()
-                                                    .map(element -> element.properties().get(PropertyNames.UNIQ_KEY))
-                                                    .filter(id -> id != null && !id.isEmpty())
-                                                    .distinct()
-                                                    .count()
-                                            == 3,
-                                    attempt -> attempt.elements().stream().map(BatchBody.Element::properties).toList());
+                            trial.wire()
+                                    .each(
+                                            "three elements with ids of their own",
+                                            attempt -> attempt.elements().stream()
+                                                            .map(element -> element.properties()
+                                                                    .get(PropertyNames.UNIQ_KEY))
+                                                            .filter(id -> id != null && !id.isEmpty())
+                                                            .distinct()
+                                                            .count()
+                                                    == 3,
+                                            attempt -> attempt.elements().stream()
+                                                    .map(BatchBody.Element::properties)
+                                                    .toList());
                         }),
                 batch("ids-are-told")
                         .restsOn("W-14", "B-BATCH-05")
-                        .says("The result's message id is the list of the elements' ids, in order, with commas between.")
+                        .says(
+                                "The result's message id is the list of the elements' ids, in order, with commas between.")
                         .script(trial -> {
                             Outcome outcome = trial.subject().act(three());
                             trial.expectStored(outcome);
                             List<String> ids = new ArrayList<>();
-                            for (BatchBody.Element element : trial.attempts().get(0).elements()) {
+                            for (BatchBody.Element element :
+                                    trial.attempts().get(0).elements()) {
                                 ids.add(String.valueOf(element.properties().get(PropertyNames.UNIQ_KEY)));
                             }
-                            trial.expect(String.join(",", ids).equals(outcome.text("messageId")), "the ids " + ids, outcome);
+                            trial.expect(
+                                    String.join(",", ids).equals(outcome.text("messageId")), "the ids " + ids, outcome);
                         }),
-                batch("properties-of-elements").needs("properties")
+                batch("properties-of-elements")
+                        .needs("properties")
                         .restsOn("W-14", "W-12")
                         .says("Elements keep their own tags, keys and properties.")
                         .script(trial -> {
-                            trial.expectStored(trial.subject().act(Command.batch(
-                                    "sync",
-                                    Command.message("a").with("tags", "red"),
-                                    Command.message("b").property("colour", "blue"))));
-                            List<BatchBody.Element> elements = trial.attempts().get(0).elements();
+                            trial.expectStored(trial.subject()
+                                    .act(Command.batch(
+                                            "sync",
+                                            Command.message("a").with("tags", "red"),
+                                            Command.message("b").property("colour", "blue"))));
+                            List<BatchBody.Element> elements =
+                                    trial.attempts().get(0).elements();
                             trial.expect(
                                     elements.size() == 2
-                                            && "red".equals(elements.get(0).properties().get("TAGS"))
-                                            && "blue".equals(elements.get(1).properties().get("colour"))
+                                            && "red"
+                                                    .equals(elements.get(0)
+                                                            .properties()
+                                                            .get("TAGS"))
+                                            && "blue"
+                                                    .equals(elements.get(1)
+                                                            .properties()
+                                                            .get("colour"))
                                             && !elements.get(1).properties().containsKey("TAGS"),
                                     "each element's own",
-                                    elements.stream().map(BatchBody.Element::properties).toList());
+                                    elements.stream()
+                                            .map(BatchBody.Element::properties)
+                                            .toList());
                         }),
                 batch("of-one")
                         .restsOn("W-14", "B-BATCH-01")
@@ -106,14 +134,28 @@ final class BatchCases {
                             }
                             trial.expectStored(trial.subject().act(Command.batch("sync", messages)));
                             List<String> bodies = bodies(trial);
-                            trial.expect(bodies.size() == 500 && bodies.get(0).equals("m0") && bodies.get(499).equals("m499"), "500 messages in order", bodies.size());
+                            trial.expect(
+                                    bodies.size() == 500
+                                            && bodies.get(0).equals("m0")
+                                            && bodies.get(499).equals("m499"),
+                                    "500 messages in order",
+                                    bodies.size());
                         }),
-                batch("never-compressed").needs("compression")
+                batch("never-compressed")
+                        .needs("compression")
                         .restsOn("W-14", "B-COMPRESS-02")
                         .says("A batch is not compressed, however large: brokers take it apart as it is.")
                         .script(trial -> {
-                            trial.expectStored(trial.subject().act(Command.batch("sync", Command.message("x".repeat(10_000)), Command.message("y".repeat(10_000)))));
-                            trial.wire().each("no compression flag", attempt -> !SysFlag.isCompressed(attempt.sysFlag()), attempt -> attempt.sysFlag());
+                            trial.expectStored(trial.subject()
+                                    .act(Command.batch(
+                                            "sync",
+                                            Command.message("x".repeat(10_000)),
+                                            Command.message("y".repeat(10_000)))));
+                            trial.wire()
+                                    .each(
+                                            "no compression flag",
+                                            attempt -> !SysFlag.isCompressed(attempt.sysFlag()),
+                                            attempt -> attempt.sysFlag());
                         }),
                 batch("nothing-in-it")
                         .restsOn("B-BATCH-01")
@@ -122,17 +164,32 @@ final class BatchCases {
                 batch("two-topics")
                         .restsOn("B-BATCH-01", "W-14")
                         .says("Messages for two topics can't be one batch.")
-                        .script(trial -> refused(trial, Command.batch("sync", Command.message("a"), Command.message("b").topic("other")))),
-                batch("delayed").needs("delay")
+                        .script(trial -> refused(
+                                trial,
+                                Command.batch(
+                                        "sync",
+                                        Command.message("a"),
+                                        Command.message("b").topic("other")))),
+                batch("delayed")
+                        .needs("delay")
                         .restsOn("B-BATCH-01", "W-14")
                         .says("Delayed messages can't be in a batch.")
-                        .script(trial -> refused(trial, Command.batch("sync", Command.message("a"), Command.message("b").with("delayLevel", 2)))),
+                        .script(trial -> refused(
+                                trial,
+                                Command.batch(
+                                        "sync",
+                                        Command.message("a"),
+                                        Command.message("b").with("delayLevel", 2)))),
                 batch("too-large")
                         .restsOn("B-BATCH-04", "W-21")
-                        .says("A batch that is larger than a message may be, set to 1,000 bytes, is refused before it is sent.")
+                        .says(
+                                "A batch that is larger than a message may be, set to 1,000 bytes, is refused before it is sent.")
                         .script(trial -> {
                             Outcome outcome = trial.start("maxMessageBytes", 1_000)
-                                    .act(Command.batch("sync", Command.message("x".repeat(600)), Command.message("y".repeat(600))));
+                                    .act(Command.batch(
+                                            "sync",
+                                            Command.message("x".repeat(600)),
+                                            Command.message("y".repeat(600))));
                             trial.expectFailed(outcome);
                             trial.expect(trial.attempts().isEmpty(), "no send", trial.attempts());
                         }),
@@ -143,7 +200,8 @@ final class BatchCases {
                             trial.fault(FaultRule.onSends().first(1).answer(14, "disk full"));
                             trial.expectStored(trial.subject().act(three()));
                             trial.expect(trial.wire().servers().size() == 2, "two brokers", trial.attempts());
-                            trial.expect(bodies(trial).equals(List.of("a", "b", "c")), "a, b and c once", bodies(trial));
+                            trial.expect(
+                                    bodies(trial).equals(List.of("a", "b", "c")), "a, b and c once", bodies(trial));
                         }),
                 batch("same-ids-elsewhere")
                         .restsOn("I16", "B-BATCH-06", "T06")
@@ -152,15 +210,24 @@ final class BatchCases {
                             trial.fault(FaultRule.onSends().first(1).storeThenReset());
                             trial.expectStored(trial.subject().act(three()));
                             trial.expect(
-                                    trial.attempts().stream().map(BatchCases::ids).distinct().count() == 1 && trial.attempts().size() == 2,
+                                    trial.attempts().stream()
+                                                            .map(BatchCases::ids)
+                                                            .distinct()
+                                                            .count()
+                                                    == 1
+                                            && trial.attempts().size() == 2,
                                     "the same ids in both attempts",
-                                    trial.attempts().stream().map(BatchCases::ids).toList());
+                                    trial.attempts().stream()
+                                            .map(BatchCases::ids)
+                                            .toList());
                         }),
-                batch("async").needs("async")
+                batch("async")
+                        .needs("async")
                         .restsOn("B-BATCH-06", "W-14")
                         .says("A batch can be sent asynchronously.")
                         .script(trial -> {
-                            Outcome outcome = trial.subject().act(Command.batch("async", Command.message("a"), Command.message("b")));
+                            Outcome outcome = trial.subject()
+                                    .act(Command.batch("async", Command.message("a"), Command.message("b")));
                             trial.expectStored(outcome);
                             trial.expect(bodies(trial).equals(List.of("a", "b")), "a and b", bodies(trial));
                         }));
@@ -170,13 +237,17 @@ final class BatchCases {
         trial.cluster().topic("other", 2);
         Outcome outcome = trial.subject().act(command);
         trial.expectFailed(outcome);
-        trial.expect(trial.cluster().journal().sends().isEmpty(), "no send", trial.cluster().journal().sends());
+        trial.expect(
+                trial.cluster().journal().sends().isEmpty(),
+                "no send",
+                trial.cluster().journal().sends());
         trial.expectStored(trial.send());
     }
 
     private static String ids(Attempt attempt) {
         List<String> ids = new ArrayList<>();
-        attempt.elements().forEach(element -> ids.add(String.valueOf(element.properties().get(PropertyNames.UNIQ_KEY))));
+        attempt.elements()
+                .forEach(element -> ids.add(String.valueOf(element.properties().get(PropertyNames.UNIQ_KEY))));
         return ids.toString();
     }
 

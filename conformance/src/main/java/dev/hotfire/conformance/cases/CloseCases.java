@@ -38,7 +38,10 @@ final class CloseCases {
                         .script(trial -> {
                             trial.warm();
                             trial.subject().close();
-                            trial.expect(trial.until(() -> Pushes.connections(trial).isEmpty(), Duration.ofSeconds(8)), "no connection", Pushes.connections(trial));
+                            trial.expect(
+                                    trial.until(() -> Pushes.connections(trial).isEmpty(), Duration.ofSeconds(8)),
+                                    "no connection",
+                                    Pushes.connections(trial));
                         }),
                 close("refuses-sends")
                         .restsOn("B-LIFE-13", "I11")
@@ -52,7 +55,8 @@ final class CloseCases {
                             trial.expect(outcome.millis() <= 2_000, "within 2 s", outcome);
                             trial.expect(trial.attempts().isEmpty(), "no send", trial.attempts());
                         }),
-                close("refuses-async-sends").needs("async")
+                close("refuses-async-sends")
+                        .needs("async")
                         .restsOn("B-LIFE-13", "B-ASYNC-03", "I6")
                         .says("An asynchronous send after the close fails, once.")
                         .script(trial -> {
@@ -60,7 +64,10 @@ final class CloseCases {
                             trial.subject().close();
                             Outcome outcome = trial.send("async");
                             trial.expectFailed(outcome);
-                            trial.expect(outcome.ends() == 1, "one end", outcome.call().answers());
+                            trial.expect(
+                                    outcome.ends() == 1,
+                                    "one end",
+                                    outcome.call().answers());
                         }),
                 close("twice")
                         .restsOn("B-LIFE-14")
@@ -79,10 +86,12 @@ final class CloseCases {
                             trial.expect(outcome.is("done"), "the end of the close", outcome);
                             trial.expect(outcome.millis() <= 4_000, "within 4 s", outcome);
                         }),
-                close("with-sends-under-way").needs("async")
+                close("with-sends-under-way")
+                        .needs("async")
                         .restsOn("B-LIFE-17", "I6", "L4")
-                        .says("Five sends are under way, half a second from their answers. Each ends, once; a client had better give them that time: what was "
-                                + "stored should not be reported as failed.")
+                        .says(
+                                "Five sends are under way, half a second from their answers. Each ends, once; a client had better give them that time: what was "
+                                        + "stored should not be reported as failed.")
                         .script(trial -> {
                             trial.warm();
                             Subject subject = trial.subject();
@@ -91,18 +100,24 @@ final class CloseCases {
                             for (int i = 0; i < 5; i++) {
                                 calls.add(subject.begin(Command.send("async").body("m" + i)));
                             }
-                            trial.require(trial.until(() -> trial.attempts().size() >= 5), "five requests", trial.attempts());
+                            trial.require(
+                                    trial.until(() -> trial.attempts().size() >= 5), "five requests", trial.attempts());
                             subject.close();
                             for (Call call : calls) {
                                 Outcome outcome = trial.end(call);
                                 trial.better(outcome.stored(), "the send stored", outcome);
-                                trial.expect(outcome.ends() == 1, "one end", outcome.call().answers());
+                                trial.expect(
+                                        outcome.ends() == 1,
+                                        "one end",
+                                        outcome.call().answers());
                             }
                         }),
-                close("with-silent-brokers").needs("async")
+                close("with-silent-brokers")
+                        .needs("async")
                         .restsOn("B-LIFE-17", "I6", "L4", "B-LIFE-15")
                         .limit(Duration.ofSeconds(25))
-                        .says("Sends are under way to brokers that say nothing any more. The close ends all the same, and each send, once.")
+                        .says(
+                                "Sends are under way to brokers that say nothing any more. The close ends all the same, and each send, once.")
                         .script(trial -> {
                             trial.warm();
                             Subject subject = trial.subject();
@@ -111,7 +126,8 @@ final class CloseCases {
                             for (int i = 0; i < 5; i++) {
                                 calls.add(subject.begin(Command.send("async").body("m" + i)));
                             }
-                            trial.require(trial.until(() -> trial.attempts().size() >= 5), "five requests", trial.attempts());
+                            trial.require(
+                                    trial.until(() -> trial.attempts().size() >= 5), "five requests", trial.attempts());
                             Outcome closed = subject.close();
                             trial.expect(closed.is("done"), "the end of the close", closed);
                             for (Call call : calls) {
@@ -140,7 +156,10 @@ final class CloseCases {
                             trial.cluster().journal().clear();
                             trial.pass(Duration.ofMillis(2_500));
                             trial.expect(
-                                    trial.cluster().journal().requests(RequestCode.HEART_BEAT, RequestCode.GET_ROUTEINFO_BY_TOPIC).isEmpty(),
+                                    trial.cluster()
+                                            .journal()
+                                            .requests(RequestCode.HEART_BEAT, RequestCode.GET_ROUTEINFO_BY_TOPIC)
+                                            .isEmpty(),
                                     "no request",
                                     trial.cluster().journal().entries());
                         }),

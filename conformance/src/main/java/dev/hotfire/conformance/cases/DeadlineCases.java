@@ -37,8 +37,10 @@ final class DeadlineCases {
                         .script(trial -> {
                             trial.warm();
                             Subject subject = trial.start("sendTimeoutMillis", SECOND);
-                            trial.fault(FaultRule.on(RequestCode.SEND_BATCH_MESSAGE).silent());
-                            Outcome outcome = subject.act(Command.batch("sync", Command.message("a"), Command.message("b")));
+                            trial.fault(
+                                    FaultRule.on(RequestCode.SEND_BATCH_MESSAGE).silent());
+                            Outcome outcome =
+                                    subject.act(Command.batch("sync", Command.message("a"), Command.message("b")));
                             trial.expectFailed(outcome);
                             trial.expectWithin(outcome, SECOND);
                         }),
@@ -69,8 +71,9 @@ final class DeadlineCases {
                 deadline("not-before-its-time")
                         .restsOn("I10", "B-SEND-02")
                         .needs("sync")
-                        .says("A broker takes 0.8 of three seconds. That is slow, and in time: the message is stored once, and the "
-                                + "caller told so.")
+                        .says(
+                                "A broker takes 0.8 of three seconds. That is slow, and in time: the message is stored once, and the "
+                                        + "caller told so.")
                         .script(trial -> {
                             trial.warm();
                             trial.fault(FaultRule.onSends().storeThenDelay(Duration.ofMillis(800)));
@@ -81,8 +84,9 @@ final class DeadlineCases {
                 deadline("time-is-shared")
                         .restsOn("I10", "B-RETRY-04", "B-REMOTE-06")
                         .needs("sync")
-                        .says("One of two brokers is silent, the other well. With three seconds to go a client had better keep time for the "
-                                + "second: the official one spends it all on the first.")
+                        .says(
+                                "One of two brokers is silent, the other well. With three seconds to go a client had better keep time for the "
+                                        + "second: the official one spends it all on the first.")
                         .script(trial -> {
                             trial.warm();
                             trial.fault(FaultRule.onSends().first(1).silent());
@@ -104,11 +108,13 @@ final class DeadlineCases {
                 deadline("timeout-is-told")
                         .restsOn("I10", "B-RETRY-07", "B-ASYNC-11")
                         .needs("sync")
-                        .says("A send that ends because its time is over says so: a timeout, not too many requests or a lost connection.")
+                        .says(
+                                "A send that ends because its time is over says so: a timeout, not too many requests or a lost connection.")
                         .script(trial -> {
                             trial.warm();
                             trial.fault(FaultRule.onSends().silent());
-                            Outcome outcome = trial.subject().act(Command.send("sync").timeout(SECOND));
+                            Outcome outcome =
+                                    trial.subject().act(Command.send("sync").timeout(SECOND));
                             trial.expectFailed(outcome);
                             trial.better(outcome.kind().equals("timeout"), "a failure of the kind timeout", outcome);
                         }),
@@ -116,19 +122,22 @@ final class DeadlineCases {
                         .restsOn("B-REMOTE-06", "I6")
                         .needs("sync", "async")
                         .cluster(builder -> builder.brokers("broker-a"))
-                        .says("One send's time is over while another, on the same connection, still has four seconds. A connection is shared: "
-                                + "the second had better end as stored, and must not be told twice.")
+                        .says(
+                                "One send's time is over while another, on the same connection, still has four seconds. A connection is shared: "
+                                        + "the second had better end as stored, and must not be told twice.")
                         .script(trial -> {
                             Subject subject = trial.start("sendTimeoutMillis", 5 * SECOND, "retries", 0);
                             subject.send();
                             trial.fault(FaultRule.onSends().tag("slow").storeThenDelay(Duration.ofMillis(1_500)));
                             trial.fault(FaultRule.onSends().tag("silent").silent());
                             Call patient = subject.begin(Command.send("async").with("tags", "slow"));
-                            Outcome hasty = subject.act(Command.send("sync").with("tags", "silent").timeout(SECOND / 2));
+                            Outcome hasty = subject.act(
+                                    Command.send("sync").with("tags", "silent").timeout(SECOND / 2));
                             trial.expectFailed(hasty);
                             Outcome other = trial.end(patient);
                             trial.better(other.stored(), "the other send stored", other);
-                            trial.expect(other.ends() == 1, "one end", other.call().answers());
+                            trial.expect(
+                                    other.ends() == 1, "one end", other.call().answers());
                         }),
                 deadline("many-at-once")
                         .restsOn("I10", "I6", "B-REMOTE-09")
@@ -147,7 +156,11 @@ final class DeadlineCases {
                                 trial.expectFailed(outcome);
                                 trial.expect(outcome.millis() <= 4 * SECOND, "an end within 4 s", outcome);
                             }
-                            trial.expect(calls.stream().allMatch(call -> call.answers().size() == 1), "one end each", "more");
+                            trial.expect(
+                                    calls.stream()
+                                            .allMatch(call -> call.answers().size() == 1),
+                                    "one end each",
+                                    "more");
                         }),
                 deadline("oneway-waits-for-nobody")
                         .restsOn("B-ONEWAY-01")
@@ -164,13 +177,15 @@ final class DeadlineCases {
                 deadline("after-a-pause")
                         .restsOn("B06", "T23", "L1")
                         .needs("sync")
-                        .says("A broker stands still, as in a long garbage collection, and goes on. What was sent meanwhile may be stored late; "
-                                + "afterwards the producer works, and late answers do no harm.")
+                        .says(
+                                "A broker stands still, as in a long garbage collection, and goes on. What was sent meanwhile may be stored late; "
+                                        + "afterwards the producer works, and late answers do no harm.")
                         .script(trial -> {
                             trial.warm();
                             trial.broker("broker-a").pause();
                             trial.broker("broker-b").pause();
-                            trial.expectFailed(trial.subject().act(Command.send("sync").timeout(SECOND / 2)));
+                            trial.expectFailed(
+                                    trial.subject().act(Command.send("sync").timeout(SECOND / 2)));
                             trial.broker("broker-a").resume();
                             trial.broker("broker-b").resume();
                             for (int i = 0; i < 4; i++) {
@@ -199,8 +214,9 @@ final class DeadlineCases {
         return deadline("stored-and-silent-" + mode)
                 .restsOn("B02", "I4", "I16", "I3")
                 .needs(mode)
-                .says("Brokers store and don't answer. The send fails, and its copies, one for each attempt, carry one id: nobody says that the message "
-                        + "is certainly not stored.")
+                .says(
+                        "Brokers store and don't answer. The send fails, and its copies, one for each attempt, carry one id: nobody says that the message "
+                                + "is certainly not stored.")
                 .script(trial -> {
                     trial.warm();
                     trial.fault(FaultRule.onSends().storeThenSilent());
@@ -208,7 +224,11 @@ final class DeadlineCases {
                     trial.expectFailed(outcome);
                     trial.expect(!"not-stored".equals(outcome.certainty()), "no false certainty", outcome);
                     trial.expect(
-                            trial.attempts().stream().map(attempt -> attempt.uniqueKey()).distinct().count() == 1,
+                            trial.attempts().stream()
+                                            .map(attempt -> attempt.uniqueKey())
+                                            .distinct()
+                                            .count()
+                                    == 1,
                             "one id in all copies",
                             trial.attempts());
                 });

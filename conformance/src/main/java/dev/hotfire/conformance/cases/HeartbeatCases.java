@@ -27,12 +27,16 @@ final class HeartbeatCases {
         return List.of(
                 heartbeat("soon-after-the-first-send")
                         .restsOn("B-HEART-02", "B-HEART-03", "W-11")
-                        .says("A broker hears of the producer group by request 34. Until then it can't ask about transactions or hand over replies; so it "
-                                + "had better hear soon after the first message, and must within a period, here a second.")
+                        .says(
+                                "A broker hears of the producer group by request 34. Until then it can't ask about transactions or hand over replies; so it "
+                                        + "had better hear soon after the first message, and must within a period, here a second.")
                         .script(trial -> {
                             Subject subject = trial.start("heartbeatMillis", 1_000);
                             trial.expectStored(subject.send());
-                            trial.expect(trial.until(() -> heard(trial, subject), Duration.ofSeconds(8)), "a heartbeat with the group", requests(trial));
+                            trial.expect(
+                                    trial.until(() -> heard(trial, subject), Duration.ofSeconds(8)),
+                                    "a heartbeat with the group",
+                                    requests(trial));
                         }),
                 heartbeat("body")
                         .restsOn("W-11")
@@ -42,24 +46,50 @@ final class HeartbeatCases {
                             for (HeartbeatData data : said(trial)) {
                                 trial.expect(!data.clientId().isEmpty(), "a client id", data);
                             }
-                            trial.expect(said(trial).stream().anyMatch(data -> data.producerGroups().contains(subject.group())), "the group", said(trial));
+                            trial.expect(
+                                    said(trial).stream().anyMatch(data -> data.producerGroups()
+                                            .contains(subject.group())),
+                                    "the group",
+                                    said(trial));
                         }),
                 heartbeat("client-id")
                         .restsOn("W-11", "B-LIFE-07")
-                        .says("A client id has an address, an @ and a name that no other process has; all heartbeats of a producer carry the same.")
+                        .says(
+                                "A client id has an address, an @ and a name that no other process has; all heartbeats of a producer carry the same.")
                         .script(trial -> {
                             beating(trial);
-                            trial.expect(said(trial).stream().map(HeartbeatData::clientId).distinct().count() == 1, "one client id", said(trial));
-                            trial.better(said(trial).stream().allMatch(data -> data.clientId().contains("@")), "address@name", said(trial));
+                            trial.expect(
+                                    said(trial).stream()
+                                                    .map(HeartbeatData::clientId)
+                                                    .distinct()
+                                                    .count()
+                                            == 1,
+                                    "one client id",
+                                    said(trial));
+                            trial.better(
+                                    said(trial).stream()
+                                            .allMatch(data -> data.clientId().contains("@")),
+                                    "address@name",
+                                    said(trial));
                         }),
                 heartbeat("again-and-again")
                         .restsOn("B-LIFE-11", "W-11", "B-HEART-01")
-                        .says("Heartbeats come once per period, here a second: brokers forget a client after two minutes without one.")
+                        .says(
+                                "Heartbeats come once per period, here a second: brokers forget a client after two minutes without one.")
                         .script(trial -> {
                             Subject subject = trial.start("heartbeatMillis", 1_000);
                             trial.expectStored(subject.send());
                             String broker = trial.attempts().get(0).server();
-                            trial.expect(trial.until(() -> requests(trial).stream().filter(entry -> entry.server().equals(broker)).count() >= 3, Duration.ofSeconds(15)), "three heartbeats", requests(trial));
+                            trial.expect(
+                                    trial.until(
+                                            () -> requests(trial).stream()
+                                                            .filter(entry -> entry.server()
+                                                                    .equals(broker))
+                                                            .count()
+                                                    >= 3,
+                                            Duration.ofSeconds(15)),
+                                    "three heartbeats",
+                                    requests(trial));
                         }),
                 heartbeat("to-masters-only")
                         .restsOn("B-HEART-01", "B10")
@@ -68,7 +98,11 @@ final class HeartbeatCases {
                         .script(trial -> {
                             beating(trial);
                             trial.pass(Duration.ofMillis(1_500));
-                            trial.better(requests(trial).stream().noneMatch(entry -> entry.server().contains("slave")), "none at slaves", requests(trial));
+                            trial.better(
+                                    requests(trial).stream()
+                                            .noneMatch(entry -> entry.server().contains("slave")),
+                                    "none at slaves",
+                                    requests(trial));
                         }),
                 heartbeat("refused")
                         .restsOn("B-HEART-01", "B19")
@@ -99,35 +133,52 @@ final class HeartbeatCases {
                         .script(trial -> {
                             Subject subject = trial.start("heartbeatMillis", 1_000);
                             trial.expectStored(subject.send());
-                            trial.require(trial.until(() -> heard(trial, subject), Duration.ofSeconds(8)), "a heartbeat", requests(trial));
+                            trial.require(
+                                    trial.until(() -> heard(trial, subject), Duration.ofSeconds(8)),
+                                    "a heartbeat",
+                                    requests(trial));
                             trial.await(trial.broker("broker-a").restartAsync());
-                            trial.expect(trial.until(() -> {
-                                subject.send();
-                                return trial.broker("broker-a").producerGroups().containsKey(subject.group());
-                            }, Duration.ofSeconds(12)), "a heartbeat with the group after the restart", requests(trial).size());
+                            trial.expect(
+                                    trial.until(
+                                            () -> {
+                                                subject.send();
+                                                return trial.broker("broker-a")
+                                                        .producerGroups()
+                                                        .containsKey(subject.group());
+                                            },
+                                            Duration.ofSeconds(12)),
+                                    "a heartbeat with the group after the restart",
+                                    requests(trial).size());
                         }),
-                heartbeat("leave").needs("close")
+                heartbeat("leave")
+                        .needs("close")
                         .restsOn("B-LIFE-15", "W-11")
-                        .says("A producer that is closed takes leave of the brokers: request 35 with its group. They would otherwise ask it about transactions.")
+                        .says(
+                                "A producer that is closed takes leave of the brokers: request 35 with its group. They would otherwise ask it about transactions.")
                         .script(trial -> {
                             Subject subject = beating(trial);
                             trial.expect(subject.close().is("done"), "an end of the close", subject.group());
                             trial.expect(
                                     trial.until(() -> trial.requests(RequestCode.UNREGISTER_CLIENT).stream()
-                                            .anyMatch(entry -> subject.group().equals(entry.request().field("producerGroup")))),
+                                            .anyMatch(entry -> subject.group()
+                                                    .equals(entry.request().field("producerGroup")))),
                                     "request 35 with the group",
                                     trial.requests(RequestCode.UNREGISTER_CLIENT));
                         }),
-                heartbeat("leave-names-the-client").needs("close")
+                heartbeat("leave-names-the-client")
+                        .needs("close")
                         .restsOn("B-LIFE-15", "W-11")
                         .says("Request 35 names the client id that heartbeats named.")
                         .script(trial -> {
                             Subject subject = beating(trial);
                             String id = said(trial).get(0).clientId();
                             subject.close();
-                            trial.until(() -> !trial.requests(RequestCode.UNREGISTER_CLIENT).isEmpty());
+                            trial.until(() -> !trial.requests(RequestCode.UNREGISTER_CLIENT)
+                                    .isEmpty());
                             trial.expect(
-                                    trial.requests(RequestCode.UNREGISTER_CLIENT).stream().allMatch(entry -> id.equals(entry.request().field("clientID"))),
+                                    trial.requests(RequestCode.UNREGISTER_CLIENT).stream()
+                                            .allMatch(entry ->
+                                                    id.equals(entry.request().field("clientID"))),
                                     "clientID " + id,
                                     trial.requests(RequestCode.UNREGISTER_CLIENT));
                         }));
@@ -136,7 +187,10 @@ final class HeartbeatCases {
     private static Subject beating(Trial trial) {
         Subject subject = trial.start("heartbeatMillis", 1_000);
         trial.expectStored(subject.send());
-        trial.require(trial.until(() -> heard(trial, subject), Duration.ofSeconds(8)), "a heartbeat with the group", requests(trial));
+        trial.require(
+                trial.until(() -> heard(trial, subject), Duration.ofSeconds(8)),
+                "a heartbeat with the group",
+                requests(trial));
         return subject;
     }
 

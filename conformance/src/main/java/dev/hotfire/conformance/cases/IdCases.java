@@ -28,16 +28,26 @@ final class IdCases {
         return List.of(
                 ids("present")
                         .restsOn("W-13.1", "B-ID-01", "W-12")
-                        .says("Each message carries an id of the client's making in property UNIQ_KEY: what consumers call the message id, and what "
-                                + "tells copies from messages.")
-                        .topic(TopicScript.clear(1, wire -> wire.each("a UNIQ_KEY", attempt -> !attempt.uniqueKey().isEmpty(), Attempt::properties))),
+                        .says(
+                                "Each message carries an id of the client's making in property UNIQ_KEY: what consumers call the message id, and what "
+                                        + "tells copies from messages.")
+                        .topic(TopicScript.clear(
+                                1,
+                                wire -> wire.each(
+                                        "a UNIQ_KEY",
+                                        attempt -> !attempt.uniqueKey().isEmpty(),
+                                        Attempt::properties))),
                 ids("well-formed")
                         .restsOn("W-13.1", "B-ID-01")
-                        .says("The id is 16 bytes in hexadecimal, 28 with an IPv6 address in it, in capitals. Tools read time and address from it; other shapes "
-                                + "work, and tell them nothing.")
-                        .topic(TopicScript.clear(1, wire -> wire.better(
-                                wire.attempts().stream().allMatch(attempt -> attempt.uniqueKey().matches("[0-9A-F]{32}|[0-9A-F]{56}")),
-                                "32 or 56 hexadecimal digits"))),
+                        .says(
+                                "The id is 16 bytes in hexadecimal, 28 with an IPv6 address in it, in capitals. Tools read time and address from it; other shapes "
+                                        + "work, and tell them nothing.")
+                        .topic(TopicScript.clear(
+                                1,
+                                wire -> wire.better(
+                                        wire.attempts().stream().allMatch(attempt -> attempt.uniqueKey()
+                                                .matches("[0-9A-F]{32}|[0-9A-F]{56}")),
+                                        "32 or 56 hexadecimal digits"))),
                 ids("unique")
                         .restsOn("B-ID-02", "I16")
                         .says("No two messages have one id: 20 in a row.")
@@ -86,7 +96,11 @@ final class IdCases {
                             Outcome outcome = trial.send();
                             trial.expectStored(outcome);
                             String id = String.valueOf(outcome.text("messageId"));
-                            trial.wire().each("UNIQ_KEY " + id, attempt -> attempt.uniqueKey().equals(id), Attempt::uniqueKey);
+                            trial.wire()
+                                    .each(
+                                            "UNIQ_KEY " + id,
+                                            attempt -> attempt.uniqueKey().equals(id),
+                                            Attempt::uniqueKey);
                         }),
                 ids("place-is-told")
                         .restsOn("B-SEND-07", "I1", "I2")
@@ -95,30 +109,37 @@ final class IdCases {
                         .script(trial -> {
                             for (int i = 0; i < 6; i++) {
                                 AnswerCases.expectTruth(
-                                        trial, trial.subject().act(Command.send("sync").body("place " + i)), "place " + i);
+                                        trial,
+                                        trial.subject().act(Command.send("sync").body("place " + i)),
+                                        "place " + i);
                             }
                         }),
                 ids("offset-id-leads-there")
                         .restsOn("W-13.2", "B-SEND-07")
                         .needs("sync")
-                        .says("The result's offset message id is the one that the broker gave: it holds the broker's address and the place in its log.")
+                        .says(
+                                "The result's offset message id is the one that the broker gave: it holds the broker's address and the place in its log.")
                         .script(trial -> {
                             Outcome outcome = trial.send();
                             trial.expectStored(outcome);
-                            StoredMessage stored = trial.cluster().stored(Trial.TOPIC).get(0);
+                            StoredMessage stored =
+                                    trial.cluster().stored(Trial.TOPIC).get(0);
                             trial.expect(
                                     stored.offsetMessageId().format().equals(outcome.text("offsetMessageId")),
-                                    "offset message id " + stored.offsetMessageId().format(),
+                                    "offset message id "
+                                            + stored.offsetMessageId().format(),
                                     outcome);
                         }),
                 ids("offsets-grow")
                         .restsOn("I7", "B-SEND-07")
                         .needs("sync", "queue")
-                        .says("Messages that one thread sends to one queue, one after the other, are stored in that order.")
+                        .says(
+                                "Messages that one thread sends to one queue, one after the other, are stored in that order.")
                         .script(trial -> {
                             long last = -1;
                             for (int i = 0; i < 6; i++) {
-                                Outcome outcome = trial.subject().act(Command.send("sync").queue("broker-a", 0));
+                                Outcome outcome =
+                                        trial.subject().act(Command.send("sync").queue("broker-a", 0));
                                 trial.expectStored(outcome);
                                 trial.expect(outcome.number("offset") > last, "an offset above " + last, outcome);
                                 last = outcome.number("offset");

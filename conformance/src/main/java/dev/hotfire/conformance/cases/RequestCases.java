@@ -39,16 +39,27 @@ final class RequestCases {
         return List.of(
                 request("what-it-carries")
                         .restsOn("W-16.2", "B-REQREPLY-01")
-                        .says("A request is a message with CORRELATION_ID, REPLY_TO_CLIENT, which is the client id of its heartbeats, and TTL, its timeout in "
-                                + "milliseconds.")
+                        .says(
+                                "A request is a message with CORRELATION_ID, REPLY_TO_CLIENT, which is the client id of its heartbeats, and TTL, its timeout in "
+                                        + "milliseconds.")
                         .script(trial -> {
                             Call call = ask(trial, "sync");
-                            Map<String, String> properties = trial.attempts().get(0).properties();
-                            trial.expect(!properties.getOrDefault(PropertyNames.CORRELATION_ID, "").isEmpty(), "a CORRELATION_ID", properties);
-                            trial.expect(String.valueOf(TIMEOUT).equals(properties.get(PropertyNames.TTL)), "TTL = " + TIMEOUT, properties);
+                            Map<String, String> properties =
+                                    trial.attempts().get(0).properties();
+                            trial.expect(
+                                    !properties
+                                            .getOrDefault(PropertyNames.CORRELATION_ID, "")
+                                            .isEmpty(),
+                                    "a CORRELATION_ID",
+                                    properties);
+                            trial.expect(
+                                    String.valueOf(TIMEOUT).equals(properties.get(PropertyNames.TTL)),
+                                    "TTL = " + TIMEOUT,
+                                    properties);
                             trial.expect(
                                     trial.until(() -> trial.broker("broker-a").producerGroups().values().stream()
-                                            .anyMatch(ids -> ids.contains(properties.get(PropertyNames.REPLY_TO_CLIENT)))),
+                                            .anyMatch(ids ->
+                                                    ids.contains(properties.get(PropertyNames.REPLY_TO_CLIENT)))),
                                     "REPLY_TO_CLIENT that heartbeats name",
                                     properties);
                             reply(trial, "answer");
@@ -62,30 +73,56 @@ final class RequestCases {
                         .script(trial -> {
                             Call call = ask(trial, "sync");
                             List<Frame> answers = reply(trial, "answer");
-                            trial.expect(answers.stream().anyMatch(answer -> answer.code() == ResponseCode.SUCCESS), "answer 0", answers);
+                            trial.expect(
+                                    answers.stream().anyMatch(answer -> answer.code() == ResponseCode.SUCCESS),
+                                    "answer 0",
+                                    answers);
                             trial.end(call);
                         }),
                 request("ids-of-their-own")
                         .restsOn("W-16.2", "W-13.3", "B-REQREPLY-08")
                         .needs("async")
-                        .says("Three requests at once, answered in the reverse order. Each gets the reply that names its CORRELATION_ID.")
+                        .says(
+                                "Three requests at once, answered in the reverse order. Each gets the reply that names its CORRELATION_ID.")
                         .script(trial -> {
                             Subject subject = warmed(trial);
                             for (int i = 0; i < 3; i++) {
-                                Call call = subject.begin(Command.request("async", TIMEOUT).body("question " + i));
+                                Call call = subject.begin(
+                                        Command.request("async", TIMEOUT).body("question " + i));
                                 int wanted = i + 1;
-                                trial.require(trial.until(() -> trial.attempts().size() == wanted), wanted + " requests", trial.attempts());
+                                trial.require(
+                                        trial.until(() -> trial.attempts().size() == wanted),
+                                        wanted + " requests",
+                                        trial.attempts());
                                 trial.expect(!call.command().isEmpty(), "a command", call);
                             }
                             List<Attempt> attempts = trial.attempts();
-                            trial.expect(attempts.stream().map(attempt -> attempt.properties().get(PropertyNames.CORRELATION_ID)).distinct().count() == 3, "three ids", attempts);
+                            trial.expect(
+                                    attempts.stream()
+                                                    .map(attempt ->
+                                                            attempt.properties().get(PropertyNames.CORRELATION_ID))
+                                                    .distinct()
+                                                    .count()
+                                            == 3,
+                                    "three ids",
+                                    attempts);
                             for (int i = 2; i >= 0; i--) {
-                                push(trial, attempts.get(i), "answer to " + attempts.get(i).bodyText(), 0);
+                                push(
+                                        trial,
+                                        attempts.get(i),
+                                        "answer to " + attempts.get(i).bodyText(),
+                                        0);
                             }
-                            List<Call> calls = trial.calls().subList(trial.calls().size() - 3, trial.calls().size());
+                            List<Call> calls = trial.calls()
+                                    .subList(
+                                            trial.calls().size() - 3,
+                                            trial.calls().size());
                             for (int i = 0; i < 3; i++) {
                                 Outcome outcome = trial.end(calls.get(i));
-                                trial.expect(("answer to question " + i).equals(lastBody(trial, calls.get(i), outcome)), "answer to question " + i, calls.get(i).answers());
+                                trial.expect(
+                                        ("answer to question " + i).equals(lastBody(trial, calls.get(i), outcome)),
+                                        "answer to question " + i,
+                                        calls.get(i).answers());
                             }
                         }),
                 silence("sync"),
@@ -93,7 +130,8 @@ final class RequestCases {
                 request("not-stored")
                         .restsOn("B-REQREPLY-03", "B-REQREPLY-07", "I10")
                         .needs("sync")
-                        .says("No broker takes the request (13). The caller is told soon, and not only when the time for a reply is over.")
+                        .says(
+                                "No broker takes the request (13). The caller is told soon, and not only when the time for a reply is over.")
                         .script(trial -> {
                             Subject subject = warmed(trial);
                             trial.fault(FaultRule.onSends().answer(13, "told to refuse"));
@@ -116,7 +154,8 @@ final class RequestCases {
                         }),
                 request("nobodys-reply")
                         .restsOn("B-REQREPLY-08", "T19")
-                        .says("A reply comes to a question that nobody asked. It is acknowledged or refused, and does no harm.")
+                        .says(
+                                "A reply comes to a question that nobody asked. It is acknowledged or refused, and does no harm.")
                         .script(trial -> {
                             Call call = ask(trial, "sync");
                             Map<String, String> stranger = new LinkedHashMap<>();
@@ -133,7 +172,8 @@ final class RequestCases {
                             Call call = ask(trial, "sync");
                             push(trial, Map.of("x", "y"), "?".getBytes(StandardCharsets.UTF_8), 0);
                             reply(trial, "answer");
-                            trial.expect("answer".equals(trial.end(call).text("body")), "its own reply", call.answers());
+                            trial.expect(
+                                    "answer".equals(trial.end(call).text("body")), "its own reply", call.answers());
                         }),
                 request("compressed-reply")
                         .restsOn("W-16.2", "W-15")
@@ -143,7 +183,11 @@ final class RequestCases {
                             Call call = ask(trial, "sync");
                             String plain = "a long answer ".repeat(500);
                             byte[] small = Compression.ZLIB.compress(plain.getBytes(StandardCharsets.UTF_8), 5);
-                            push(trial, replyTo(trial.attempts().get(0)), small, SysFlag.COMPRESSED | Compression.ZLIB.sysFlagBits());
+                            push(
+                                    trial,
+                                    replyTo(trial.attempts().get(0)),
+                                    small,
+                                    SysFlag.COMPRESSED | Compression.ZLIB.sysFlagBits());
                             Outcome outcome = trial.end(call);
                             trial.expect(plain.equals(outcome.text("body")), "the plain body", outcome.text("body"));
                         }),
@@ -156,7 +200,10 @@ final class RequestCases {
                             Outcome outcome = subject.act(Command.request("sync", 500));
                             trial.expectFailed(outcome);
                             reply(trial, "too late");
-                            trial.expect(outcome.ends() == 1, "one end", outcome.call().answers());
+                            trial.expect(
+                                    outcome.ends() == 1,
+                                    "one end",
+                                    outcome.call().answers());
                             trial.expectStored(subject.send());
                         }));
     }
@@ -164,13 +211,19 @@ final class RequestCases {
     private static Case replied(String mode) {
         return request("replied-" + mode)
                 .restsOn("W-16.2", "B-REQREPLY-08", "B-REQREPLY-05", "I6")
-                .says("A reply comes. The caller gets it, and is told once: the acknowledgement of the request is no reply.")
+                .says(
+                        "A reply comes. The caller gets it, and is told once: the acknowledgement of the request is no reply.")
                 .script(trial -> {
                     Call call = ask(trial, mode);
                     trial.pass(Duration.ofMillis(200));
                     reply(trial, "answer");
-                    trial.until(() -> call.answers().stream().anyMatch(answer -> "answer".equals(answer.fields().text("body"))));
-                    trial.expect(call.answers().stream().anyMatch(answer -> "answer".equals(answer.fields().text("body"))), "the reply", call.answers());
+                    trial.until(() -> call.answers().stream()
+                            .anyMatch(answer -> "answer".equals(answer.fields().text("body"))));
+                    trial.expect(
+                            call.answers().stream().anyMatch(answer -> "answer"
+                                    .equals(answer.fields().text("body"))),
+                            "the reply",
+                            call.answers());
                     trial.expect(call.answers().size() == 1, "one end", call.answers());
                 });
     }
@@ -179,13 +232,24 @@ final class RequestCases {
         return request("no-reply-" + mode)
                 .restsOn("B-REQREPLY-03", "B-REQREPLY-06", "I10", "I6")
                 .limit(Duration.ofSeconds(20))
-                .says("The request is stored and nobody replies. The caller is told that, once, when the time of a second is over.")
+                .says(
+                        "The request is stored and nobody replies. The caller is told that, once, when the time of a second is over.")
                 .script(trial -> {
                     Subject subject = warmed(trial);
                     Outcome first = subject.act(Command.request(mode, 1_000));
-                    trial.until(() -> first.call().answers().stream().anyMatch(answer -> answer.outcome().equals("failed")), Duration.ofSeconds(6));
-                    trial.expect(first.call().answers().stream().anyMatch(answer -> answer.outcome().equals("failed")), "a failure in time", first.call().answers());
-                    trial.expect(first.call().answers().size() == 1, "one end", first.call().answers());
+                    trial.until(
+                            () -> first.call().answers().stream()
+                                    .anyMatch(answer -> answer.outcome().equals("failed")),
+                            Duration.ofSeconds(6));
+                    trial.expect(
+                            first.call().answers().stream()
+                                    .anyMatch(answer -> answer.outcome().equals("failed")),
+                            "a failure in time",
+                            first.call().answers());
+                    trial.expect(
+                            first.call().answers().size() == 1,
+                            "one end",
+                            first.call().answers());
                     if (first.failed()) {
                         trial.better(first.kind().equals("no-reply"), "a failure of the kind no-reply", first);
                         trial.expectWithin(first, 1_000);
@@ -198,7 +262,9 @@ final class RequestCases {
         Subject subject = trial.subject();
         trial.expectStored(subject.send());
         trial.require(
-                trial.until(() -> trial.broker("broker-a").producerGroups().containsKey(subject.group()), Duration.ofSeconds(10)),
+                trial.until(
+                        () -> trial.broker("broker-a").producerGroups().containsKey(subject.group()),
+                        Duration.ofSeconds(10)),
                 "a heartbeat",
                 trial.requests(RequestCode.HEART_BEAT).size());
         trial.cluster().journal().clear();
@@ -212,7 +278,8 @@ final class RequestCases {
     }
 
     private static String lastBody(Trial trial, Call call, Outcome outcome) {
-        trial.until(() -> call.answers().stream().anyMatch(answer -> answer.fields().has("body")), Duration.ofSeconds(2));
+        trial.until(
+                () -> call.answers().stream().anyMatch(answer -> answer.fields().has("body")), Duration.ofSeconds(2));
         return String.valueOf(call.answers().stream()
                 .map(answer -> answer.fields().text("body"))
                 .filter(body -> body != null)
@@ -230,7 +297,9 @@ final class RequestCases {
 
     private static Map<String, String> replyTo(Attempt request) {
         Map<String, String> properties = new LinkedHashMap<>();
-        properties.put(PropertyNames.CORRELATION_ID, String.valueOf(request.properties().get(PropertyNames.CORRELATION_ID)));
+        properties.put(
+                PropertyNames.CORRELATION_ID,
+                String.valueOf(request.properties().get(PropertyNames.CORRELATION_ID)));
         properties.put(PropertyNames.MSG_TYPE, "reply");
         return properties;
     }
@@ -252,8 +321,10 @@ final class RequestCases {
                 "127.0.0.1:4567",
                 "127.0.0.1:10911",
                 18);
-        List<CompletableFuture<Frame>> calls =
-                Pushes.call(trial, header.writeTo(Frame.request(RequestCode.PUSH_REPLY_MESSAGE_TO_CLIENT)).body(body));
+        List<CompletableFuture<Frame>> calls = Pushes.call(
+                trial,
+                header.writeTo(Frame.request(RequestCode.PUSH_REPLY_MESSAGE_TO_CLIENT))
+                        .body(body));
         trial.until(() -> calls.stream().allMatch(CompletableFuture::isDone), Duration.ofSeconds(3));
         return calls.stream()
                 .filter(call -> call.isDone() && !call.isCompletedExceptionally())

@@ -17,12 +17,21 @@ final class UnsolicitedCases {
 
     static List<Case> all() {
         return List.of(
-                oneway("consumers-changed", RequestCode.NOTIFY_CONSUMER_IDS_CHANGED, "that a group's consumers changed (40)"),
+                oneway(
+                        "consumers-changed",
+                        RequestCode.NOTIFY_CONSUMER_IDS_CHANGED,
+                        "that a group's consumers changed (40)"),
                 oneway("unknown-code", 4_242, "something that the client does not know (4242)"),
-                oneway("check-without-fields", RequestCode.CHECK_TRANSACTION_STATE, "about a transaction, without saying which (39)"),
+                oneway(
+                        "check-without-fields",
+                        RequestCode.CHECK_TRANSACTION_STATE,
+                        "about a transaction, without saying which (39)"),
                 asked("unknown-code-asked", 4_242),
                 asked("running-info-asked", RequestCode.GET_CONSUMER_RUNNING_INFO),
-                oneway("reset-offset", RequestCode.RESET_CONSUMER_CLIENT_OFFSET, "to begin a queue anew (220), as if it were a consumer"),
+                oneway(
+                        "reset-offset",
+                        RequestCode.RESET_CONSUMER_CLIENT_OFFSET,
+                        "to begin a queue anew (220), as if it were a consumer"),
                 Case.builder(Area.UNSOLICITED, "many")
                         .restsOn("T24", "B-REMOTE-15")
                         .needs("sync")
@@ -37,7 +46,8 @@ final class UnsolicitedCases {
                 Case.builder(Area.UNSOLICITED, "empty-reply")
                         .restsOn("T24", "B-REQREPLY-08")
                         .needs("sync")
-                        .says("A broker hands over a reply without any field, to a producer that asked nothing. It is refused or ignored.")
+                        .says(
+                                "A broker hands over a reply without any field, to a producer that asked nothing. It is refused or ignored.")
                         .script(trial -> {
                             trial.warm();
                             Pushes.call(trial, Frame.request(RequestCode.PUSH_REPLY_MESSAGE_TO_CLIENT));
@@ -50,13 +60,17 @@ final class UnsolicitedCases {
         return Case.builder(Area.UNSOLICITED, name)
                 .restsOn("T24", "B-REMOTE-15", "W-5")
                 .needs("sync")
-                .says("A broker tells the client, oneway, " + what + ". Nobody answers, and messages go on over the same connections.")
+                .says("A broker tells the client, oneway, " + what
+                        + ". Nobody answers, and messages go on over the same connections.")
                 .script(trial -> {
                     trial.warm();
                     int before = Pushes.connections(trial).size();
                     Pushes.push(trial, code);
                     works(trial);
-                    trial.expect(Pushes.connections(trial).size() >= Math.min(before, 1), "connections that live", Pushes.connections(trial));
+                    trial.expect(
+                            Pushes.connections(trial).size() >= Math.min(before, 1),
+                            "connections that live",
+                            Pushes.connections(trial));
                 });
     }
 
@@ -64,14 +78,26 @@ final class UnsolicitedCases {
         return Case.builder(Area.UNSOLICITED, name)
                 .restsOn("T24", "B-REMOTE-15", "W-4")
                 .needs("sync")
-                .says("A broker asks the client for something that a producer has not (" + code + "), and wants an answer: 3 (not supported) at best, some error "
+                .says("A broker asks the client for something that a producer has not (" + code
+                        + "), and wants an answer: 3 (not supported) at best, some error "
                         + "otherwise. Messages go on.")
                 .script(trial -> {
                     trial.warm();
-                    List<CompletableFuture<Frame>> answers = Pushes.call(trial, Frame.request(code).field("topic", Trial.TOPIC).field("group", "g").field("consumerGroup", "g").field("clientId", "c").field("timestamp", 0).field("isForce", true));
+                    List<CompletableFuture<Frame>> answers = Pushes.call(
+                            trial,
+                            Frame.request(code)
+                                    .field("topic", Trial.TOPIC)
+                                    .field("group", "g")
+                                    .field("consumerGroup", "g")
+                                    .field("clientId", "c")
+                                    .field("timestamp", 0)
+                                    .field("isForce", true));
                     trial.until(() -> answers.stream().allMatch(CompletableFuture::isDone), Duration.ofSeconds(3));
                     trial.better(
-                            answers.stream().allMatch(answer -> answer.isDone() && !answer.isCompletedExceptionally() && answer.join().code() != ResponseCode.SUCCESS),
+                            answers.stream()
+                                    .allMatch(answer -> answer.isDone()
+                                            && !answer.isCompletedExceptionally()
+                                            && answer.join().code() != ResponseCode.SUCCESS),
                             "an answer that says no",
                             answers);
                     works(trial);
