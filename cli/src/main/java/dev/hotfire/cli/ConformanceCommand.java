@@ -237,7 +237,8 @@ final class ConformanceCommand implements Callable<Integer> {
         }
     }
 
-    private static Path cache() {
+    /** Where fetched clients are kept unless the user says otherwise. */
+    static Path cache() {
         String base = System.getenv("XDG_CACHE_HOME");
         Path root = base == null || base.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(base);
         return root.resolve("hotfire");

@@ -15,7 +15,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         name = "hotfire",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {RunCommand.class, ConformanceCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {RunCommand.class, ConformanceCommand.class, BenchCommand.class, CommandLine.HelpCommand.class},
         description = "Runs a RocketMQ producer against a fake cluster that fails on command.",
         footerHeading = "%nExamples:%n",
         footer = {

@@ -38,6 +38,7 @@ class ArchitectureTest {
     private static final String SCENARIOS = "dev.hotfire.scenarios..";
     private static final String CONFORMANCE = "dev.hotfire.conformance..";
     private static final String DRIVER_KIT = "dev.hotfire.conformance.kit..";
+    private static final String BENCH = "dev.hotfire.bench..";
     private static final String CLI = "dev.hotfire.cli..";
 
     private static final JavaClasses PRODUCTION = new ClassFileImporter()
@@ -63,7 +64,8 @@ class ArchitectureTest {
                 "dev.hotfire.fake.broker.FakeBroker",
                 "dev.hotfire.testkit.FakeCluster",
                 "dev.hotfire.conformance.run.SuiteRunner",
-                "dev.hotfire.conformance.kit.DriverLoop")) {
+                "dev.hotfire.conformance.kit.DriverLoop",
+                "dev.hotfire.bench.Bench")) {
             assertThat(PRODUCTION.contain(name)).as(name).isTrue();
         }
     }
@@ -105,21 +107,28 @@ class ArchitectureTest {
     void onlyTheCommandLineIsAboveTheScenarios() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(SCENARIOS, CONFORMANCE, CLI)
+                .resideOutsideOfPackages(SCENARIOS, CONFORMANCE, BENCH, CLI)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(SCENARIOS, CONFORMANCE, CLI)
+                .resideInAnyPackage(SCENARIOS, CONFORMANCE, BENCH, CLI)
                 .check(PRODUCTION);
         noClasses()
                 .that()
                 .resideInAPackage(SCENARIOS)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(CONFORMANCE, CLI)
+                .resideInAnyPackage(CONFORMANCE, BENCH, CLI)
                 .check(PRODUCTION);
         noClasses()
                 .that()
                 .resideInAPackage(CONFORMANCE)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(BENCH, CLI)
+                .check(PRODUCTION);
+        noClasses()
+                .that()
+                .resideInAPackage(BENCH)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(CLI)
@@ -201,10 +210,10 @@ class ArchitectureTest {
                 .contains("nanoTime", "currentTimeMillis");
     }
 
-    /** The simulator owns its time; the command line meets the user's terminal and clock; a driver is a program by itself. */
+    /** The simulator owns its time; the command line meets the user's terminal and clock; drivers and what measures them are programs by themselves. */
     private static DescribedPredicate<JavaClass> areOutsideTheRuntime() {
         return DescribedPredicate.not(resideInAnyPackage(
-                REMOTING_RUNTIME, "dev.hotfire.scenarios.sim..", CLI, DRIVER_KIT, "dev.hotfire.official.."));
+                REMOTING_RUNTIME, "dev.hotfire.scenarios.sim..", CLI, DRIVER_KIT, BENCH, "dev.hotfire.official.."));
     }
 
     private static void outsideTheRuntime(ArchRule rule) {

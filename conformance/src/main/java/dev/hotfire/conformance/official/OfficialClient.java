@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
@@ -51,20 +52,33 @@ public final class OfficialClient {
      * @throws IOException              if Maven, the network or the compiler fails; says what they said
      */
     public static OfficialClient fetch(String version, Path cache) throws IOException, InterruptedException {
+        String libraries = libraries(version, cache);
+        Path classes = compile(OfficialClient.class, SOURCE, OfficialClient::rewritten, version, cache, libraries);
+        return new OfficialClient(
+                version, classes + File.pathSeparator + placeOf(OfficialClient.class) + File.pathSeparator + libraries);
+    }
+
+    /**
+     * The official client's own class path; fetched as in {@link #fetch}.
+     *
+     * @throws IllegalArgumentException as there
+     * @throws IOException              as there
+     */
+    public static String libraries(String version, Path cache) throws IOException, InterruptedException {
         if (!VERSION.matcher(version).matches()) {
             throw new IllegalArgumentException("apache: '" + version + "' (expected: a version, as 5.5.0 or 4.9.8)");
         }
-        Path folder =
-                Files.createDirectories(cache.resolve("apache-" + version)).toAbsolutePath();
+        Path folder = folder(version, cache);
         Path classPathFile = folder.resolve("class-path");
         if (!isComplete(classPathFile)) {
             Files.writeString(folder.resolve("pom.xml"), pom(version));
             maven(folder, classPathFile);
         }
-        String libraries = Files.readString(classPathFile).strip();
-        Path classes = folder.resolve("driver");
-        compile(folder, classes, libraries);
-        return new OfficialClient(version, classes + File.pathSeparator + kit() + File.pathSeparator + libraries);
+        return Files.readString(classPathFile).strip();
+    }
+
+    private static Path folder(String version, Path cache) throws IOException {
+        return Files.createDirectories(cache.resolve("apache-" + version)).toAbsolutePath();
     }
 
     /** What a JVM needs for {@link #MAIN_CLASS}. */
@@ -132,49 +146,71 @@ public final class OfficialClient {
         }
     }
 
-    private static void compile(Path folder, Path classes, String libraries) throws IOException {
-        String source;
-        try (InputStream in = OfficialClient.class.getResourceAsStream(SOURCE)) {
+    /**
+     * Compiles a source that was written for our familiar face against the official client.
+     *
+     * @param owner     has the source among its resources, and what it needs beside the client on its own class path
+     * @param source    the resource, which ends in the class's name and {@code .java}
+     * @param rewriting makes the official client's source of it
+     * @param libraries the official client's class path
+     * @return the folder with the classes
+     * @throws IOException if the compiler fails; says what it said
+     */
+    public static Path compile(
+            Class<?> owner,
+            String source,
+            UnaryOperator<String> rewriting,
+            String version,
+            Path cache,
+            String libraries)
+            throws IOException {
+        String text;
+        try (InputStream in = owner.getResourceAsStream(source)) {
             if (in == null) {
-                throw new IOException(SOURCE + ": not on the class path (expected: the build to put it there)");
+                throw new IOException(source + ": not on the class path (expected: the build to put it there)");
             }
-            source = new String(in.readAllBytes(), UTF_8);
+            text = new String(in.readAllBytes(), UTF_8);
         }
-        Path file = folder.resolve("FamiliarDriver.java");
-        Files.writeString(file, rewritten(source));
+        String fileName = source.substring(source.lastIndexOf('/') + 1);
+        Path folder = folder(version, cache).resolve(fileName.replace(".java", ""));
+        Path classes = Files.createDirectories(folder.resolve("classes"));
+        Path file = folder.resolve(fileName);
+        Files.writeString(file, rewriting.apply(text));
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         if (compiler == null) {
             throw new IOException("this Java has no compiler (expected: a JDK)");
         }
-        Files.createDirectories(classes);
         StringWriter said = new StringWriter();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, UTF_8)) {
-            List<String> options = List.of(
-                    "-nowarn", "-proc:none", "-d", classes.toString(), "-cp", kit() + File.pathSeparator + libraries);
+            String classPath = placeOf(owner) + File.pathSeparator + libraries;
+            List<String> options = List.of("-nowarn", "-proc:none", "-d", classes.toString(), "-cp", classPath);
             if (!compiler.getTask(said, files, null, options, null, files.getJavaFileObjects(file))
                     .call()) {
                 throw new IOException("the driver does not compile against this version: " + said);
             }
         }
+        return classes;
+    }
+
+    /** The source for the official client: what a program's change of imports is, too. */
+    public static String withOfficialImports(String source) {
+        return source.replaceAll(
+                "import dev\\.hotfire\\.(acl|client|common|remoting)\\.", "import org.apache.rocketmq.$1.");
     }
 
     /** The familiar driver's source for the official client, which is what a program's change of imports is, too. */
     static String rewritten(String source) {
-        return source.replace("package " + PACKAGE + ";", "package " + PACKAGE + ".official;")
-                .replaceAll("import dev\\.hotfire\\.(acl|client|common|remoting)\\.", "import org.apache.rocketmq.$1.")
+        return withOfficialImports(source)
+                .replace("package " + PACKAGE + ";", "package " + PACKAGE + ".official;")
                 .replaceAll("import org\\.jspecify\\.annotations\\.Nullable;\n", "")
                 .replaceAll("@Nullable ", "");
     }
 
-    /** Where the driver kit is, and nothing that it doesn't need: this module's own classes. */
-    private static String kit() throws IOException {
+    /** Where a class and its module's own classes are, and nothing that they don't need. */
+    public static String placeOf(Class<?> type) throws IOException {
         URI location;
         try {
-            location = OfficialClient.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI();
+            location = type.getProtectionDomain().getCodeSource().getLocation().toURI();
         } catch (URISyntaxException e) {
             throw new IOException(e);
         }

@@ -1,0 +1,130 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.bench;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Measures clients against each other. Broker and clients each have a JVM of their own; the clients of a case are warmed up and
+ * then measured in turns (A, B, C, A, B, C, …), so that what the machine does meanwhile meets all of them alike. What counts is
+ * the ratio of two of them in one run.
+ */
+public final class Bench {
+    private static final List<String> CLIENT_JVM = List.of("-Xms1g", "-Xmx1g");
+    private static final List<String> BROKER_JVM = List.of("-Xms256m", "-Xmx512m");
+
+    private final List<Contender> contenders;
+    private final int rounds;
+    private final Duration round;
+    private final Duration warmUp;
+
+    /**
+     * @param rounds how many rounds of a case count, for each contender
+     * @param round  how long one is
+     * @param warmUp how long each client is driven before
+     */
+    public Bench(List<Contender> contenders, int rounds, Duration round, Duration warmUp) {
+        if (rounds < 1) {
+            throw new IllegalArgumentException("rounds: " + rounds + " (expected: at least 1)");
+        }
+        this.contenders = List.copyOf(contenders);
+        this.rounds = rounds;
+        this.round = round;
+        this.warmUp = warmUp;
+    }
+
+    /**
+     * Measures one case.
+     *
+     * @param progress hears what is done, in a few words
+     * @return what each contender that can take part did, in their order
+     * @throws IOException if a process can't be started, or ends before its time
+     */
+    public List<Measured> run(Case which, Consumer<String> progress) throws IOException {
+        try (Child broker = Child.start(
+                "broker",
+                which.isPinned(),
+                BROKER_JVM,
+                System.getProperty("java.class.path"),
+                CannedBroker.class.getName(),
+                List.of())) {
+            String nameServer = broker.await("ready").substring("ready ".length());
+            return which == Case.COLD_START ? coldStarts(nameServer, progress) : rounds(which, nameServer, progress);
+        }
+    }
+
+    private List<Measured> rounds(Case which, String nameServer, Consumer<String> progress) throws IOException {
+        Map<Contender, Child> clients = new LinkedHashMap<>();
+        Map<Contender, List<Round>> done = new LinkedHashMap<>();
+        try {
+            for (Contender contender : contenders) {
+                if (contender.takesPartIn(which)) {
+                    progress.accept(which.id() + ": " + contender.name() + " warms up");
+                    Child client = start(contender, which, nameServer);
+                    clients.put(contender, client);
+                    done.put(contender, new ArrayList<>());
+                    client.await("ready");
+                    play(client, warmUp);
+                }
+            }
+            for (int i = 1; i <= rounds; i++) {
+                for (Map.Entry<Contender, Child> client : clients.entrySet()) {
+                    progress.accept(which.id() + ": round " + i + " of " + rounds + ", "
+                            + client.getKey().name());
+                    done.get(client.getKey()).add(play(client.getValue(), round));
+                }
+            }
+        } finally {
+            clients.values().forEach(Child::close);
+        }
+        List<Measured> measured = new ArrayList<>();
+        done.forEach((contender, all) -> measured.add(new Measured(which, contender.name(), all)));
+        return measured;
+    }
+
+    private List<Measured> coldStarts(String nameServer, Consumer<String> progress) throws IOException {
+        Map<Contender, List<Round>> done = new LinkedHashMap<>();
+        for (int i = 1; i <= rounds; i++) {
+            for (Contender contender : contenders) {
+                if (contender.takesPartIn(Case.COLD_START)) {
+                    progress.accept("cold-start: " + i + " of " + rounds + ", " + contender.name());
+                    done.computeIfAbsent(contender, first -> new ArrayList<>()).add(coldStart(contender, nameServer));
+                }
+            }
+        }
+        List<Measured> measured = new ArrayList<>();
+        done.forEach((contender, all) -> measured.add(new Measured(Case.COLD_START, contender.name(), all)));
+        return measured;
+    }
+
+    private static Round coldStart(Contender contender, String nameServer) throws IOException {
+        long begun = System.nanoTime();
+        try (Child client = start(contender, Case.COLD_START, nameServer)) {
+            String first = client.await("first");
+            long nanos = System.nanoTime() - begun;
+            int threads = Integer.parseInt(first.replaceAll(".*threads=([0-9]+).*", "$1"));
+            long kilobytes = Long.parseLong(first.replaceAll(".*rss=([0-9]+).*", "$1"));
+            return new Round(1, nanos, nanos, kilobytes * 1024, 0, threads, nanos, nanos, nanos);
+        }
+    }
+
+    private static Child start(Contender contender, Case which, String nameServer) throws IOException {
+        return Child.start(
+                contender.name(),
+                which.isPinned(),
+                which == Case.COLD_START ? List.of("-Xmx1g") : CLIENT_JVM,
+                contender.classPath(),
+                Worker.class.getName(),
+                contender.arguments(which, nameServer));
+    }
+
+    private static Round play(Child client, Duration duration) throws IOException {
+        client.tell("round " + duration.toMillis());
+        return Round.parse(client.await("round"));
+    }
+}

@@ -1,0 +1,66 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Real processes, for a moment: that all is measured, not how much. */
+class BenchTest {
+    private static final Duration MOMENT = Duration.ofMillis(100);
+
+    private static Bench bench(Contender... contenders) {
+        return new Bench(List.of(contenders), 2, MOMENT, MOMENT);
+    }
+
+    @Test
+    void everyContenderPlaysItsRoundsInTurns() throws IOException {
+        List<String> progress = new ArrayList<>();
+        List<Measured> measured = bench(Contender.hotfire(), Contender.familiar(), Contender.bare())
+                .run(Case.ASYNC, progress::add);
+
+        assertThat(measured)
+                .extracting(Measured::contender)
+                .containsExactly("hotfire", "hotfire-familiar", "bare netty");
+        assertThat(measured).allSatisfy(one -> {
+            assertThat(one.rounds()).isEqualTo(2);
+            assertThat(one.perSecond()).isPositive();
+            assertThat(one.cpuMicros()).isPositive();
+            assertThat(one.bytes()).isPositive();
+            assertThat(one.p50Micros()).isPositive().isLessThanOrEqualTo(one.p99Micros());
+        });
+        assertThat(progress)
+                .endsWith(
+                        "async: round 1 of 2, hotfire",
+                        "async: round 1 of 2, hotfire-familiar",
+                        "async: round 1 of 2, bare netty",
+                        "async: round 2 of 2, hotfire",
+                        "async: round 2 of 2, hotfire-familiar",
+                        "async: round 2 of 2, bare netty");
+    }
+
+    @Test
+    void aColdStartIsMeasuredFromOutside() throws IOException {
+        Measured measured =
+                bench(Contender.hotfire()).run(Case.COLD_START, text -> {}).get(0);
+        assertThat(measured.rounds()).isEqualTo(2);
+        assertThat(measured.p50Micros()).isPositive();
+        assertThat(measured.threads()).isPositive();
+    }
+
+    @Test
+    void aWorkerThatFailsEndsTheRun() {
+        Contender broken = new Contender("broken", Contender.hotfire().classPath(), "NoSuchClient");
+        assertThatThrownBy(() -> bench(broken).run(Case.SYNC, text -> {}))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("broken ended");
+        assertThatThrownBy(() -> new Bench(List.of(), 0, MOMENT, MOMENT))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("rounds: 0 (expected: at least 1)");
+    }
+}
