@@ -2,14 +2,20 @@
 package dev.hotfire.cli;
 
 import dev.hotfire.conformance.cases.Catalogue;
+import dev.hotfire.conformance.cases.RealCluster;
 import dev.hotfire.conformance.driver.DriverGoneException;
+import dev.hotfire.conformance.report.HtmlMatrix;
+import dev.hotfire.conformance.report.JunitReport;
+import dev.hotfire.conformance.report.RunRecord;
 import dev.hotfire.conformance.report.TextReport;
 import dev.hotfire.conformance.run.CaseResult;
 import dev.hotfire.conformance.run.Clients;
+import dev.hotfire.conformance.run.DriverCheck;
 import dev.hotfire.conformance.run.KnownFailures;
 import dev.hotfire.conformance.run.Launch;
 import dev.hotfire.conformance.run.RunResult;
 import dev.hotfire.conformance.run.SuiteRunner;
+import dev.hotfire.conformance.run.TcpLab;
 import dev.hotfire.conformance.run.TopicClient;
 import dev.hotfire.conformance.run.TopicSession;
 import dev.hotfire.conformance.suite.Area;
@@ -19,6 +25,7 @@ import dev.hotfire.runtime.Machine;
 import dev.hotfire.runtime.TcpWorld;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -80,6 +87,30 @@ final class ConformanceCommand implements Callable<Integer> {
     @Option(names = "--area", paramLabel = "AREA", description = "Only the cases of this area. May be repeated.")
     private List<String> areas = new ArrayList<>();
 
+    @Option(names = "--junit", paramLabel = "FILE", description = "Writes JUnit XML.")
+    private @Nullable Path junit;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Writes the results, for later matrices.")
+    private @Nullable Path json;
+
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "Writes one self-contained page with all clients and all cases.")
+    private @Nullable Path html;
+
+    @Option(
+            names = "--with",
+            paramLabel = "FILE",
+            description = "Puts the results of an earlier run, written by --json, into the page too. May be repeated.")
+    private List<Path> earlier = new ArrayList<>();
+
+    @Option(
+            names = "--check-driver",
+            paramLabel = "COMMAND",
+            description = "Checks whether a driver keeps to the protocol, and runs no case.")
+    private @Nullable String checkedDriver;
+
     @Option(names = "--list", description = "Lists the cases, and runs none.")
     private boolean list;
 
@@ -131,7 +162,11 @@ final class ConformanceCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--workers: " + workers + " (expected: 1 to " + MAX_WORKERS + ")");
         }
-        if (clients.isEmpty() && !listen) {
+        if (checkedDriver != null) {
+            return check(checkedDriver, out);
+        }
+        List<RunRecord> columns = earlierRuns();
+        if (clients.isEmpty() && !listen && columns.isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(), "--client is missing (expected: " + Clients.EXPECTED + ")");
         }
@@ -154,6 +189,12 @@ final class ConformanceCommand implements Callable<Integer> {
             }
         }
         runs.forEach(run -> TextReport.write(run, !noTraces, out));
+        try {
+            write(runs, columns);
+        } catch (IOException e) {
+            err.println("hotfire: a report can't be written: " + e);
+            return ExitCode.BROKEN;
+        }
         return runs.stream().allMatch(RunResult::passed) ? ExitCode.PASSED : ExitCode.VIOLATED;
     }
 
@@ -191,6 +232,49 @@ final class ConformanceCommand implements Callable<Integer> {
             });
             line.await(seconds, TimeUnit.SECONDS);
             return session.judge("listen");
+        }
+    }
+
+    private void write(List<RunResult> runs, List<RunRecord> columns) throws IOException {
+        runs.forEach(run -> columns.add(RunRecord.of(run)));
+        if (junit != null) {
+            Files.writeString(junit, JunitReport.write(runs));
+        }
+        if (json != null) {
+            Files.writeString(json, RunRecord.write(columns));
+        }
+        if (html != null) {
+            Set<String> shown = new TreeSet<>();
+            columns.forEach(run -> shown.addAll(run.results().keySet()));
+            List<Case> rows = Catalogue.all().stream()
+                    .filter(item -> shown.contains(item.id()))
+                    .toList();
+            Files.writeString(html, HtmlMatrix.write(rows, columns, RealCluster.backed()));
+        }
+    }
+
+    private List<RunRecord> earlierRuns() {
+        List<RunRecord> runs = new ArrayList<>();
+        for (Path file : earlier) {
+            try {
+                runs.addAll(RunRecord.read(Files.readString(file)));
+            } catch (IOException | IllegalArgumentException e) {
+                throw new ParameterException(spec.commandLine(), "--with: " + file + ": " + e.getMessage());
+            }
+        }
+        return runs;
+    }
+
+    private static int check(String command, PrintWriter out) {
+        try (TcpWorld world = TcpWorld.create(1)) {
+            Machine machine = world.machine("conformance");
+            Launch launch = Clients.launchOfCommand(command);
+            DriverCheck.Result result = DriverCheck.run(() -> launch.start(machine), new TcpLab(machine));
+            result.passed().forEach(text -> out.println("  right  " + text));
+            result.problems().forEach(text -> out.println("  WRONG  " + text));
+            out.println("driver=" + (result.problems().isEmpty() ? "good" : "bad") + " right="
+                    + result.passed().size() + " wrong=" + result.problems().size());
+            return result.problems().isEmpty() ? ExitCode.PASSED : ExitCode.VIOLATED;
         }
     }
 

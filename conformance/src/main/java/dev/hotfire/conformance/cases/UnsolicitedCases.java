@@ -99,7 +99,7 @@ final class UnsolicitedCases {
                                             && !answer.isCompletedExceptionally()
                                             && answer.join().code() != ResponseCode.SUCCESS),
                             "an answer that says no",
-                            answers);
+                            answers.stream().map(UnsolicitedCases::told).toList());
                     works(trial);
                 });
     }
@@ -108,5 +108,11 @@ final class UnsolicitedCases {
         for (int i = 0; i < 4; i++) {
             trial.expectStored(trial.send());
         }
+    }
+
+    private static String told(CompletableFuture<Frame> answer) {
+        return !answer.isDone() || answer.isCompletedExceptionally()
+                ? "no answer"
+                : "answer " + answer.join().code();
     }
 }

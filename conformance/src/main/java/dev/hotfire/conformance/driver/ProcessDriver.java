@@ -67,16 +67,23 @@ public final class ProcessDriver implements Driver {
         readers.execute(this::readErrors);
     }
 
+    /** Starts a process and waits for its hello, at most {@link #HELLO_LIMIT}; as below. */
+    public static ProcessDriver start(
+            Machine machine, List<String> command, Path folder, Map<String, String> environment) {
+        return start(machine, command, folder, environment, HELLO_LIMIT);
+    }
+
     /**
      * Starts a process and waits for its hello.
      *
      * @param machine whose threads read and write, and whose clock tells when answers came
      * @param command the program and its arguments
      * @param folder  its current folder
+     * @param helloLimit how long to wait
      * @throws DriverGoneException if it is no driver
      */
     public static ProcessDriver start(
-            Machine machine, List<String> command, Path folder, Map<String, String> environment) {
+            Machine machine, List<String> command, Path folder, Map<String, String> environment, Duration helloLimit) {
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         // An agent or an option meant for this JVM is not meant for that one.
         builder.environment().remove("JAVA_TOOL_OPTIONS");
@@ -89,7 +96,7 @@ public final class ProcessDriver implements Driver {
         }
         ProcessDriver driver = new ProcessDriver(machine, process, Long.toString(process.pid()));
         try {
-            driver.greet();
+            driver.greet(helloLimit);
         } catch (RuntimeException | Error e) {
             driver.close();
             throw e;
@@ -97,12 +104,12 @@ public final class ProcessDriver implements Driver {
         return driver;
     }
 
-    private void greet() {
+    private void greet(Duration limit) {
         Answer answer;
         try {
-            answer = ask(Map.of("do", "hello")).first().get(HELLO_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            answer = ask(Map.of("do", "hello")).first().get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw new DriverGoneException("says no hello within " + HELLO_LIMIT.toSeconds() + " s" + remains());
+            throw new DriverGoneException("says no hello within " + limit.toSeconds() + " s" + remains());
         } catch (ExecutionException e) {
             throw new DriverGoneException(
                     String.valueOf(e.getCause() == null ? e : e.getCause().getMessage()));

@@ -49,6 +49,11 @@ public final class Clients {
         throw new IllegalArgumentException("client: '" + client + "' (expected: " + EXPECTED + ")");
     }
 
+    /** How a driver is started that is a command for a shell. */
+    public static Launch launchOfCommand(String command) {
+        return new Launch(EXEC + command, shell(command), Path.of("").toAbsolutePath(), Map.of());
+    }
+
     /** Whether the client sends to topics of its own accord, and has no driver. */
     public static boolean isWithoutDriver(String client) {
         return client.startsWith(TOPICS);

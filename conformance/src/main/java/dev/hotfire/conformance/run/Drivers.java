@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Drivers implements AutoCloseable {
     private static final int MAX_USELESS = 3;
-    private static final Duration PING_LIMIT = Duration.ofSeconds(5);
+    private static final Duration PING_LIMIT = Duration.ofSeconds(3);
 
     private final Supplier<? extends Driver> starter;
     private final TcpLab lab;
