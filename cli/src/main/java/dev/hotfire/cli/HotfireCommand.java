@@ -15,7 +15,16 @@ import picocli.CommandLine.UnmatchedArgumentException;
         name = "hotfire",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {RunCommand.class, ConformanceCommand.class, BenchCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {
+            RunCommand.class,
+            SwarmCommand.class,
+            ReplayCommand.class,
+            ShrinkCommand.class,
+            DeterminismCommand.class,
+            ConformanceCommand.class,
+            BenchCommand.class,
+            CommandLine.HelpCommand.class
+        },
         description = "Runs a RocketMQ producer against a fake cluster that fails on command.",
         footerHeading = "%nExamples:%n",
         footer = {

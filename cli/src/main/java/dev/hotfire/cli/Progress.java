@@ -26,14 +26,22 @@ final class Progress implements AutoCloseable {
     }
 
     static Progress of(Scenario scenario) {
+        return of(scenario.name(), Math.max(1, scenario.length().toSeconds()), " s");
+    }
+
+    /**
+     * @param max  how many steps there are
+     * @param unit what a step is, with a space in front
+     */
+    static Progress of(String name, long max, String unit) {
         if (!Boolean.getBoolean(TERMINAL_PROPERTY)) {
             return new Progress(null, null);
         }
         TerminalLine line = new TerminalLine(System.err);
         ProgressBar bar = new ProgressBarBuilder()
-                .setTaskName(scenario.name())
-                .setInitialMax(Math.max(1, scenario.length().toSeconds()))
-                .setUnit(" s", 1)
+                .setTaskName(name)
+                .setInitialMax(max)
+                .setUnit(unit, 1)
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(200)
                 .hideEta()
@@ -49,9 +57,9 @@ final class Progress implements AutoCloseable {
         }
     }
 
-    void stepTo(long seconds) {
+    void stepTo(long steps) {
         if (bar != null) {
-            bar.stepTo(Math.min(seconds, bar.getMax()));
+            bar.stepTo(Math.min(steps, bar.getMax()));
         }
     }
 

@@ -139,8 +139,12 @@ public final class LinkHandler extends ChannelDuplexHandler {
             ctx.fireChannelRead(bytes);
             return;
         }
-        long dueNanos = toServer.dueAfter(clock.nanoTime() + latencyNanos);
-        forEachSlice(bytes, direction.maxSliceBytes(), slice -> toServer.add(ctx, new Read(dueNanos, slice)));
+        long arrivesNanos = clock.nanoTime() + latencyNanos;
+        forEachSlice(
+                bytes,
+                direction.maxSliceBytes(),
+                slice -> toServer.add(
+                        ctx, new Read(toServer.dueAfter(arrivesNanos, direction.sliceIntervalNanos()), slice)));
     }
 
     @Override
@@ -165,8 +169,12 @@ public final class LinkHandler extends ChannelDuplexHandler {
             ctx.write(bytes, promise);
             return;
         }
-        long dueNanos = toClient.dueAfter(clock.nanoTime() + latencyNanos);
-        forEachSlice(bytes, direction.maxSliceBytes(), slice -> toClient.add(ctx, new Write(dueNanos, slice)));
+        long arrivesNanos = clock.nanoTime() + latencyNanos;
+        forEachSlice(
+                bytes,
+                direction.maxSliceBytes(),
+                slice -> toClient.add(
+                        ctx, new Write(toClient.dueAfter(arrivesNanos, direction.sliceIntervalNanos()), slice)));
         promise.trySuccess();
     }
 
@@ -175,7 +183,7 @@ public final class LinkHandler extends ChannelDuplexHandler {
         if (toClient.isEmpty()) {
             ctx.close(promise);
         } else {
-            toClient.add(ctx, new Close(toClient.dueAfter(clock.nanoTime()), promise));
+            toClient.add(ctx, new Close(toClient.dueAfter(clock.nanoTime(), 0), promise));
         }
     }
 
@@ -246,10 +254,14 @@ public final class LinkHandler extends ChannelDuplexHandler {
             return underWay.isEmpty();
         }
 
-        /** The given time, or that of the last parcel if it is later: nothing overtakes. */
-        long dueAfter(long nanos) {
+        /** The given time, or that of the last parcel and an interval if that is later: nothing overtakes. */
+        long dueAfter(long nanos, long intervalNanos) {
             Parcel last = underWay.peekLast();
-            return last != null && last.dueNanos() - nanos > 0 ? last.dueNanos() : nanos;
+            if (last == null) {
+                return nanos;
+            }
+            long earliest = last.dueNanos() + intervalNanos;
+            return earliest - nanos > 0 ? earliest : nanos;
         }
 
         void add(ChannelHandlerContext ctx, Parcel parcel) {

@@ -3,6 +3,8 @@ package dev.hotfire.scenarios.history;
 
 import static java.util.Objects.requireNonNull;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One call of a send.
  *
@@ -11,7 +13,8 @@ import static java.util.Objects.requireNonNull;
  * @param topic        where to
  * @param bodyHash     a hash of the body, see {@link TraceHash}
  * @param bodyBytes    the size of the body
- * @param oneway       whether no answer is wanted
+ * @param kind         what kind of send
+ * @param orderKey     what the caller wants to be in order with, null for nothing
  * @param timeoutNanos the time that the send has
  * @param maxAttempts  the attempts that it has, at least 1
  * @param atNanos      when, after the run began
@@ -22,7 +25,8 @@ public record Invocation(
         String topic,
         long bodyHash,
         int bodyBytes,
-        boolean oneway,
+        SendKind kind,
+        @Nullable String orderKey,
         long timeoutNanos,
         int maxAttempts,
         long atNanos) {
@@ -30,8 +34,14 @@ public record Invocation(
         requireNonNull(sendId, "sendId");
         requireNonNull(group, "group");
         requireNonNull(topic, "topic");
+        requireNonNull(kind, "kind");
         if (maxAttempts < 1) {
             throw new IllegalArgumentException("maxAttempts: " + maxAttempts + " (expected: >= 1)");
         }
+    }
+
+    /** Whether no answer is wanted. */
+    public boolean oneway() {
+        return kind == SendKind.ONEWAY;
     }
 }

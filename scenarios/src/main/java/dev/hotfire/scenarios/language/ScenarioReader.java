@@ -5,6 +5,8 @@ import dev.hotfire.link.LinkConditions;
 import dev.hotfire.producer.Isolation;
 import dev.hotfire.producer.Message;
 import dev.hotfire.producer.ProducerConfig;
+import dev.hotfire.producer.Profile;
+import dev.hotfire.scenarios.fault.Fault;
 import dev.hotfire.testkit.FakeCluster;
 import dev.hotfire.testkit.yaml.Durations;
 import dev.hotfire.testkit.yaml.Fields;
@@ -12,18 +14,22 @@ import dev.hotfire.testkit.yaml.Scalars;
 import dev.hotfire.testkit.yaml.Suggestion;
 import dev.hotfire.testkit.yaml.YamlProblem;
 import dev.hotfire.testkit.yaml.YamlText;
+import dev.hotfire.wire.frame.HeaderEncoding;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
  * Reads scenario files: YAML 1.2, strictly. A field that is not known, a value of the wrong kind, a name that the
@@ -39,22 +45,56 @@ public final class ScenarioReader {
     private static final int MAX_BODY_BYTES = 4 << 20;
     private static final int MAX_RETRIES = 100;
 
+    private static final int MAX_SLAVES = 9;
+    private static final int MAX_CALLERS = 10_000;
+    private static final int MAX_BATCH = 1_000;
+
+    private static final List<String> PRODUCER_FIELDS = List.of(
+            "group",
+            "timeout",
+            "retries",
+            "isolation",
+            "runtime",
+            "profile",
+            "closeTimeout",
+            "attemptTimeout",
+            "maxInFlight",
+            "compressOver",
+            "batching",
+            "routeRefresh",
+            "heartbeat",
+            "detector",
+            "retryWhenNotStored",
+            "trace",
+            "hooks");
+
     private static final Map<String, Isolation> ISOLATIONS = new LinkedHashMap<>();
     private static final Map<String, WorkloadSpec.Mode> MODES = new LinkedHashMap<>();
     private static final Map<String, Expectation.Measure> MEASURES = new LinkedHashMap<>();
+    private static final Map<String, Scenario.Ties> TIES = words(Scenario.Ties.values());
+    private static final Map<String, Shape.Arrival> ARRIVALS = words(Shape.Arrival.values());
+    private static final Map<String, Profile> PROFILES = words(Profile.values());
+    private static final Map<String, HeaderEncoding> ENCODINGS = words(HeaderEncoding.values());
 
     static {
         ISOLATIONS.put("off", Isolation.OFF);
         ISOLATIONS.put("table", Isolation.TABLE);
-        MODES.put("sync", WorkloadSpec.Mode.SYNC);
-        MODES.put("async", WorkloadSpec.Mode.ASYNC);
-        MODES.put("oneway", WorkloadSpec.Mode.ONEWAY);
+        MODES.putAll(words(WorkloadSpec.Mode.values()));
         for (Expectation.Measure measure : Expectation.Measure.values()) {
             MEASURES.put(measure.field(), measure);
         }
     }
 
     private ScenarioReader() {}
+
+    /** Constants by their names as files have them. */
+    private static <E extends Enum<E>> Map<String, E> words(E[] constants) {
+        Map<String, E> words = new LinkedHashMap<>();
+        for (E constant : constants) {
+            words.put(ScenarioWriter.word(constant), constant);
+        }
+        return words;
+    }
 
     /**
      * Reads a file.
@@ -94,6 +134,9 @@ public final class ScenarioReader {
                         "network",
                         "producers",
                         "workload",
+                        "faults",
+                        "heal",
+                        "ties",
                         "timeline",
                         "length",
                         "expect"));
@@ -106,7 +149,12 @@ public final class ScenarioReader {
         List<WorkloadSpec> workloads = workloads(fields.required("workload"), cluster, producers);
         @Nullable Node timelineNode = fields.optional("timeline");
         List<TimedAction> timeline = timelineNode == null ? List.of() : new TimelineReader(cluster).read(timelineNode);
-        Duration length = length(fields.optional("length"), workloads, timeline);
+        @Nullable Node faultsNode = fields.optional("faults");
+        List<Fault> faults =
+                faultsNode == null ? List.of() : new FaultListReader(cluster, producers).read(faultsNode);
+        @Nullable Node heal = fields.optional("heal");
+        @Nullable Node ties = fields.optional("ties");
+        Duration length = length(fields.optional("length"), workloads, faults, timeline);
         @Nullable Node expect = fields.optional("expect");
         return new Scenario(
                 name,
@@ -118,15 +166,21 @@ public final class ScenarioReader {
                 network,
                 producers,
                 workloads,
+                faults,
+                heal == null ? Optional.empty() : Optional.of(Scalars.duration(heal)),
+                ties == null ? Scenario.Ties.DRAWN : Scalars.word(ties, TIES),
                 timeline,
                 length,
                 expect == null ? List.of() : expectations(expect));
     }
 
     private static ClusterSpec cluster(Node node) throws YamlProblem {
-        Fields fields = Fields.of(node, "a cluster", List.of("nameServers", "brokers", "topics", "brokerExpiry"));
+        Fields fields = Fields.of(node, "a cluster", 
+                List.of("nameServers", "brokers", "topics", "brokerExpiry", "slaves", "headers"));
         @Nullable Node nameServers = fields.optional("nameServers");
         @Nullable Node brokerExpiry = fields.optional("brokerExpiry");
+        @Nullable Node slaves = fields.optional("slaves");
+        @Nullable Node headers = fields.optional("headers");
         List<String> brokers = new ArrayList<>();
         for (Node broker : Scalars.list(fields.required("brokers"), "broker names")) {
             String name = name(broker, "a broker name");
@@ -141,23 +195,43 @@ public final class ScenarioReader {
         return new ClusterSpec(
                 nameServers == null ? 1 : Scalars.integer(nameServers, 1, MAX_NAME_SERVERS),
                 brokers,
-                topics(fields.required("topics")),
-                brokerExpiry == null ? FakeCluster.DEFAULT_BROKER_EXPIRY : Scalars.positiveDuration(brokerExpiry));
+                topics(fields.required("topics"), brokers),
+                brokerExpiry == null ? FakeCluster.DEFAULT_BROKER_EXPIRY : Scalars.positiveDuration(brokerExpiry),
+                slaves == null ? 0 : Scalars.integer(slaves, 0, MAX_SLAVES),
+                headers == null ? HeaderEncoding.JSON : Scalars.word(headers, ENCODINGS));
     }
 
-    private static List<TopicSpec> topics(Node node) throws YamlProblem {
+    private static List<TopicSpec> topics(Node node, List<String> brokers) throws YamlProblem {
         List<TopicSpec> topics = new ArrayList<>();
         for (Node topic : Scalars.list(node, "topics")) {
-            Fields fields = Fields.of(topic, "a topic", List.of("name", "queues"));
+            Fields fields = Fields.of(topic, "a topic", List.of("name", "queues", "except", "numbered"));
             Node nameNode = fields.required("name");
             String name = Scalars.text(nameNode, "a topic name");
             check(nameNode, () -> Message.builder(name));
             if (topics.stream().anyMatch(other -> other.name().equals(name))) {
                 throw YamlProblem.at(nameNode, "topic '" + name + "' again", "each topic once");
             }
-            topics.add(new TopicSpec(name, Scalars.integer(fields.required("queues"), 1, MAX_QUEUES)));
+            @Nullable Node except = fields.optional("except");
+            @Nullable Node numbered = fields.optional("numbered");
+            topics.add(new TopicSpec(
+                    name,
+                    Scalars.integer(fields.required("queues"), 1, MAX_QUEUES),
+                    except == null ? Map.of() : queuesPerBroker(except, brokers),
+                    numbered != null && Scalars.bool(numbered)));
         }
         return topics;
+    }
+
+    private static Map<String, Integer> queuesPerBroker(Node node, List<String> brokers) throws YamlProblem {
+        Fields fields = Fields.of(node, "queues by broker", brokers);
+        Map<String, Integer> queues = new LinkedHashMap<>();
+        for (String broker : brokers) {
+            @Nullable Node count = fields.optional(broker);
+            if (count != null) {
+                queues.put(broker, Scalars.integer(count, 1, MAX_QUEUES));
+            }
+        }
+        return queues;
     }
 
     private static NetworkSpec network(@Nullable Node node) throws YamlProblem {
@@ -171,7 +245,7 @@ public final class ScenarioReader {
     private static List<ProducerSpec> producers(Node node) throws YamlProblem {
         List<ProducerSpec> producers = new ArrayList<>();
         for (Node producer : Scalars.list(node, "producers")) {
-            Fields fields = Fields.of(producer, "a producer", List.of("group", "timeout", "retries", "isolation"));
+            Fields fields = Fields.of(producer, "a producer", PRODUCER_FIELDS);
             Node groupNode = fields.required("group");
             String group = Scalars.text(groupNode, "a producer group");
             check(groupNode, () -> ProducerConfig.builder(group));
@@ -185,9 +259,44 @@ public final class ScenarioReader {
                     group,
                     timeout == null ? Duration.ofSeconds(3) : Scalars.positiveDuration(timeout),
                     retries == null ? 2 : Scalars.integer(retries, 0, MAX_RETRIES),
-                    isolation == null ? Isolation.TABLE : Scalars.word(isolation, ISOLATIONS)));
+                    isolation == null ? Isolation.TABLE : Scalars.word(isolation, ISOLATIONS),
+                    tuning(fields)));
         }
         return producers;
+    }
+
+    private static Tuning tuning(Fields fields) throws YamlProblem {
+        @Nullable Node runtime = fields.optional("runtime");
+        @Nullable Node profile = fields.optional("profile");
+        return new Tuning(
+                runtime == null ? Optional.empty() : Optional.of(name(runtime, "a runtime's name")),
+                profile == null ? Profile.DEFAULT : Scalars.word(profile, PROFILES),
+                duration(fields, "closeTimeout"),
+                duration(fields, "attemptTimeout"),
+                integer(fields, "maxInFlight", 1 << 20),
+                integer(fields, "compressOver", MAX_BODY_BYTES),
+                duration(fields, "batching"),
+                duration(fields, "routeRefresh"),
+                duration(fields, "heartbeat"),
+                flag(fields, "detector"),
+                flag(fields, "retryWhenNotStored"),
+                flag(fields, "trace"),
+                flag(fields, "hooks"));
+    }
+
+    private static Optional<Duration> duration(Fields fields, String name) throws YamlProblem {
+        @Nullable Node node = fields.optional(name);
+        return node == null ? Optional.empty() : Optional.of(Scalars.positiveDuration(node));
+    }
+
+    private static OptionalInt integer(Fields fields, String name, int max) throws YamlProblem {
+        @Nullable Node node = fields.optional(name);
+        return node == null ? OptionalInt.empty() : OptionalInt.of(Scalars.integer(node, 1, max));
+    }
+
+    private static boolean flag(Fields fields, String name) throws YamlProblem {
+        @Nullable Node node = fields.optional(name);
+        return node != null && Scalars.bool(node);
     }
 
     private static List<WorkloadSpec> workloads(Node node, ClusterSpec cluster, List<ProducerSpec> producers)
@@ -198,7 +307,21 @@ public final class ScenarioReader {
         List<String> groups = producers.stream().map(ProducerSpec::group).toList();
         for (Node entry : entries) {
             Fields fields = Fields.of(
-                    entry, "a workload", List.of("producer", "topic", "rate", "bodyBytes", "mode", "from", "for"));
+                    entry,
+                    "a workload",
+                    List.of(
+                            "producer",
+                            "topic",
+                            "rate",
+                            "bodyBytes",
+                            "mode",
+                            "from",
+                            "for",
+                            "arrival",
+                            "callers",
+                            "keys",
+                            "batch",
+                            "only"));
             Node topicNode = fields.required("topic");
             String topic = Scalars.text(topicNode, "a topic");
             if (!topics.contains(topic)) {
@@ -214,9 +337,30 @@ public final class ScenarioReader {
                     bodyBytes == null ? 256 : Scalars.integer(bodyBytes, 1, MAX_BODY_BYTES),
                     mode == null ? WorkloadSpec.Mode.ASYNC : Scalars.word(mode, MODES),
                     from == null ? Duration.ZERO : Scalars.duration(from),
-                    Scalars.positiveDuration(fields.required("for"))));
+                    Scalars.positiveDuration(fields.required("for")),
+                    shape(fields)));
         }
         return workloads;
+    }
+
+    private static Shape shape(Fields fields) throws YamlProblem {
+        @Nullable Node arrival = fields.optional("arrival");
+        @Nullable Node only = fields.optional("only");
+        Optional<List<Long>> numbers = Optional.empty();
+        if (only != null) {
+            List<Long> read = new ArrayList<>();
+            boolean none = only instanceof SequenceNode sequence && sequence.getValue().isEmpty();
+            for (Node number : none ? List.<Node>of() : Scalars.list(only, "numbers of sends")) {
+                read.add(Scalars.integer(number, 0L, Long.MAX_VALUE));
+            }
+            numbers = Optional.of(read);
+        }
+        return new Shape(
+                arrival == null ? Shape.Arrival.EVEN : Scalars.word(arrival, ARRIVALS),
+                integer(fields, "callers", MAX_CALLERS).orElse(1),
+                integer(fields, "keys", MAX_RATE).orElse(0),
+                integer(fields, "batch", MAX_BATCH).orElse(1),
+                numbers);
     }
 
     /** The workload's producer, which needs no mention while there is only one. */
@@ -232,7 +376,8 @@ public final class ScenarioReader {
         return group;
     }
 
-    private static Duration length(@Nullable Node node, List<WorkloadSpec> workloads, List<TimedAction> timeline)
+    private static Duration length(
+            @Nullable Node node, List<WorkloadSpec> workloads, List<Fault> faults, List<TimedAction> timeline)
             throws YamlProblem {
         Duration busy = Duration.ZERO;
         for (WorkloadSpec workload : workloads) {
@@ -240,6 +385,9 @@ public final class ScenarioReader {
         }
         for (TimedAction action : timeline) {
             busy = max(busy, action.at());
+        }
+        for (Fault fault : faults) {
+            busy = max(busy, fault.at());
         }
         if (node == null) {
             return busy;

@@ -1,23 +1,32 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.scenarios.run;
 
-import dev.hotfire.runtime.RandomSource;
 import dev.hotfire.scenarios.history.TraceHash;
+import java.nio.charset.StandardCharsets;
 
 /** Message bodies: of the wanted size, and each different, so that a mix-up shows. */
 final class Bodies {
     /** Printable, so that a dump can be read, and repetitive enough to be worth compressing. */
-    private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz012345";
+    private static final byte[] ALPHABET = "abcdefghijklmnopqrstuvwxyz012345".getBytes(StandardCharsets.US_ASCII);
+
+    private static final long STEP = 0x9E3779B97F4A7C15L;
 
     private Bodies() {}
 
-    static byte[] make(RandomSource random, int bytes) {
+    /** The body of the send with this id: always the same, whatever other sends there are. */
+    static byte[] make(String sendId, int bytes) {
         byte[] body = new byte[bytes];
+        long state = new TraceHash().add(sendId).value();
         long bits = 0;
         for (int i = 0; i < bytes; i++) {
-            // Twelve letters of five bits fit into a draw.
-            bits = i % 12 == 0 ? random.nextLong() : bits >>> 5;
-            body[i] = (byte) ALPHABET.charAt((int) (bits & 31));
+            // Twelve letters of five bits fit into a number.
+            if (i % 12 == 0) {
+                state += STEP;
+                bits = state * STEP ^ state >>> 29;
+            } else {
+                bits >>>= 5;
+            }
+            body[i] = ALPHABET[(int) (bits & 31)];
         }
         return body;
     }

@@ -96,7 +96,7 @@ final class Recorder {
             open--;
         }
         send.terminals.add(terminal);
-        send.messageId = failure == null ? terminal.messageId() : failedIds.remove(failure);
+        send.messageId = failure == null ? terminal.messageId() : failedIds.get(failure);
         Tally tally = tally(terminal.atNanos());
         switch (terminal.told()) {
             case OK, OK_WEAK -> {
@@ -189,14 +189,20 @@ final class Recorder {
             @Override
             public void attemptEnded(String messageId, Attempt attempt) {
                 long startedAt = attempt.startedNanos() - originNanos;
+                SendAttempt over = new SendAttempt(
+                        attempt.number(),
+                        attempt.queue(),
+                        startedAt,
+                        startedAt + attempt.tookNanos(),
+                        attempt.outcome());
                 synchronized (Recorder.this) {
-                    attempts.computeIfAbsent(messageId, id -> new ArrayList<>(1))
-                            .add(new SendAttempt(
-                                    attempt.number(),
-                                    attempt.queue(),
-                                    startedAt,
-                                    startedAt + attempt.tookNanos(),
-                                    attempt.outcome()));
+                    addAttempt(messageId, over);
+                    if (messageId.indexOf(',') >= 0) {
+                        // A batch's id names its elements: what happens to the batch happens to each.
+                        for (String element : messageId.split(",")) {
+                            addAttempt(element, over);
+                        }
+                    }
                 }
                 note("attempt ended", messageId + " " + attempt);
             }
@@ -234,6 +240,10 @@ final class Recorder {
                 }
             }
         };
+    }
+
+    private void addAttempt(String messageId, SendAttempt attempt) {
+        attempts.computeIfAbsent(messageId, id -> new ArrayList<>(1)).add(attempt);
     }
 
     /** The class that a result or failure tells its caller. */

@@ -4,12 +4,18 @@ package dev.hotfire.scenarios.run;
 import dev.hotfire.Hotfire;
 import dev.hotfire.fake.broker.FakeBroker;
 import dev.hotfire.fake.broker.LogListener;
-import dev.hotfire.producer.Producer;
+import dev.hotfire.fake.broker.TransactionChecking;
+import dev.hotfire.fake.server.Journal;
 import dev.hotfire.producer.ProducerConfig;
+import dev.hotfire.producer.ProducerRuntime;
 import dev.hotfire.runtime.Machine;
 import dev.hotfire.runtime.World;
 import dev.hotfire.scenarios.check.Invariants;
 import dev.hotfire.scenarios.check.Verdict;
+import dev.hotfire.scenarios.fault.Fault;
+import dev.hotfire.scenarios.fault.FaultId;
+import dev.hotfire.scenarios.fault.FaultInjector;
+import dev.hotfire.scenarios.fault.Stage;
 import dev.hotfire.scenarios.history.Append;
 import dev.hotfire.scenarios.history.History;
 import dev.hotfire.scenarios.history.Ledger;
@@ -22,9 +28,11 @@ import dev.hotfire.scenarios.language.Scenario;
 import dev.hotfire.scenarios.language.TimedAction;
 import dev.hotfire.scenarios.language.TopicSpec;
 import dev.hotfire.scenarios.language.WorkloadSpec;
+import dev.hotfire.scenarios.sim.SimulatedWorld;
 import dev.hotfire.testkit.FakeCluster;
 import dev.hotfire.wire.message.PropertyNames;
 import dev.hotfire.wire.message.StoredMessage;
+import dev.hotfire.wire.route.TopicQueueMapping;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,7 +40,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +58,16 @@ final class Run {
     /** How long a send may stay open after the last one could have timed out, before the run gives up on it. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+    /** What results name as the broker of a static topic's queue (W-10). */
+    private static final String LOGICAL_BROKER = "__syslo__global__";
+
+    /** The machine of who replies to requests. It is no producer's, and may go on for longer. */
+    private static final String REPLIER_MACHINE = "replier of requests";
+
+    /** Sooner than the official schedule, so that a run sees it through. */
+    private static final TransactionChecking TRANSACTION_CHECKING =
+            new TransactionChecking(Duration.ofSeconds(2), Duration.ofSeconds(3), 5);
+
     /** The largest body after decompression. */
     private static final int MAX_BODY_BYTES = 16 << 20;
 
@@ -62,8 +82,12 @@ final class Run {
     private final EventLoop loop;
     private final CompletableFuture<RunReport> done = new CompletableFuture<>();
     private final List<LostTail> lostTails = Collections.synchronizedList(new ArrayList<>());
-    private final Map<String, Producer> producers = new LinkedHashMap<>();
+    private final Map<Place, Place> numbered = new ConcurrentHashMap<>();
+    private final Map<String, ClientProcess> clients = new LinkedHashMap<>();
+    private final Map<String, ProducerRuntime> runtimes = new LinkedHashMap<>();
     private @Nullable FakeCluster cluster;
+    private @Nullable FaultInjector injector;
+    private @Nullable Replier replier;
     private long originNanos;
     private int secondsShown;
     private boolean sendingIsOver;
@@ -107,9 +131,15 @@ final class Run {
                 .nameServers(spec.nameServers())
                 .brokers(spec.brokers().toArray(new String[0]))
                 .brokerExpiry(spec.brokerExpiry())
+                .slaves(spec.slaves())
+                .encoding(spec.headers())
+                .transactionChecking(TRANSACTION_CHECKING)
+                .journal(new Journal(0, 0))
                 .linkConditions(scenario.network().conditions());
         for (TopicSpec topic : spec.topics()) {
-            builder.topic(topic.name(), topic.queues());
+            if (!topic.numbered()) {
+                builder.topic(topic.name(), topic.queues());
+            }
         }
         builder.startAsync()
                 .whenComplete((started, failure) -> loop.execute(guarded(() -> {
@@ -123,15 +153,24 @@ final class Run {
 
     private void begin(FakeCluster started) {
         cluster = started;
+        for (TopicSpec topic : scenario.cluster().topics()) {
+            prepare(started, topic);
+        }
         started.journal().addListener(trace.journal());
-        for (FakeBroker broker : started.brokers()) {
+        for (FakeBroker broker : started.masters()) {
             broker.log().addListener(trace.log(broker.name()));
-            broker.log().addListener(losses(broker.name()));
+            broker.log().addListener(losses(broker.brokerName()));
+            broker.log().addListener(numbers(broker));
         }
         Timeline timeline = new Timeline(started);
         originNanos = driver.clock().nanoTime();
-        List<Workload> workloads = startProducers(started.nameServerAddresses());
+        List<Workload> workloads = startProducers(started);
+        injector = new FaultInjector(stage(started), this::onFault);
         workloads.forEach(Workload::start);
+        for (Fault fault : scenario.faults()) {
+            after(fault.at(), () -> require(injector).begin(fault));
+        }
+        scenario.heal().ifPresent(at -> after(at, () -> require(injector).healAll()));
         for (TimedAction action : scenario.timeline()) {
             after(action.at(), () -> {
                 recorder.happened(action.action().toString(), action.at().toNanos());
@@ -142,43 +181,103 @@ final class Run {
         after(scenario.length(), this::onSendingIsOver);
     }
 
+    private static void prepare(FakeCluster started, TopicSpec topic) {
+        if (topic.numbered()) {
+            started.staticTopic(topic.name(), topic.queues());
+            return;
+        }
+        topic.perBroker().forEach((broker, queues) -> {
+            started.readQueues(topic.name(), broker, queues);
+            started.writeQueues(topic.name(), broker, queues);
+        });
+    }
+
+    private Stage stage(FakeCluster started) {
+        List<TopicSpec> topics = scenario.cluster().topics();
+        return new Stage(
+                started,
+                topics.stream().map(TopicSpec::name).toList(),
+                topics.stream().filter(TopicSpec::numbered).map(TopicSpec::name).toList(),
+                scenario.network().conditions(),
+                List.copyOf(clients.values()),
+                loop,
+                () -> driver.clock().nanoTime() - originNanos,
+                driver.random("faults"),
+                world instanceof SimulatedWorld simulated ? Optional.of(simulated) : Optional.empty());
+    }
+
+    private void onFault(Fault fault, boolean begins) {
+        recorder.happened(
+                (begins ? "" : "end of ") + fault, driver.clock().nanoTime() - originNanos);
+    }
+
     private LogListener losses(String broker) {
         return new LogListener() {
             @Override
             public void lost(StoredMessage message) {
                 // Brokers lose nothing by themselves here, so whatever is lost was ordered.
-                lostTails.add(new LostTail(message.topic(), broker, message.queueId(), message.queueOffset(), true));
+                Place place = placeOf(broker, message);
+                Place told = numbered.getOrDefault(place, place);
+                lostTails.add(new LostTail(told.topic(), told.broker(), told.queueId(), told.queueOffset(), true));
             }
         };
     }
 
-    private List<Workload> startProducers(String nameServers) {
-        Map<String, Machine> machines = new LinkedHashMap<>();
+    /** Notes under which number and offset of the whole a static topic's message was stored, while that can be asked. */
+    private LogListener numbers(FakeBroker broker) {
+        return new LogListener() {
+            @Override
+            public void appended(StoredMessage message) {
+                @Nullable TopicQueueMapping mapping = broker.queueMapping(message.topic());
+                if (mapping == null) {
+                    return;
+                }
+                mapping.currIdMap().forEach((global, own) -> {
+                    if (own == message.queueId()) {
+                        numbered.put(
+                                placeOf(broker.brokerName(), message),
+                                new Place(
+                                        message.topic(),
+                                        LOGICAL_BROKER,
+                                        global,
+                                        broker.nextOffset(message.topic(), global) - 1));
+                    }
+                });
+            }
+        };
+    }
+
+    private static Place placeOf(String broker, StoredMessage message) {
+        return new Place(message.topic(), broker, message.queueId(), message.queueOffset());
+    }
+
+    private List<Workload> startProducers(FakeCluster started) {
         Map<String, Long> origins = new LinkedHashMap<>();
+        Map<String, Machine> shared = new LinkedHashMap<>();
         for (ProducerSpec spec : scenario.producers()) {
-            Machine machine = world.machine(PRODUCER_MACHINE_PREFIX + spec.group());
+            Optional<String> runtimeName = spec.tuning().runtime();
+            String machineName = PRODUCER_MACHINE_PREFIX + runtimeName.orElse(spec.group());
+            Machine machine = runtimeName.isPresent()
+                    ? shared.computeIfAbsent(machineName, world::machine)
+                    : world.machine(machineName);
             long origin = machine.clock().nanoTime();
-            machines.put(spec.group(), machine);
             origins.put(spec.group(), origin);
-            ProducerConfig config = ProducerConfig.builder(spec.group())
-                    .nameServers(nameServers)
-                    .sendTimeout(spec.timeout())
-                    .retries(spec.retries())
-                    .asyncRetries(spec.retries())
-                    .isolation(spec.isolation())
-                    .observer(recorder.observer(spec.group(), origin))
-                    .build();
-            producers.put(spec.group(), Hotfire.start(config, machine));
+            ProducerConfig config = ClientProcess.config(
+                    spec, started.nameServerAddresses(), recorder.observer(spec.group(), origin));
+            ProducerRuntime runtime = runtimeName
+                    .map(name -> runtimes.computeIfAbsent(name, n -> Hotfire.runtime(config, machine)))
+                    .orElse(null);
+            clients.put(spec.group(), new ClientProcess(spec, config, machine, runtime, loop));
+        }
+        if (scenario.workloads().stream().anyMatch(workload -> workload.mode() == WorkloadSpec.Mode.REQUEST)) {
+            replier = new Replier(world.machine(REPLIER_MACHINE), started);
         }
         List<Workload> workloads = new ArrayList<>();
         for (WorkloadSpec spec : scenario.workloads()) {
-            ProducerSpec producer = scenario.producer(spec.group()).orElseThrow();
             workloads.add(new Workload(
                     workloads.size() + 1,
                     spec,
-                    producer,
-                    require(producers.get(spec.group())),
-                    require(machines.get(spec.group())),
+                    require(clients.get(spec.group())),
                     require(origins.get(spec.group())),
                     recorder,
                     () -> loop.execute(guarded(this::closeIfQuiet))));
@@ -220,7 +319,11 @@ final class Run {
         }
         closing = true;
         List<CompletableFuture<Void>> closed = new ArrayList<>();
-        producers.values().forEach(producer -> closed.add(producer.closeAsync()));
+        clients.values().forEach(client -> closed.add(client.end()));
+        runtimes.values().forEach(runtime -> closed.add(runtime.closeAsync()));
+        if (replier != null) {
+            closed.add(replier.end());
+        }
         CompletableFuture.allOf(closed.toArray(new CompletableFuture<?>[0]))
                 .whenComplete((none, failure) -> loop.schedule(
                         guarded(() -> {
@@ -250,25 +353,28 @@ final class Run {
             show();
         }
         FakeCluster current = require(cluster);
+        FaultInjector faults = require(injector);
+        faults.healAll();
         History history = new History(recorder.sends(), appends(current), lostTails);
         Ledger ledger = Ledger.of(history);
-        List<Verdict> invariants = Invariants.all(kind.grace()).stream()
+        List<Verdict> invariants = Invariants.all(kind.grace().plus(standstill())).stream()
                 .map(invariant -> invariant.verdictOn(history))
                 .toList();
         List<Verdict> expectations = scenario.expectations().stream()
                 .map(expectation -> verdict(expectation, ledger))
                 .toList();
-        done.complete(new RunReport(scenario, kind, seed, trace.hex(), ledger, invariants, expectations));
+        done.complete(new RunReport(scenario, kind, seed, trace.hex(), ledger, faults.fired(), invariants, expectations));
     }
 
     private List<Append> appends(FakeCluster from) {
         List<Append> appends = new ArrayList<>();
-        for (FakeBroker broker : from.brokers()) {
+        for (FakeBroker broker : from.masters()) {
             for (TopicSpec topic : scenario.cluster().topics()) {
                 for (StoredMessage message : broker.stored(topic.name())) {
                     byte[] body = message.decompressed(MAX_BODY_BYTES).body();
+                    Place place = placeOf(broker.brokerName(), message);
                     appends.add(new Append(
-                            new Place(message.topic(), broker.name(), message.queueId(), message.queueOffset()),
+                            numbered.getOrDefault(place, place),
                             message.properties().get(PropertyNames.UNIQ_KEY),
                             message.properties().get(PropertyNames.KEYS),
                             Bodies.hash(body),
@@ -305,6 +411,19 @@ final class Run {
             case RETRIED -> ledger.retried();
             case SLOWEST -> ledger.slowestNanos();
         };
+    }
+
+    /** How long a producer's machine stands still at a time: nothing that it does can be on time then. */
+    private Duration standstill() {
+        Duration longest = Duration.ZERO;
+        for (Fault fault : scenario.faults()) {
+            if (fault.id() == FaultId.C01) {
+                longest = longest.plus(fault.lasting());
+            } else if (fault.id() == FaultId.C14) {
+                longest = longest.plus(fault.duration());
+            }
+        }
+        return longest;
     }
 
     /** Runs a step at a time of the run; now, if that is past. */

@@ -4,8 +4,12 @@ package dev.hotfire.scenarios.run;
 import dev.hotfire.scenarios.check.Verdict;
 import dev.hotfire.scenarios.history.Ledger;
 import dev.hotfire.scenarios.language.Scenario;
+import dev.hotfire.scenarios.fault.FaultId;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,6 +20,7 @@ import java.util.Optional;
  * @param seed         with which seed
  * @param trace        the hash over all that happened, as 16 hexadecimal digits; only of simulated runs
  * @param ledger       the books
+ * @param fired        how often each fault of the catalogue hit something, those that did
  * @param invariants   what each checker found
  * @param expectations what became of the scenario's own expectations
  */
@@ -25,9 +30,13 @@ public record RunReport(
         long seed,
         Optional<String> trace,
         Ledger ledger,
+        Map<FaultId, Long> fired,
         List<Verdict> invariants,
         List<Verdict> expectations) {
     public RunReport {
+        EnumMap<FaultId, Long> copy = new EnumMap<>(FaultId.class);
+        copy.putAll(fired);
+        fired = Collections.unmodifiableMap(copy);
         invariants = List.copyOf(invariants);
         expectations = List.copyOf(expectations);
     }
@@ -36,7 +45,7 @@ public record RunReport(
     RunReport with(Verdict invariant) {
         List<Verdict> all = new ArrayList<>(invariants);
         all.add(invariant);
-        return new RunReport(scenario, world, seed, trace, ledger, all, expectations);
+        return new RunReport(scenario, world, seed, trace, ledger, fired, all, expectations);
     }
 
     /** Whether everything held. */

@@ -2,18 +2,34 @@
 package dev.hotfire.scenarios.run;
 
 import dev.hotfire.producer.Message;
+import dev.hotfire.producer.MessageQueue;
+import dev.hotfire.producer.NoReplyException;
 import dev.hotfire.producer.Producer;
+import dev.hotfire.producer.ProducerConfig;
+import dev.hotfire.producer.QueueSelector;
+import dev.hotfire.producer.RecallException;
 import dev.hotfire.producer.SendException;
 import dev.hotfire.producer.SendResult;
 import dev.hotfire.producer.SendTimeoutException;
+import dev.hotfire.producer.TransactionResult;
+import dev.hotfire.producer.TransactionState;
 import dev.hotfire.runtime.Machine;
 import dev.hotfire.runtime.RandomSource;
+import dev.hotfire.scenarios.fault.UserCode;
+import dev.hotfire.scenarios.fault.UserCode.Misbehaviour;
 import dev.hotfire.scenarios.history.Invocation;
 import dev.hotfire.scenarios.history.Place;
+import dev.hotfire.scenarios.history.SendKind;
 import dev.hotfire.scenarios.history.Terminal;
-import dev.hotfire.scenarios.language.ProducerSpec;
+import dev.hotfire.scenarios.history.TerminalClass;
+import dev.hotfire.scenarios.language.Shape;
 import dev.hotfire.scenarios.language.WorkloadSpec;
 import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -22,11 +38,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * The application: calls one producer at the times that the scenario wants, from a thread of the producer's machine.
  * Confined to that thread, except for the ends of sends, which come from the producer's callback threads.
+ *
+ * <p>A synchronous workload is one of callers who each wait for their send's end before they make the next. Nobody can
+ * wait in a simulated world, so in both worlds a caller is a chain of asynchronous sends: each begins in the end of the one
+ * before, on the callers' own thread.
  */
 final class Workload {
+    /** How many sends come at once where they come in bursts. */
+    private static final int BURST = 10;
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+    /** Of local transactions one in ten rolls back, and one in ten doesn't know. */
+    private static final int OUTCOMES = 10;
+
+    private static final Duration DELAY = Duration.ofSeconds(2);
+    private static final Duration LONG_DELAY = Duration.ofSeconds(20);
+
     private final WorkloadSpec spec;
-    private final ProducerSpec producerSpec;
-    private final Producer producer;
+    private final ClientProcess client;
     private final Recorder recorder;
     private final Runnable onEnded;
     private final String prefix;
@@ -36,96 +66,298 @@ final class Workload {
     private final RandomSource random;
     private final long originNanos;
     private final long sends;
+    private final @Nullable Set<Long> only;
+    private int idleCallers;
+    private boolean timerSet;
     private long next;
+    private long nextDueNanos;
 
     /**
      * @param number      tells workloads apart in send ids
-     * @param machine     the producer's
      * @param originNanos what the machine's monotonic clock shows when the run begins
      * @param onEnded     called after each end of a send, from any thread
      */
     Workload(
-            int number,
-            WorkloadSpec spec,
-            ProducerSpec producerSpec,
-            Producer producer,
-            Machine machine,
-            long originNanos,
-            Recorder recorder,
-            Runnable onEnded) {
+            int number, WorkloadSpec spec, ClientProcess client, long originNanos, Recorder recorder, Runnable onEnded) {
         this.spec = spec;
-        this.producerSpec = producerSpec;
-        this.producer = producer;
+        this.client = client;
         this.recorder = recorder;
         this.onEnded = onEnded;
         this.prefix = "w" + number + "-";
-        this.machine = machine;
+        this.machine = client.machine();
         this.timer = machine.nextLoop();
         this.thread = machine.executor("workload-" + number, 1);
         this.random = machine.random("workload-" + number);
         this.originNanos = originNanos;
         this.sends = spec.sends();
+        this.only = spec.shape().only().map(HashSet::new).orElse(null);
+        this.idleCallers = spec.shape().callers();
+        this.nextDueNanos = firstDue();
     }
 
     void start() {
         thread.execute(this::run);
     }
 
+    // ---- when ----
+
+    private long firstDue() {
+        return spec.shape().arrival() == Shape.Arrival.POISSON
+                ? spec.from().toNanos() + drawGap()
+                : spec.dueNanos(0);
+    }
+
+    private long dueAfter(long previous) {
+        return switch (spec.shape().arrival()) {
+            case EVEN -> spec.dueNanos(next);
+            case BURST -> spec.dueNanos(next - next % BURST);
+            case POISSON -> previous + drawGap();
+        };
+    }
+
+    /** Exponential, with the rate as its mean. */
+    private long drawGap() {
+        return (long) (-StrictMath.log(1 - random.nextDouble()) * NANOS_PER_SECOND / spec.ratePerSecond());
+    }
+
     /** Sends what is due and comes back for the next. */
     private void run() {
-        if (spec.mode() == WorkloadSpec.Mode.SYNC) {
-            runOneAtATime();
-            return;
+        boolean sync = spec.mode() == WorkloadSpec.Mode.SYNC;
+        while (next < sends && now() >= nextDueNanos && (!sync || idleCallers > 0)) {
+            if (only == null || only.contains(next)) {
+                if (sync) {
+                    idleCallers--;
+                    send(this::onCallerIdle);
+                } else {
+                    send(() -> {});
+                }
+            }
+            next++;
+            nextDueNanos = dueAfter(nextDueNanos);
         }
-        while (next < sends && now() >= spec.dueNanos(next)) {
-            send(() -> {});
-        }
-        if (next < sends) {
-            comeBack(spec.dueNanos(next));
-        }
-    }
-
-    private void runOneAtATime() {
-        if (next >= sends) {
-            return;
-        }
-        if (now() < spec.dueNanos(next)) {
-            comeBack(spec.dueNanos(next));
-        } else {
-            send(() -> thread.execute(this::runOneAtATime));
+        if (next < sends && (!sync || idleCallers > 0) && !timerSet) {
+            timerSet = true;
+            long delayNanos = Math.max(0, nextDueNanos - now());
+            timer.schedule(() -> thread.execute(this::onTimer), delayNanos, TimeUnit.NANOSECONDS);
         }
     }
 
-    private void comeBack(long dueNanos) {
-        long delayNanos = Math.max(0, dueNanos - now());
-        timer.schedule(() -> thread.execute(this::run), delayNanos, TimeUnit.NANOSECONDS);
+    private void onTimer() {
+        timerSet = false;
+        run();
     }
+
+    private void onCallerIdle() {
+        thread.execute(() -> {
+            idleCallers++;
+            run();
+        });
+    }
+
+    // ---- what ----
 
     private void send(Runnable then) {
-        String sendId = prefix + next++;
-        byte[] body = Bodies.make(random, spec.bodyBytes());
-        Message message = Message.builder(spec.topic()).body(body).keys(sendId).build();
-        boolean oneway = spec.mode() == WorkloadSpec.Mode.ONEWAY;
+        Misbehaviour misbehaviour = client.userCode().next();
+        String sendId = prefix + next;
+        switch (spec.mode()) {
+            case SYNC, ASYNC -> plain(sendId, misbehaviour, then);
+            case ONEWAY -> oneway(sendId, misbehaviour, then);
+            case BATCH -> batch(sendId, then);
+            case TRANSACTION -> transaction(sendId, then);
+            case REQUEST -> request(sendId, then);
+            case DELAYED -> delayed(sendId, then);
+            case RECALL -> recalled(sendId, then);
+        }
+    }
+
+    private void plain(String sendId, Misbehaviour misbehaviour, Runnable then) {
+        Call call = call(sendId, SendKind.PLAIN, misbehaviour);
+        call.message = call.builder.build();
+        Producer producer = client.producer();
+        try {
+            QueueSelector<Integer> selector = selector(misbehaviour);
+            (selector == null
+                            ? producer.sendAsync(call.message)
+                            : producer.sendAsync(call.message, selector, call.key))
+                    .whenComplete((result, failure) -> {
+                        onEnd(call, result, failure, then);
+                        misbehave(call, misbehaviour);
+                    });
+        } catch (RuntimeException e) {
+            onRejected(call, e, then);
+        }
+    }
+
+    private void oneway(String sendId, Misbehaviour misbehaviour, Runnable then) {
+        Call call = call(sendId, SendKind.ONEWAY, misbehaviour);
+        Message message = call.builder.build();
+        Producer producer = client.producer();
+        QueueSelector<Integer> selector = selector(misbehaviour);
+        (selector == null ? producer.sendOneway(message) : producer.sendOneway(message, selector, call.key))
+                .whenComplete((none, failure) -> {
+                    onEnd(call, null, failure, then);
+                    misbehave(call, misbehaviour);
+                });
+    }
+
+    private void batch(String sendId, Runnable then) {
+        List<Call> calls = new ArrayList<>();
+        List<Message> messages = new ArrayList<>();
+        for (int i = 0; i < spec.shape().batch(); i++) {
+            Call call = call(sendId + "." + i, SendKind.BATCH, Misbehaviour.NONE);
+            calls.add(call);
+            messages.add(call.builder.build());
+        }
+        client.producer().sendBatchAsync(messages).whenComplete((result, thrown) -> {
+            SendException failure = failure(thrown);
+            String[] ids = result == null ? new String[0] : result.messageId().split(",");
+            for (int i = 0; i < calls.size(); i++) {
+                Terminal terminal = result == null
+                        ? terminal(null, failure)
+                        : new Terminal(
+                                TerminalClass.of(result.status()), now(), false, ids[i], place(result, i), null);
+                recorder.ended(calls.get(i).sendId, terminal, failure);
+            }
+            then.run();
+            onEnded.run();
+        });
+    }
+
+    private void transaction(String sendId, Runnable then) {
+        Call call = call(sendId, SendKind.TRANSACTION, Misbehaviour.NONE);
+        TransactionState state =
+                switch ((int) (next % OUTCOMES)) {
+                    case 3 -> TransactionState.ROLLBACK;
+                    case 7 -> TransactionState.UNKNOWN;
+                    default -> TransactionState.COMMIT;
+                };
+        client.producer()
+                .sendInTransactionAsync(call.builder.build(), transactionId -> state)
+                .whenComplete((result, failure) -> onEnd(call, half(result), failure, then));
+    }
+
+    private static @Nullable SendResult half(@Nullable TransactionResult result) {
+        return result == null ? null : result.half();
+    }
+
+    private void request(String sendId, Runnable then) {
+        Call call = call(sendId, SendKind.REQUEST, Misbehaviour.NONE);
+        Duration timeout = client.producer().config().sendTimeout();
+        client.producer().requestAsync(call.builder.build(), timeout).whenComplete((reply, thrown) -> {
+            SendException failure = failure(thrown);
+            Terminal told = failure == null
+                    ? new Terminal(TerminalClass.OK, now(), false, null, null, null)
+                    : new Terminal(
+                            failure instanceof NoReplyException ? TerminalClass.INFO : Recorder.told(null, failure),
+                            now(),
+                            failure instanceof SendTimeoutException,
+                            null,
+                            null,
+                            failure.getMessage());
+            recorder.ended(call.sendId, told, failure);
+            then.run();
+            onEnded.run();
+        });
+    }
+
+    private void delayed(String sendId, Runnable then) {
+        Call call = call(sendId, SendKind.DELAYED, Misbehaviour.NONE);
+        Message message = (next % 2 == 0 ? call.builder.delayLevel(1) : call.builder.deliverAfter(DELAY)).build();
+        client.producer().sendAsync(message).whenComplete((result, failure) -> onEnd(call, result, failure, then));
+    }
+
+    private void recalled(String sendId, Runnable then) {
+        Call call = call(sendId, SendKind.RECALLED, Misbehaviour.NONE);
+        Producer producer = client.producer();
+        Message message = call.builder.deliverAfter(LONG_DELAY).build();
+        producer.sendAsync(message).whenComplete((result, failure) -> {
+            onEnd(call, result, failure, then);
+            if (result != null && result.recallHandle() != null) {
+                producer.recallAsync(spec.topic(), result.recallHandle()).whenComplete((id, refused) -> {
+                    Throwable cause = refused instanceof CompletionException ? refused.getCause() : refused;
+                    if (cause != null && !(cause instanceof RecallException)) {
+                        throw new IllegalStateException("recall failed with something else", cause);
+                    }
+                });
+            }
+        });
+    }
+
+    /** A send, as it is called. */
+    private static final class Call {
+        final String sendId;
+        final Message.Builder builder;
+        final int key;
+
+        @Nullable
+        Message message;
+
+        Call(String sendId, Message.Builder builder, int key) {
+            this.sendId = sendId;
+            this.builder = builder;
+            this.key = key;
+        }
+    }
+
+    private Call call(String sendId, SendKind kind, Misbehaviour misbehaviour) {
+        ProducerConfig config = client.producer().config();
+        int bytes = misbehaviour == Misbehaviour.TOO_LARGE ? config.maxMessageBytes() + 1 : spec.bodyBytes();
+        byte[] body = Bodies.make(sendId, bytes);
+        int keys = spec.shape().keys();
+        int key = keys == 0 ? 0 : (int) (next % keys);
+        boolean oneway = kind == SendKind.ONEWAY;
         recorder.invoked(new Invocation(
                 sendId,
                 spec.group(),
                 spec.topic(),
                 Bodies.hash(body),
-                body.length,
-                oneway,
-                producerSpec.timeout().toNanos(),
-                oneway ? 1 : 1 + producerSpec.retries(),
+                bytes,
+                kind,
+                keys == 0 ? null : prefix + "k" + key,
+                config.sendTimeout().toNanos(),
+                oneway ? 1 : 1 + config.retries(),
                 now()));
-        if (oneway) {
-            producer.sendOneway(message).whenComplete((none, failure) -> onEnd(sendId, null, failure, then));
-        } else {
-            producer.sendAsync(message).whenComplete((result, failure) -> onEnd(sendId, result, failure, then));
+        return new Call(sendId, Message.builder(spec.topic()).body(body).keys(sendId), key);
+    }
+
+    private @Nullable QueueSelector<Integer> selector(Misbehaviour misbehaviour) {
+        return switch (misbehaviour) {
+            case SELECTOR_THROWS -> (queues, message, key) -> {
+                throw new IllegalStateException("a selector that fails");
+            };
+            case SELECTOR_RETURNS_NULL -> (queues, message, key) -> null;
+            case SELECTOR_RETURNS_FOREIGN -> (queues, message, key) ->
+                    new MessageQueue(message.topic(), "nobody", 0);
+            default -> spec.shape().keys() == 0 ? null : (queues, message, key) -> queues.get(key % queues.size());
+        };
+    }
+
+    /** What a caller's callback does that it should not. */
+    private void misbehave(Call call, Misbehaviour misbehaviour) {
+        switch (misbehaviour) {
+            case CALLBACK_THROWS -> throw new IllegalStateException("a callback that fails");
+            case CALLBACK_SENDS -> plain(call.sendId + "-again", Misbehaviour.NONE, () -> {});
+            case CALLBACK_CLOSES -> client.closeFromCallback();
+            default -> {
+                // The others misbehave elsewhere.
+            }
         }
     }
 
-    private void onEnd(String sendId, @Nullable SendResult result, @Nullable Throwable thrown, Runnable then) {
+    // ---- the end ----
+
+    private void onRejected(Call call, RuntimeException thrown, Runnable then) {
+        recorder.ended(
+                call.sendId,
+                new Terminal(TerminalClass.FAIL, now(), false, null, null, thrown.toString()),
+                null);
+        then.run();
+        onEnded.run();
+    }
+
+    private void onEnd(Call call, @Nullable SendResult result, @Nullable Throwable thrown, Runnable then) {
         SendException failure = failure(thrown);
-        recorder.ended(sendId, terminal(result, failure), failure);
+        recorder.ended(call.sendId, terminal(result, failure), failure);
         then.run();
         onEnded.run();
     }
@@ -136,14 +368,16 @@ final class Workload {
                 now(),
                 failure instanceof SendTimeoutException,
                 result == null ? null : result.messageId(),
-                result == null
-                        ? null
-                        : new Place(
-                                result.queue().topic(),
-                                result.queue().brokerName(),
-                                result.queue().queueId(),
-                                result.queueOffset()),
+                result == null ? null : place(result, 0),
                 failure == null ? null : failure.getMessage());
+    }
+
+    private static Place place(SendResult result, int element) {
+        return new Place(
+                result.queue().topic(),
+                result.queue().brokerName(),
+                result.queue().queueId(),
+                result.queueOffset() + element);
     }
 
     private static @Nullable SendException failure(@Nullable Throwable thrown) {

@@ -14,6 +14,7 @@ import dev.hotfire.scenarios.history.LostTail;
 import dev.hotfire.scenarios.history.Place;
 import dev.hotfire.scenarios.history.Send;
 import dev.hotfire.scenarios.history.SendAttempt;
+import dev.hotfire.scenarios.history.SendKind;
 import dev.hotfire.scenarios.history.Terminal;
 import dev.hotfire.scenarios.history.TerminalClass;
 import java.time.Duration;
@@ -330,7 +331,7 @@ final class InvariantsTest {
     }
 
     private static Invocation invocation(String sendId) {
-        return new Invocation(sendId, "pg", "orders", BODY_HASH, BODY_BYTES, false, TIMEOUT_NANOS, 3, 1_000);
+        return new Invocation(sendId, "pg", "orders", BODY_HASH, BODY_BYTES, SendKind.PLAIN, null, TIMEOUT_NANOS, 3, 1_000);
     }
 
     /** An end that has no send yet. */

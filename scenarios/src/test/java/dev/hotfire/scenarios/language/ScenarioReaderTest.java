@@ -169,11 +169,11 @@ final class ScenarioReaderTest {
                 arguments(
                         "just words",
                         "1:1: 'just words' (expected: a scenario, a mapping with name, description,"
-                                + " seed, cluster, network, producers, workload, timeline, length, expect)"),
+                                + " seed, cluster, network, producers, workload, faults, heal, ties, timeline, length, expect)"),
                 arguments(
                         "- a list",
                         "1:1: a list (expected: a scenario, a mapping with name, description,"
-                                + " seed, cluster, network, producers, workload, timeline, length, expect)"),
+                                + " seed, cluster, network, producers, workload, faults, heal, ties, timeline, length, expect)"),
                 arguments("name: [unclosed", "1:16: expected ',' or ']', but got <stream end> (expected: YAML)"),
                 arguments(
                         "name: a\n\tseed: 1",
@@ -185,7 +185,7 @@ final class ScenarioReaderTest {
                         "name: small",
                         "nam: small",
                         "1:1: unknown field 'nam' (expected: one of name, description, seed,"
-                                + " cluster, network, producers, workload, timeline, length, expect; did you mean 'name'?)"),
+                                + " cluster, network, producers, workload, faults, heal, ties, timeline, length, expect; did you mean 'name'?)"),
                 broken(
                         "name: small",
                         "name: small\nname: twice",
@@ -216,7 +216,7 @@ final class ScenarioReaderTest {
                 broken(
                         "brokers: [broker-a, broker-b]",
                         "brokerz: [broker-a]",
-                        "3:3: unknown field 'brokerz' (expected: one of nameServers, brokers, topics, brokerExpiry;"
+                        "3:3: unknown field 'brokerz' (expected: one of nameServers, brokers, topics, brokerExpiry, slaves, headers;"
                                 + " did you mean 'brokers'?)"),
                 broken("brokers:", "nameServers: 0\n  brokers:", "3:16: '0' (expected: a whole number from 1 to 100)"),
                 broken("queues: 4", "queues: four", "5:30: 'four' (expected: a whole number from 1 to 65535)"),
@@ -246,7 +246,7 @@ final class ScenarioReaderTest {
                 broken(
                         "rate: 100",
                         "rate: 100\n  mode: Async",
-                        "11:9: 'Async' (expected: one of sync, async, oneway; did you mean 'async'?)"),
+                        "11:9: 'Async' (expected: one of sync, async, oneway, batch, transaction, request, delayed, recall; did you mean 'async'?)"),
                 broken(
                         "for: 10s",
                         "for: ten seconds",

@@ -1,0 +1,219 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.cli;
+
+import dev.hotfire.scenarios.check.Verdict;
+import dev.hotfire.scenarios.fault.FaultId;
+import dev.hotfire.scenarios.language.Scenario;
+import dev.hotfire.scenarios.language.ScenarioWriter;
+import dev.hotfire.scenarios.swarm.SeedResult;
+import dev.hotfire.scenarios.swarm.Shrinker;
+import dev.hotfire.scenarios.swarm.SwarmProfile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Runs many seeds. */
+@Command(
+        name = "swarm",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = {
+            "Makes up a run from each of many seeds, runs it in virtual time, and says which broke an invariant.",
+            "",
+            "A run that did is shrunk to a small scenario file, which 'hotfire replay' takes. The last line is for scripts."
+        },
+        footerHeading = "%nExit codes:%n",
+        footer = {
+            "  0  every invariant held in every run",
+            "  1  one did not",
+            "  2  the command line is wrong, nothing was run",
+            "  3  the swarm could not be brought to its end",
+            "",
+            "Examples:",
+            "  hotfire swarm --seeds 1..20000 --jobs 2",
+            "  hotfire swarm --seeds 1..1000000 --budget 60s --profile brief",
+            "      as many as fit into a minute"
+        })
+final class SwarmCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--seeds",
+            required = true,
+            paramLabel = "A..B",
+            converter = SeedRange.Converter.class,
+            description = "The first and the last seed.")
+    private SeedRange seeds;
+
+    @Option(
+            names = "--profile",
+            paramLabel = "brief|full",
+            defaultValue = "full",
+            converter = ProfileConverter.class,
+            description = "full: 3,000 sends or 60 simulated seconds each. brief: 300 sends or 12 seconds. "
+                    + "Default: ${DEFAULT-VALUE}.")
+    private SwarmProfile profile;
+
+    @Option(
+            names = "--jobs",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "How many runs at a time, each on a thread of its own. Default: ${DEFAULT-VALUE}.")
+    private int jobs;
+
+    @Option(
+            names = "--budget",
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            description = "No run begins after this time. Default: all seeds are run.")
+    private @Nullable Duration budget;
+
+    @Option(names = "--keep-going", description = "Goes on after a violation. Default: the first ends the swarm.")
+    private boolean keepGoing;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            defaultValue = "violations",
+            description = "Where shrunk scenarios are written. Default: ${DEFAULT-VALUE}.")
+    private Path directory;
+
+    @Option(names = "--coverage", description = "Also says how often each fault of the catalogue hit something.")
+    private boolean coverage;
+
+    SwarmCommand() {}
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (jobs < 1) {
+            throw new ParameterException(spec.commandLine(), "--jobs: " + jobs + " (expected: >= 1)");
+        }
+        QuietLog.begin();
+        PrintWriter out = spec.commandLine().getOut();
+        long startNanos = System.nanoTime();
+        Duration cpuBefore = cpuTime();
+        SwarmTotals totals = new SwarmTotals();
+        try (Progress progress = Progress.of("swarm", seeds.size(), " runs")) {
+            runAll(out, progress, totals, startNanos);
+        } catch (ExecutionException e) {
+            spec.commandLine().getErr().println("hotfire: the swarm failed: " + e.getCause());
+            return ExitCode.BROKEN;
+        }
+        if (coverage) {
+            printCoverage(out, totals);
+        }
+        out.println(totals.summary(cpuTime().minus(cpuBefore), System.nanoTime() - startNanos));
+        return totals.violations() == 0 ? ExitCode.PASSED : ExitCode.VIOLATED;
+    }
+
+    private void runAll(PrintWriter out, Progress progress, SwarmTotals totals, long startNanos)
+            throws InterruptedException, ExecutionException {
+        AtomicLong next = new AtomicLong(seeds.first());
+        AtomicBoolean stop = new AtomicBoolean();
+        ExecutorService threads = Executors.newFixedThreadPool(jobs);
+        try {
+            List<Future<?>> workers = new ArrayList<>();
+            for (int i = 0; i < jobs; i++) {
+                workers.add(threads.submit(() -> {
+                    work(out, progress, totals, startNanos, next, stop);
+                    return null;
+                }));
+            }
+            for (Future<?> worker : workers) {
+                worker.get();
+            }
+        } finally {
+            stop.set(true);
+            threads.shutdownNow();
+        }
+    }
+
+    private void work(
+            PrintWriter out,
+            Progress progress,
+            SwarmTotals totals,
+            long startNanos,
+            AtomicLong next,
+            AtomicBoolean stop)
+            throws InterruptedException {
+        while (!stop.get() && (budget == null || System.nanoTime() - startNanos < budget.toNanos())) {
+            long seed = next.getAndIncrement();
+            if (seed > seeds.last()) {
+                return;
+            }
+            SeedResult result = SeedResult.of(seed, profile);
+            totals.add(result);
+            progress.stepTo(totals.seeds());
+            if (!result.violations().isEmpty()) {
+                if (!keepGoing) {
+                    stop.set(true);
+                }
+                String found = describe(result);
+                synchronized (this) {
+                    progress.pause();
+                    out.print(found);
+                    out.flush();
+                }
+            }
+        }
+    }
+
+    private String describe(SeedResult result) throws InterruptedException {
+        long seed = result.scenario().seed().orElseThrow();
+        StringBuilder text = new StringBuilder();
+        for (Verdict verdict : result.violations()) {
+            text.append("seed ").append(seed).append(" violates ").append(verdict.id());
+            text.append(", ").append(verdict.title()).append(": ");
+            text.append(verdict.examples().isEmpty() ? "" : verdict.examples().get(0)).append('\n');
+        }
+        String invariant = result.violations().get(0).id();
+        Shrinker.Shrunk shrunk = Shrinker.shrink(result.scenario(), invariant);
+        Path file = directory.resolve("seed-" + seed + "-" + invariant + ".yaml");
+        text.append("  ").append(shrunk.events()).append(" events left after ").append(shrunk.runs()).append(" runs");
+        try {
+            write(file, shrunk.scenario());
+            text.append(": hotfire replay ").append(file).append('\n');
+        } catch (IOException e) {
+            text.append("; could not be written: ").append(e).append('\n');
+        }
+        return text.toString();
+    }
+
+    static void write(Path file, Scenario scenario) throws IOException {
+        Path parent = file.getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
+        Files.writeString(file, ScenarioWriter.write(scenario));
+    }
+
+    private static void printCoverage(PrintWriter out, SwarmTotals totals) {
+        for (FaultId id : FaultId.values()) {
+            long fired = totals.fired(id);
+            out.println(id.id() + " " + (id.exclusion().isPresent() ? "excluded: " + id.exclusion().get() : "" + fired)
+                    + (id.exclusion().isEmpty() && fired == 0 ? " never" : ""));
+        }
+    }
+
+    private static Duration cpuTime() {
+        return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+}

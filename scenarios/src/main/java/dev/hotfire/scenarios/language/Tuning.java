@@ -1,0 +1,69 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.scenarios.language;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.hotfire.producer.Profile;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Settings of a producer that most scenarios leave alone. What is empty or false is as the producer has it by default.
+ *
+ * @param runtime            the name of the runtime that it shares with others of that name; of its own if empty
+ * @param profile            whose decisions it makes
+ * @param closeTimeout       how long a close waits for sends
+ * @param attemptTimeout     the most that one attempt gets
+ * @param maxInFlight        how many sends may be open; the next is refused
+ * @param compressOver       the size in bytes above which bodies are compressed
+ * @param batching           how long messages wait for company, if they do
+ * @param routeRefresh       how often routes are read again
+ * @param heartbeat          how often brokers hear of it
+ * @param detector           whether avoided brokers are tried
+ * @param retryWhenNotStored whether a weak success is tried elsewhere
+ * @param trace              whether it traces its messages
+ * @param hooks              whether it has hooks, which look and do nothing
+ */
+public record Tuning(
+        Optional<String> runtime,
+        Profile profile,
+        Optional<Duration> closeTimeout,
+        Optional<Duration> attemptTimeout,
+        OptionalInt maxInFlight,
+        OptionalInt compressOver,
+        Optional<Duration> batching,
+        Optional<Duration> routeRefresh,
+        Optional<Duration> heartbeat,
+        boolean detector,
+        boolean retryWhenNotStored,
+        boolean trace,
+        boolean hooks) {
+    /** Everything as the producer has it by default. */
+    public static final Tuning NONE = new Tuning(
+            Optional.empty(),
+            Profile.DEFAULT,
+            Optional.empty(),
+            Optional.empty(),
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            false,
+            false,
+            false);
+
+    public Tuning {
+        requireNonNull(runtime, "runtime");
+        requireNonNull(profile, "profile");
+        requireNonNull(closeTimeout, "closeTimeout");
+        requireNonNull(attemptTimeout, "attemptTimeout");
+        requireNonNull(maxInFlight, "maxInFlight");
+        requireNonNull(compressOver, "compressOver");
+        requireNonNull(batching, "batching");
+        requireNonNull(routeRefresh, "routeRefresh");
+        requireNonNull(heartbeat, "heartbeat");
+    }
+}

@@ -1,0 +1,187 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.scenarios.run;
+
+import dev.hotfire.Hotfire;
+import dev.hotfire.producer.Batching;
+import dev.hotfire.producer.Producer;
+import dev.hotfire.producer.ProducerConfig;
+import dev.hotfire.producer.ProducerRuntime;
+import dev.hotfire.producer.SendAttempt;
+import dev.hotfire.producer.SendHook;
+import dev.hotfire.producer.SendObserver;
+import dev.hotfire.producer.TransactionState;
+import dev.hotfire.producer.WhenFull;
+import dev.hotfire.runtime.Machine;
+import dev.hotfire.scenarios.fault.Client;
+import dev.hotfire.scenarios.fault.UserCode;
+import dev.hotfire.scenarios.language.ProducerSpec;
+import dev.hotfire.scenarios.language.Tuning;
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One producer of a run: the one that callers use now, and those that come after it when it is closed. Confined to the
+ * run's own loop, except where a method says otherwise.
+ */
+final class ClientProcess implements Client {
+    private final ProducerSpec spec;
+    private final Machine machine;
+    private final EventLoop loop;
+    private final ProducerConfig config;
+    private final @Nullable ProducerRuntime runtime;
+    private final UserCode userCode;
+    private final List<CompletableFuture<Void>> passing = new ArrayList<>();
+    private volatile Producer producer;
+    private @Nullable CompletableFuture<Void> closing;
+    private boolean restartWanted;
+    private boolean over;
+    private int others;
+
+    /**
+     * @param runtime what it shares, null for a runtime of its own
+     * @param loop    the run's
+     */
+    ClientProcess(
+            ProducerSpec spec,
+            ProducerConfig config,
+            Machine machine,
+            @Nullable ProducerRuntime runtime,
+            EventLoop loop) {
+        this.spec = spec;
+        this.config = config;
+        this.machine = machine;
+        this.runtime = runtime;
+        this.loop = loop;
+        this.userCode = new UserCode(machine.random("user code " + spec.group()));
+        this.producer = start();
+    }
+
+    /** What the specification says, as the producer's own configuration. */
+    static ProducerConfig config(ProducerSpec spec, String nameServers, SendObserver observer) {
+        Tuning tuning = spec.tuning();
+        ProducerConfig.Builder config = ProducerConfig.builder(spec.group())
+                .nameServers(nameServers)
+                .profile(tuning.profile())
+                .sendTimeout(spec.timeout())
+                .retries(spec.retries())
+                .asyncRetries(spec.retries())
+                .isolation(spec.isolation())
+                .detector(tuning.detector())
+                .retryWhenNotStored(tuning.retryWhenNotStored())
+                .trace(tuning.trace())
+                .whenFull(WhenFull.REFUSE)
+                .transactionChecker(half -> TransactionState.COMMIT)
+                .observer(observer);
+        tuning.closeTimeout().ifPresent(config::closeTimeout);
+        tuning.attemptTimeout().ifPresent(config::attemptTimeout);
+        tuning.maxInFlight().ifPresent(config::maxInFlight);
+        tuning.compressOver().ifPresent(config::compressOver);
+        tuning.batching().ifPresent(delay -> config.batching(Batching.DEFAULTS.withDelay(delay)));
+        tuning.routeRefresh().ifPresent(config::routeRefresh);
+        tuning.heartbeat().ifPresent(config::heartbeat);
+        if (tuning.hooks()) {
+            config.sendHooks(List.of(new LookingHook()));
+        }
+        return config.build();
+    }
+
+    /** A hook that is there, and does nothing. */
+    private static final class LookingHook implements SendHook {
+        @Override
+        public void beforeSend(SendAttempt attempt) {}
+
+        @Override
+        public void afterSend(SendAttempt attempt) {}
+    }
+
+    private Producer start() {
+        return runtime == null ? Hotfire.start(config, machine) : runtime.start(config);
+    }
+
+    ProducerSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public String group() {
+        return spec.group();
+    }
+
+    @Override
+    public Machine machine() {
+        return machine;
+    }
+
+    /** {@inheritDoc} May be called from any thread. */
+    @Override
+    public Producer producer() {
+        return producer;
+    }
+
+    @Override
+    public UserCode userCode() {
+        return userCode;
+    }
+
+    @Override
+    public boolean sharesRuntime() {
+        return runtime != null;
+    }
+
+    @Override
+    public void close() {
+        restartWanted = false;
+        if (closing == null) {
+            closing = producer.closeAsync();
+            closing.whenComplete((none, failure) -> loop.execute(this::onClosed));
+        }
+    }
+
+    /** Closes from within a callback. May be called from any thread. */
+    void closeFromCallback() {
+        Producer current = producer;
+        current.closeAsync();
+        loop.execute(() -> {
+            if (producer == current) {
+                close();
+            }
+        });
+    }
+
+    private void onClosed() {
+        if (restartWanted) {
+            restart();
+        }
+    }
+
+    @Override
+    public void restart() {
+        if (closing == null || over) {
+            return;
+        }
+        if (closing.isDone()) {
+            producer = start();
+            closing = null;
+            restartWanted = false;
+        } else {
+            restartWanted = true;
+        }
+    }
+
+    @Override
+    public void comeAndGo() {
+        ProducerConfig.Builder other = config.toBuilder(spec.group() + "-" + ++others);
+        passing.add(Hotfire.start(other.observer(SendObserver.NONE).build(), machine).closeAsync());
+    }
+
+    /** Closes for good; completes when nothing is left. */
+    CompletableFuture<Void> end() {
+        over = true;
+        List<CompletableFuture<Void>> all = new ArrayList<>(passing);
+        all.add(producer.closeAsync());
+        return CompletableFuture.allOf(all.toArray(new CompletableFuture<?>[0]));
+    }
+}

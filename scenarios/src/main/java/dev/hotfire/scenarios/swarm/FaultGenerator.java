@@ -1,0 +1,139 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.scenarios.swarm;
+
+import dev.hotfire.fake.server.Trigger;
+import dev.hotfire.scenarios.fault.Fault;
+import dev.hotfire.scenarios.fault.FaultId;
+import dev.hotfire.scenarios.language.ClusterSpec;
+import dev.hotfire.scenarios.language.ProducerSpec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Draws the faults of a run. */
+final class FaultGenerator {
+    /** The most that a run has. */
+    private static final int MOST = 12;
+
+    private static final Duration LONGEST = Duration.ofSeconds(8);
+
+    private final Draw draw;
+    private final ClusterSpec cluster;
+    private final List<ProducerSpec> producers;
+    private final Duration from;
+    private final Duration until;
+
+    /**
+     * @param from  when the first may begin
+     * @param until when all are over
+     */
+    FaultGenerator(Draw draw, ClusterSpec cluster, List<ProducerSpec> producers, Duration from, Duration until) {
+        this.draw = draw;
+        this.cluster = cluster;
+        this.producers = producers;
+        this.from = from;
+        this.until = until;
+    }
+
+    List<Fault> faults() {
+        List<FaultId> possible = new ArrayList<>();
+        for (FaultId id : FaultId.values()) {
+            if (draw.chance(0.5) && id.exclusion().isEmpty()) {
+                possible.add(id);
+            }
+        }
+        int count = draw.between(1, MOST);
+        List<Fault> faults = new ArrayList<>();
+        for (int i = 0; i < count && !possible.isEmpty(); i++) {
+            faults.add(fault(draw.oneOf(possible)));
+        }
+        faults.sort(Comparator.comparing(Fault::at));
+        return faults;
+    }
+
+    private Fault fault(FaultId id) {
+        Duration at = draw.evenly(from, until.minusMillis(20));
+        if (id == FaultId.N17) {
+            at = Duration.ZERO;
+        }
+        Duration longest = until.minus(at);
+        if (longest.compareTo(LONGEST) > 0) {
+            longest = LONGEST;
+        }
+        Duration lasting = draw.millis(10, (int) longest.toMillis());
+        return new Fault(
+                id,
+                id.kinds().isEmpty() ? "" : draw.oneOf(id.kinds()),
+                target(id),
+                at,
+                lasting,
+                trigger(id),
+                amount(id, lasting));
+    }
+
+    private Optional<String> target(FaultId id) {
+        return switch (id.scope()) {
+            case REQUESTS -> draw.chance(0.3) ? Optional.empty() : Optional.of(draw.oneOf(cluster.brokers()));
+            case BROKER -> Optional.of(draw.oneOf(cluster.brokers()));
+            case NAME_SERVER -> draw.chance(0.3)
+                    ? Optional.empty()
+                    : Optional.of(draw.oneOf(cluster.nameServerNames()));
+            case NODE -> Optional.of(
+                    draw.chance(0.8) ? draw.oneOf(cluster.brokers()) : draw.oneOf(cluster.nameServerNames()));
+            case CLIENT -> Optional.of(draw.oneOf(producers).group());
+            case CLUSTER -> Optional.empty();
+        };
+    }
+
+    private Trigger trigger(FaultId id) {
+        switch (id.scope()) {
+            case BROKER, NODE, CLUSTER -> {
+                return new Trigger.Always();
+            }
+            case CLIENT -> {
+                return switch (id) {
+                    case C05, C06, C09 -> new Trigger.Every(draw.between(2, 50));
+                    default -> new Trigger.Always();
+                };
+            }
+            case REQUESTS, NAME_SERVER -> {
+                if (id == FaultId.B01 || id == FaultId.B02) {
+                    return new Trigger.Nth(draw.between(1, 50));
+                }
+                return draw.oneOf(
+                        new Trigger.Always(),
+                        new Trigger.Chance(draw.oneOf(0.02, 0.1, 0.5)),
+                        new Trigger.Every(draw.between(2, 20)),
+                        new Trigger.First(draw.between(1, 10)),
+                        new Trigger.Nth(draw.between(1, 50)));
+            }
+        }
+        throw new AssertionError(id.scope());
+    }
+
+    private long amount(FaultId id, Duration lasting) {
+        return switch (id.amount()) {
+            case NONE -> 0;
+            case COUNT -> switch (id) {
+                case T13 -> draw.oneOf(1, 2, 3, 7, 50);
+                case B03 -> draw.between(1, 20);
+                case B15 -> draw.oneOf(5, 20, 100);
+                case C08 -> draw.oneOf(1, 2, 10, 1_000);
+                default -> throw new AssertionError(id);
+            };
+            case DURATION -> switch (id) {
+                // A byte at a time: more would not get through at all.
+                case T11, T12 -> TimeUnit.MICROSECONDS.toNanos(draw.oneOf(1, 10, 100, 1_000));
+                case T23, B04 -> draw.millis(500, 5_000).toNanos();
+                case T24, T25, B16, C11 -> draw.millis(50, (int) Math.max(51, lasting.toMillis())).toNanos();
+                case C03, C14 -> draw.millis(5, 300).toNanos();
+                case C02 -> draw.oneOf(
+                        Duration.ofSeconds(2), Duration.ofHours(1), Duration.ofDays(40)).toNanos();
+                default -> draw.millis(1, 3_000).toNanos();
+            };
+        };
+    }
+}

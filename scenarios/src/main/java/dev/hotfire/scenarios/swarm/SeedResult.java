@@ -1,0 +1,73 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.scenarios.swarm;
+
+import dev.hotfire.scenarios.check.Verdict;
+import dev.hotfire.scenarios.fault.FaultId;
+import dev.hotfire.scenarios.language.Scenario;
+import dev.hotfire.scenarios.run.RunException;
+import dev.hotfire.scenarios.run.RunReport;
+import dev.hotfire.scenarios.run.ScenarioRunner;
+import dev.hotfire.scenarios.run.WorldKind;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What came of one run of a swarm.
+ *
+ * @param scenario   the run
+ * @param sends      how many sends were called
+ * @param simulated  how much simulated time passed, from the run's begin until sending was over
+ * @param fired      how often each fault hit something
+ * @param trace      the hash over all that happened
+ * @param violations the invariants that did not hold
+ */
+public record SeedResult(
+        Scenario scenario,
+        long sends,
+        Duration simulated,
+        Map<FaultId, Long> fired,
+        String trace,
+        List<Verdict> violations) {
+    /** The id that a run has violated which came to no end: something waits for what never comes (L3). */
+    private static final String STALLED = "L3";
+
+    public SeedResult {
+        violations = List.copyOf(violations);
+    }
+
+    /** Runs what the seed stands for. */
+    public static SeedResult of(long seed, SwarmProfile profile) throws InterruptedException {
+        return of(PlanGenerator.generate(seed, profile), WorldKind.SIM);
+    }
+
+    /** Runs a scenario with its own seed. */
+    public static SeedResult of(Scenario scenario, WorldKind world) throws InterruptedException {
+        long seed = scenario.seed().orElse(ScenarioRunner.DEFAULT_SEED);
+        try {
+            RunReport report = ScenarioRunner.run(scenario, world, seed, second -> {});
+            return new SeedResult(
+                    scenario,
+                    report.ledger().accepted(),
+                    scenario.length(),
+                    report.fired(),
+                    report.trace().orElse("none"),
+                    report.invariants().stream()
+                            .filter(verdict -> !verdict.holds())
+                            .toList());
+        } catch (RunException e) {
+            return new SeedResult(
+                    scenario,
+                    0,
+                    scenario.length(),
+                    Map.of(),
+                    "none",
+                    List.of(new Verdict(STALLED, "the run comes to an end", 1, List.of(String.valueOf(e)))));
+        }
+    }
+
+    /** How often faults hit something. */
+    public long faults() {
+        return fired.values().stream().mapToLong(Long::longValue).sum();
+    }
+}
