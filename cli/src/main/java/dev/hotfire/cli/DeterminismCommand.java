@@ -47,7 +47,11 @@ final class DeterminismCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--seeds", paramLabel = "N", defaultValue = "100", description = "Seeds 1 to N. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "Seeds 1 to N. Default: ${DEFAULT-VALUE}.")
     private int seeds;
 
     @Option(

@@ -74,7 +74,8 @@ final class ReplayCommand implements Callable<Integer> {
         });
         out.println("verdict=" + (result.violations().isEmpty() ? "pass" : "fail") + " world=" + world.label()
                 + " trace=" + result.trace() + " sends=" + result.sends() + " faults=" + result.faults() + " events="
-                + Shrinker.events(scenario) + " violations=" + result.violations().size());
+                + Shrinker.events(scenario) + " violations="
+                + result.violations().size());
         return result.violations().isEmpty() ? ExitCode.PASSED : ExitCode.VIOLATED;
     }
 }

@@ -182,12 +182,17 @@ final class SwarmCommand implements Callable<Integer> {
         for (Verdict verdict : result.violations()) {
             text.append("seed ").append(seed).append(" violates ").append(verdict.id());
             text.append(", ").append(verdict.title()).append(": ");
-            text.append(verdict.examples().isEmpty() ? "" : verdict.examples().get(0)).append('\n');
+            text.append(verdict.examples().isEmpty() ? "" : verdict.examples().get(0))
+                    .append('\n');
         }
         String invariant = result.violations().get(0).id();
         Shrinker.Shrunk shrunk = Shrinker.shrink(result.scenario(), invariant);
         Path file = directory.resolve("seed-" + seed + "-" + invariant + ".yaml");
-        text.append("  ").append(shrunk.events()).append(" events left after ").append(shrunk.runs()).append(" runs");
+        text.append("  ")
+                .append(shrunk.events())
+                .append(" events left after ")
+                .append(shrunk.runs())
+                .append(" runs");
         try {
             write(file, shrunk.scenario());
             text.append(": hotfire replay ").append(file).append('\n');
@@ -208,8 +213,10 @@ final class SwarmCommand implements Callable<Integer> {
     private static void printCoverage(PrintWriter out, SwarmTotals totals) {
         for (FaultId id : FaultId.values()) {
             long fired = totals.fired(id);
-            out.println(id.id() + " " + (id.exclusion().isPresent() ? "excluded: " + id.exclusion().get() : "" + fired)
-                    + (id.exclusion().isEmpty() && fired == 0 ? " never" : ""));
+            out.println(id.id() + " "
+                    + (id.exclusion().isPresent()
+                            ? "excluded: " + id.exclusion().get()
+                            : "" + fired) + (id.exclusion().isEmpty() && fired == 0 ? " never" : ""));
         }
     }
 

@@ -113,7 +113,7 @@ final class HotfireCommandTest {
         assertThat(execute("run", file)).isEqualTo(2);
         assertThat(err.toString().lines())
                 .containsExactly(file + ":4:3: unknown field 'brokerz' (expected: one of nameServers, brokers, topics,"
-                        + " brokerExpiry; did you mean 'brokers'?)");
+                        + " brokerExpiry, slaves, headers; did you mean 'brokers'?)");
         assertThat(out.toString()).isEmpty();
     }
 

@@ -27,7 +27,10 @@ final class ClientFaults {
     Effect begin(Fault fault) {
         Client client = stage.client(fault.on().orElseThrow());
         return switch (fault.id()) {
-            case N08 -> reconfigured(client, config -> config.toBuilder().nameServers(lastOf(config.nameServers())).build());
+            case N08 ->
+                reconfigured(client, config -> config.toBuilder()
+                        .nameServers(lastOf(config.nameServers()))
+                        .build());
             case C01 -> {
                 simulated(client).pause();
                 yield Effect.healedBy(() -> simulated(client).resume());
@@ -39,28 +42,41 @@ final class ClientFaults {
             }
             case C03 -> strobe(client, fault);
             case C14 -> heldUp(client, fault);
-            case C05 -> habit(client, fault, switch (fault.kind()) {
-                case "throw" -> UserCode.Misbehaviour.CALLBACK_THROWS;
-                case "send-again" -> UserCode.Misbehaviour.CALLBACK_SENDS;
-                default -> UserCode.Misbehaviour.CALLBACK_CLOSES;
-            });
-            case C06 -> habit(client, fault, switch (fault.kind()) {
-                case "throw" -> UserCode.Misbehaviour.SELECTOR_THROWS;
-                case "null" -> UserCode.Misbehaviour.SELECTOR_RETURNS_NULL;
-                default -> UserCode.Misbehaviour.SELECTOR_RETURNS_FOREIGN;
-            });
+            case C05 ->
+                habit(
+                        client,
+                        fault,
+                        switch (fault.kind()) {
+                            case "throw" -> UserCode.Misbehaviour.CALLBACK_THROWS;
+                            case "send-again" -> UserCode.Misbehaviour.CALLBACK_SENDS;
+                            default -> UserCode.Misbehaviour.CALLBACK_CLOSES;
+                        });
+            case C06 ->
+                habit(
+                        client,
+                        fault,
+                        switch (fault.kind()) {
+                            case "throw" -> UserCode.Misbehaviour.SELECTOR_THROWS;
+                            case "null" -> UserCode.Misbehaviour.SELECTOR_RETURNS_NULL;
+                            default -> UserCode.Misbehaviour.SELECTOR_RETURNS_FOREIGN;
+                        });
             case C09 -> habit(client, fault, UserCode.Misbehaviour.TOO_LARGE);
             case C08 -> limited(client, (int) fault.amount());
             case C10 -> closed(client, true);
             case C12 -> closed(client, client.sharesRuntime());
             case C11 -> repeatedly(fault, again -> client.comeAndGo());
-            case C13 -> reconfigured(client, config -> switch (fault.kind()) {
-                case "timeout" -> config.toBuilder().sendTimeout(config.sendTimeout().dividedBy(2)).build();
-                case "isolation" -> config.toBuilder()
-                        .isolation(config.isolation() == Isolation.OFF ? Isolation.TABLE : Isolation.OFF)
-                        .build();
-                default -> config.toBuilder().retries(0).asyncRetries(0).build();
-            });
+            case C13 ->
+                reconfigured(client, config -> switch (fault.kind()) {
+                    case "timeout" ->
+                        config.toBuilder()
+                                .sendTimeout(config.sendTimeout().dividedBy(2))
+                                .build();
+                    case "isolation" ->
+                        config.toBuilder()
+                                .isolation(config.isolation() == Isolation.OFF ? Isolation.TABLE : Isolation.OFF)
+                                .build();
+                    default -> config.toBuilder().retries(0).asyncRetries(0).build();
+                });
             default -> throw new AssertionError(fault.id());
         };
     }
@@ -131,8 +147,8 @@ final class ClientFaults {
     }
 
     private Effect strobe(Client client, Fault fault) {
-        Effect effect = repeatedly(fault, even ->
-                simulated(client).skewWallClock(Duration.ofNanos(even ? STROBE_NANOS : -STROBE_NANOS)));
+        Effect effect = repeatedly(
+                fault, even -> simulated(client).skewWallClock(Duration.ofNanos(even ? STROBE_NANOS : -STROBE_NANOS)));
         return new Effect() {
             @Override
             public void heal() {

@@ -79,6 +79,8 @@ public record Fault(
     /** The fault in a few words. */
     @Override
     public String toString() {
-        return id.id() + (kind.isEmpty() ? "" : " " + kind) + on.map(name -> " on " + name).orElse("");
+        return id.id()
+                + (kind.isEmpty() ? "" : " " + kind)
+                + on.map(name -> " on " + name).orElse("");
     }
 }

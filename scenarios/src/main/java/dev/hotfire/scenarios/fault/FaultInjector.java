@@ -47,15 +47,17 @@ public final class FaultInjector {
 
     private Effect effectOf(Fault fault) {
         return switch (fault.id().name().charAt(0)) {
-            case 'T' -> fault.id().scope() == FaultId.Scope.REQUESTS ? requests.begin(fault)
-                    : fault.id() == FaultId.T17 ? routes.begin(fault)
-                    : nodes.begin(fault);
+            case 'T' ->
+                fault.id().scope() == FaultId.Scope.REQUESTS
+                        ? requests.begin(fault)
+                        : fault.id() == FaultId.T17 ? routes.begin(fault) : nodes.begin(fault);
             case 'R' -> requests.begin(fault);
-            case 'B' -> switch (fault.id()) {
-                case B01, B02, B04, B13, B14, B15, B17, B19, B20 -> requests.begin(fault);
-                case B09, B10 -> routes.begin(fault);
-                default -> nodes.begin(fault);
-            };
+            case 'B' ->
+                switch (fault.id()) {
+                    case B01, B02, B04, B13, B14, B15, B17, B19, B20 -> requests.begin(fault);
+                    case B09, B10 -> routes.begin(fault);
+                    default -> nodes.begin(fault);
+                };
             case 'N' -> fault.id() == FaultId.N08 ? clients.begin(fault) : routes.begin(fault);
             case 'C' -> clients.begin(fault);
             default -> throw new AssertionError(fault.id());

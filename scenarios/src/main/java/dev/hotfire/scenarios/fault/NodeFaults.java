@@ -65,15 +65,27 @@ final class NodeFaults {
             case T09 -> link(node, blackhole(fault.kind().equals("requests")));
             case T10 -> link(node, latency(latencyOf(fault)));
             case B12 -> link(node, latency(Latency.logNormal(fault.duration(), BROWN_OUT_SIGMA)));
-            case T11 -> link(node, conditions -> new LinkConditions(
-                    conditions.toServer().withMaxSliceBytes(SLOW_READ_BYTES).withSliceInterval(fault.duration()),
-                    conditions.toClient()));
-            case T12 -> link(node, conditions -> new LinkConditions(
-                    conditions.toServer(),
-                    conditions.toClient().withMaxSliceBytes(1).withSliceInterval(fault.duration())));
-            case T13 -> link(node, conditions -> new LinkConditions(
-                    conditions.toServer().withMaxSliceBytes((int) fault.amount()),
-                    conditions.toClient().withMaxSliceBytes((int) fault.amount())));
+            case T11 ->
+                link(
+                        node,
+                        conditions -> new LinkConditions(
+                                conditions
+                                        .toServer()
+                                        .withMaxSliceBytes(SLOW_READ_BYTES)
+                                        .withSliceInterval(fault.duration()),
+                                conditions.toClient()));
+            case T12 ->
+                link(
+                        node,
+                        conditions -> new LinkConditions(
+                                conditions.toServer(),
+                                conditions.toClient().withMaxSliceBytes(1).withSliceInterval(fault.duration())));
+            case T13 ->
+                link(
+                        node,
+                        conditions -> new LinkConditions(
+                                conditions.toServer().withMaxSliceBytes((int) fault.amount()),
+                                conditions.toClient().withMaxSliceBytes((int) fault.amount())));
             case T24 -> repeatedly(fault, () -> ask(node, fault.kind()));
             case T25 -> repeatedly(fault, () -> node.connections().forEach(Connection::close));
             case T27 -> deadFirstAddress((FakeBroker) node);
@@ -154,7 +166,8 @@ final class NodeFaults {
     private static UnaryOperator<LinkConditions> blackhole(boolean requests) {
         return conditions -> requests
                 ? new LinkConditions(conditions.toServer().withBlackhole(true), conditions.toClient())
-                : new LinkConditions(conditions.toServer(), conditions.toClient().withBlackhole(true));
+                : new LinkConditions(
+                        conditions.toServer(), conditions.toClient().withBlackhole(true));
     }
 
     private static UnaryOperator<LinkConditions> latency(Latency latency) {
@@ -183,12 +196,14 @@ final class NodeFaults {
     private static void ask(FakeNode node, String kind) {
         for (Connection connection : node.connections()) {
             switch (kind) {
-                case "consumers" -> connection.push(Frame.request(RequestCode.NOTIFY_CONSUMER_IDS_CHANGED)
-                        .field("consumerGroup", "nobody"));
-                case "transaction" -> connection.push(Frame.request(RequestCode.CHECK_TRANSACTION_STATE)
-                        .field("tranStateTableOffset", 1)
-                        .field("commitLogOffset", 1)
-                        .body(new byte[] {1, 2, 3}));
+                case "consumers" ->
+                    connection.push(Frame.request(RequestCode.NOTIFY_CONSUMER_IDS_CHANGED)
+                            .field("consumerGroup", "nobody"));
+                case "transaction" ->
+                    connection.push(Frame.request(RequestCode.CHECK_TRANSACTION_STATE)
+                            .field("tranStateTableOffset", 1)
+                            .field("commitLogOffset", 1)
+                            .body(new byte[] {1, 2, 3}));
                 default -> connection.call(Frame.request(UNKNOWN_CODE), CALL_NANOS);
             }
         }
@@ -198,7 +213,8 @@ final class NodeFaults {
         String name = broker.name() + ".hotfire";
         String host = broker.address().host();
         stage.simulated().ifPresent(world -> world.name(name, NOBODY, host));
-        stage.cluster().advertise(broker.name(), new Address(name, broker.address().port()));
+        stage.cluster()
+                .advertise(broker.name(), new Address(name, broker.address().port()));
         broker.connections().forEach(Connection::reset);
         return Effect.healedBy(() -> stage.cluster().advertise(broker.name(), null));
     }
@@ -272,9 +288,10 @@ final class NodeFaults {
             effects.add(
                     switch (fault.kind()) {
                         case "slow" -> link(broker, latency(Latency.constant(fault.duration())));
-                        case "busy" -> rule(FaultRule.onSends()
-                                .server(broker.name())
-                                .then(new FaultAction.Answer(ResponseCode.SYSTEM_BUSY, "[OVERLOAD]system busy")));
+                        case "busy" ->
+                            rule(FaultRule.onSends()
+                                    .server(broker.name())
+                                    .then(new FaultAction.Answer(ResponseCode.SYSTEM_BUSY, "[OVERLOAD]system busy")));
                         default -> gone(broker, "kill");
                     });
         }

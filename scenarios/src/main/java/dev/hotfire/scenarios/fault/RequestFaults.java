@@ -73,52 +73,63 @@ final class RequestFaults {
         boolean after = fault.kind().equals("after");
         return switch (fault.id()) {
             case T06 -> after ? new FaultAction.StoreThenReset() : new FaultAction.ResetBefore();
-            case T07 -> switch (fault.kind()) {
-                case "before" -> new FaultAction.CloseBefore();
-                case "after" -> new FaultAction.StoreThenClose();
-                case "half-before" -> new FaultAction.HalfCloseBefore();
-                default -> new FaultAction.StoreThenHalfClose();
-            };
+            case T07 ->
+                switch (fault.kind()) {
+                    case "before" -> new FaultAction.CloseBefore();
+                    case "after" -> new FaultAction.StoreThenClose();
+                    case "half-before" -> new FaultAction.HalfCloseBefore();
+                    default -> new FaultAction.StoreThenHalfClose();
+                };
             case T14 -> new FaultAction.Damage(AnswerDamage.TRUNCATED);
-            case T15 -> new FaultAction.Damage(
-                    switch (fault.kind()) {
-                        case "zero" -> AnswerDamage.LENGTH_ZERO;
-                        case "negative" -> AnswerDamage.LENGTH_NEGATIVE;
-                        case "huge" -> AnswerDamage.LENGTH_HUGE;
-                        case "wrong" -> AnswerDamage.LENGTH_WRONG;
-                        default -> AnswerDamage.HEADER_LENGTH;
-                    });
-            case T16 -> new FaultAction.Damage(
-                    fault.kind().equals("garbage") ? AnswerDamage.HEADER_GARBAGE : AnswerDamage.HEADER_ENCODING);
+            case T15 ->
+                new FaultAction.Damage(
+                        switch (fault.kind()) {
+                            case "zero" -> AnswerDamage.LENGTH_ZERO;
+                            case "negative" -> AnswerDamage.LENGTH_NEGATIVE;
+                            case "huge" -> AnswerDamage.LENGTH_HUGE;
+                            case "wrong" -> AnswerDamage.LENGTH_WRONG;
+                            default -> AnswerDamage.HEADER_LENGTH;
+                        });
+            case T16 ->
+                new FaultAction.Damage(
+                        fault.kind().equals("garbage") ? AnswerDamage.HEADER_GARBAGE : AnswerDamage.HEADER_ENCODING);
             case T20 -> new FaultAction.AnswerElsewhere();
             case T18 -> new FaultAction.AnswerTwice();
             case T19 -> new FaultAction.WrongOpaque();
             case T22 -> new FaultAction.StoreThenDelay(Latency.uniform(Duration.ZERO, fault.duration()));
             case T23, B04 -> new FaultAction.StoreThenDelay(Latency.constant(fault.duration()));
-            case R1 -> after
-                    ? new FaultAction.StoreThenAnswer(ResponseCode.SYSTEM_ERROR, "in-sync replicas not enough")
-                    : new FaultAction.Answer(ResponseCode.SYSTEM_ERROR, "store putMessage return null");
+            case R1 ->
+                after
+                        ? new FaultAction.StoreThenAnswer(ResponseCode.SYSTEM_ERROR, "in-sync replicas not enough")
+                        : new FaultAction.Answer(ResponseCode.SYSTEM_ERROR, "store putMessage return null");
             case R2, B17 -> new FaultAction.Answer(ResponseCode.SYSTEM_BUSY, "[PCBUSY_CLEAN_QUEUE]broker busy");
             case B15 -> new FaultAction.Answer(ResponseCode.SYSTEM_BUSY, "[TIMEOUT_CLEAN_QUEUE]broker busy");
             case R10, R11, R12 -> new FaultAction.StoreThenAnswer(code(fault.id()), null);
-            case R3, R4, R13, R14, R15, R16, R17, R26, R29, R204, R205, R215, R501, R1500 -> new FaultAction.Answer(
-                    code(fault.id()), fault.id().title());
+            case R3, R4, R13, R14, R15, R16, R17, R26, R29, R204, R205, R215, R501, R1500 ->
+                new FaultAction.Answer(code(fault.id()), fault.id().title());
             case R2000 -> new FaultAction.Answer(CONTROLLER_CODE, "a controller's code");
-            case R_OTHER -> new FaultAction.Answer(
-                    fault.kind().equals("negative") ? NEGATIVE_CODE : Integer.MAX_VALUE, "a code to come");
+            case R_OTHER ->
+                new FaultAction.Answer(
+                        fault.kind().equals("negative") ? NEGATIVE_CODE : Integer.MAX_VALUE, "a code to come");
             case R_BARE -> new FaultAction.Alter(malformed(fault.kind()));
             case B01 -> new FaultAction.CrashBefore();
             case B02 -> new FaultAction.StoreThenCrash();
-            case B13 -> switch (fault.kind()) {
-                case "silent" -> new FaultAction.Silent();
-                case "slow" -> new FaultAction.Delay(Latency.constant(fault.duration()));
-                default -> new FaultAction.Answer(ResponseCode.SYSTEM_ERROR, "unknown error");
-            };
+            case B13 ->
+                switch (fault.kind()) {
+                    case "silent" -> new FaultAction.Silent();
+                    case "slow" -> new FaultAction.Delay(Latency.constant(fault.duration()));
+                    default -> new FaultAction.Answer(ResponseCode.SYSTEM_ERROR, "unknown error");
+                };
             case B14 -> new FaultAction.Answer(ResponseCode.SERVICE_NOT_AVAILABLE, "message store has been shut down");
             case B19 -> new FaultAction.Silent();
-            case B20 -> new FaultAction.Alter(fault.kind().equals("encoding")
-                    ? frame -> frame.toBuilder().encoding(other(frame.encoding())).build()
-                    : frame -> frame.toBuilder().version(OLD_VERSION).build());
+            case B20 ->
+                new FaultAction.Alter(
+                        fault.kind().equals("encoding")
+                                ? frame -> frame.toBuilder()
+                                        .encoding(other(frame.encoding()))
+                                        .build()
+                                : frame ->
+                                        frame.toBuilder().version(OLD_VERSION).build());
             default -> throw new AssertionError(fault.id());
         };
     }
@@ -134,27 +145,36 @@ final class RequestFaults {
 
     private static UnaryOperator<Frame> malformed(String kind) {
         return switch (kind) {
-            case "no-offset" -> frame -> frame.toBuilder().field("queueOffset", (String) null).build();
-            case "no-queue" -> frame -> frame.toBuilder().field("queueId", (String) null).build();
-            case "no-id" -> frame -> frame.toBuilder().field("msgId", (String) null).build();
-            case "long-remark" -> frame -> frame.toBuilder().remark("x".repeat(REMARK_CHARACTERS)).build();
-            case "unknown-fields" -> frame -> frame.toBuilder()
-                    .field("fieldToCome", "1")
-                    .field("anotherOne", "")
-                    .build();
-            default -> frame -> {
-                Frame.Builder bare = frame.toBuilder();
-                frame.extFields().keySet().forEach(name -> bare.field(name, (String) null));
-                return bare.build();
-            };
+            case "no-offset" ->
+                frame -> frame.toBuilder().field("queueOffset", (String) null).build();
+            case "no-queue" ->
+                frame -> frame.toBuilder().field("queueId", (String) null).build();
+            case "no-id" ->
+                frame -> frame.toBuilder().field("msgId", (String) null).build();
+            case "long-remark" ->
+                frame -> frame.toBuilder().remark("x".repeat(REMARK_CHARACTERS)).build();
+            case "unknown-fields" ->
+                frame -> frame.toBuilder()
+                        .field("fieldToCome", "1")
+                        .field("anotherOne", "")
+                        .build();
+            default ->
+                frame -> {
+                    Frame.Builder bare = frame.toBuilder();
+                    frame.extFields().keySet().forEach(name -> bare.field(name, (String) null));
+                    return bare.build();
+                };
         };
     }
 
     /** A bucket with a token for each request that the broker can serve; those that find none are too many. */
     private Predicate<Frame> overCapacity(Fault fault) {
         long nanosPerRequest = TimeUnit.SECONDS.toNanos(1) / fault.amount();
-        MachineClock clock =
-                stage.cluster().broker(fault.on().orElseThrow()).server().machine().clock();
+        MachineClock clock = stage.cluster()
+                .broker(fault.on().orElseThrow())
+                .server()
+                .machine()
+                .clock();
         return new Predicate<>() {
             private long freeAt = clock.nanoTime();
 

@@ -46,19 +46,24 @@ final class RouteFaults {
     Effect begin(Fault fault) {
         return switch (fault.id()) {
             case N01 -> stale(servers(fault.on()));
-            case N02 -> change(servers(fault.on()), fault.kind().equals("no-broker")
-                    ? RouteFaults::withoutLast
-                    : partial(fault.kind()));
+            case N02 ->
+                change(
+                        servers(fault.on()),
+                        fault.kind().equals("no-broker") ? RouteFaults::withoutLast : partial(fault.kind()));
             case N03 -> noRoute(fault);
             case N04 -> flapping(servers(fault.on()));
             case N05 -> {
                 String broker = fault.on().orElseThrow();
                 stage.cluster().unlist(broker, 0);
-                yield Effect.of(stage.cluster().nameServers().size() > 1, () -> stage.cluster().relist(broker, 0));
+                yield Effect.of(stage.cluster().nameServers().size() > 1, () -> stage.cluster()
+                        .relist(broker, 0));
             }
-            case N06 -> onLookUps(fault, fault.kind().equals("slow")
-                    ? new FaultAction.Delay(Latency.constant(fault.duration()))
-                    : new FaultAction.Silent());
+            case N06 ->
+                onLookUps(
+                        fault,
+                        fault.kind().equals("slow")
+                                ? new FaultAction.Delay(Latency.constant(fault.duration()))
+                                : new FaultAction.Silent());
             case N17 -> onLookUps(fault, new FaultAction.Delay(Latency.constant(fault.duration())));
             case N07 -> outOfReach(fault);
             case N09 -> permission(fault.on().orElseThrow(), fault.kind().equals("none") ? 0 : READ_ONLY);
@@ -70,8 +75,10 @@ final class RouteFaults {
             case N13 -> alias(fault.on().orElseThrow());
             case N14 -> nodes.begin(fault);
             case T17 -> onLookUps(fault, new FaultAction.Damage(AnswerDamage.BODY_GARBAGE));
-            case N15 -> onLookUps(fault, new FaultAction.Alter(frame ->
-                    frame.toBuilder().body(malformed(fault, frame.body())).build()));
+            case N15 ->
+                onLookUps(fault, new FaultAction.Alter(frame -> frame.toBuilder()
+                        .body(malformed(fault, frame.body()))
+                        .build()));
             default -> throw new AssertionError(fault.id());
         };
     }
@@ -137,8 +144,12 @@ final class RouteFaults {
         String last = lastOf(route);
         return new TopicRoute(
                 route.orderTopicConf(),
-                route.queueDatas().stream().filter(queues -> !queues.brokerName().equals(last)).toList(),
-                route.brokerDatas().stream().filter(broker -> !broker.brokerName().equals(last)).toList(),
+                route.queueDatas().stream()
+                        .filter(queues -> !queues.brokerName().equals(last))
+                        .toList(),
+                route.brokerDatas().stream()
+                        .filter(broker -> !broker.brokerName().equals(last))
+                        .toList(),
                 route.queueMappings());
     }
 
@@ -155,15 +166,18 @@ final class RouteFaults {
             List<QueueData> queues = route.queueDatas();
             List<BrokerData> brokers = route.brokerDatas();
             switch (kind) {
-                case "no-address" -> brokers = brokers.stream()
-                        .filter(broker -> !broker.brokerName().equals(last))
-                        .toList();
-                case "no-queues" -> queues = queues.stream()
-                        .filter(data -> !data.brokerName().equals(last))
-                        .toList();
-                default -> brokers = brokers.stream()
-                        .map(broker -> broker.brokerName().equals(last) ? withoutMaster(broker) : broker)
-                        .toList();
+                case "no-address" ->
+                    brokers = brokers.stream()
+                            .filter(broker -> !broker.brokerName().equals(last))
+                            .toList();
+                case "no-queues" ->
+                    queues = queues.stream()
+                            .filter(data -> !data.brokerName().equals(last))
+                            .toList();
+                default ->
+                    brokers = brokers.stream()
+                            .map(broker -> broker.brokerName().equals(last) ? withoutMaster(broker) : broker)
+                            .toList();
             }
             return new TopicRoute(route.orderTopicConf(), queues, brokers, route.queueMappings());
         };
@@ -180,34 +194,39 @@ final class RouteFaults {
     }
 
     private Effect slavesOnly(String name) {
-        return change(stage.cluster().nameServers(), (topic, route) -> route == null
-                ? null
-                : new TopicRoute(
-                        route.orderTopicConf(),
-                        route.queueDatas(),
-                        route.brokerDatas().stream()
-                                .map(broker -> broker.brokerName().equals(name) ? withoutMaster(broker) : broker)
-                                .toList(),
-                        route.queueMappings()));
+        return change(
+                stage.cluster().nameServers(),
+                (topic, route) -> route == null
+                        ? null
+                        : new TopicRoute(
+                                route.orderTopicConf(),
+                                route.queueDatas(),
+                                route.brokerDatas().stream()
+                                        .map(broker ->
+                                                broker.brokerName().equals(name) ? withoutMaster(broker) : broker)
+                                        .toList(),
+                                route.queueMappings()));
     }
 
     private Effect permission(String name, int perm) {
-        return change(stage.cluster().nameServers(), (topic, route) -> route == null
-                ? null
-                : new TopicRoute(
-                        route.orderTopicConf(),
-                        route.queueDatas().stream()
-                                .map(queues -> queues.brokerName().equals(name)
-                                        ? new QueueData(
-                                                name,
-                                                queues.readQueueNums(),
-                                                queues.writeQueueNums(),
-                                                perm,
-                                                queues.topicSysFlag())
-                                        : queues)
-                                .toList(),
-                        route.brokerDatas(),
-                        route.queueMappings()));
+        return change(
+                stage.cluster().nameServers(),
+                (topic, route) -> route == null
+                        ? null
+                        : new TopicRoute(
+                                route.orderTopicConf(),
+                                route.queueDatas().stream()
+                                        .map(queues -> queues.brokerName().equals(name)
+                                                ? new QueueData(
+                                                        name,
+                                                        queues.readQueueNums(),
+                                                        queues.writeQueueNums(),
+                                                        perm,
+                                                        queues.topicSysFlag())
+                                                : queues)
+                                        .toList(),
+                                route.brokerDatas(),
+                                route.queueMappings()));
     }
 
     private Effect noRoute(Fault fault) {
@@ -219,10 +238,10 @@ final class RouteFaults {
                 servers.forEach(server -> server.ready(false));
                 yield Effect.healedBy(() -> servers.forEach(server -> server.ready(true)));
             }
-            default -> onLookUps(
-                    fault,
-                    new FaultAction.Alter(
-                            frame -> frame.toBuilder().body(new byte[0]).build()));
+            default ->
+                onLookUps(fault, new FaultAction.Alter(frame -> frame.toBuilder()
+                        .body(new byte[0])
+                        .build()));
         };
     }
 
@@ -238,7 +257,8 @@ final class RouteFaults {
         return switch (fault.kind()) {
             case "garbage" -> "{]this is no route".getBytes(UTF_8);
             case "cut" -> Arrays.copyOf(body, body.length / 2);
-            case "unknown-fields" -> text.replaceFirst("\\{", "{\"toCome\":{\"a\":[1,{}]},").getBytes(UTF_8);
+            case "unknown-fields" ->
+                text.replaceFirst("\\{", "{\"toCome\":{\"a\":[1,{}]},").getBytes(UTF_8);
             default -> text.replaceFirst("\\{", "{\"brokerDatas\":[],").getBytes(UTF_8);
         };
     }
@@ -280,14 +300,13 @@ final class RouteFaults {
     }
 
     private Effect writeQueues(String name, String kind) {
-        return configured(
-                name,
-                config -> switch (kind) {
-                    case "grow" -> config.withReadQueueNums(config.readQueueNums() + MORE_QUEUES)
-                            .withWriteQueueNums(config.writeQueueNums() + MORE_QUEUES);
-                    case "shrink" -> config.withReadQueueNums(1).withWriteQueueNums(1);
-                    default -> config.withWriteQueueNums(0);
-                });
+        return configured(name, config -> switch (kind) {
+            case "grow" ->
+                config.withReadQueueNums(config.readQueueNums() + MORE_QUEUES)
+                        .withWriteQueueNums(config.writeQueueNums() + MORE_QUEUES);
+            case "shrink" -> config.withReadQueueNums(1).withWriteQueueNums(1);
+            default -> config.withWriteQueueNums(0);
+        });
     }
 
     private Effect moveQueue(String to) {
@@ -311,7 +330,8 @@ final class RouteFaults {
             }
             stage.cluster().orderTopic(topic, String.join(";", parts));
         }
-        return Effect.of(!topics.isEmpty(), () -> topics.forEach(topic -> stage.cluster().orderTopic(topic, null)));
+        return Effect.of(
+                !topics.isEmpty(), () -> topics.forEach(topic -> stage.cluster().orderTopic(topic, null)));
     }
 
     /** The broker is listed under a second name of the same address. */

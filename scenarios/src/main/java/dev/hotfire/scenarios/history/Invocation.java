@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind         what kind of send
  * @param orderKey     what the caller wants to be in order with, null for nothing
  * @param timeoutNanos the time that the send has
+ * @param earlyNanos   how much before that time it may be told that it is over: messages that share a batch share a deadline
  * @param maxAttempts  the attempts that it has, at least 1
  * @param atNanos      when, after the run began
  */
@@ -28,6 +29,7 @@ public record Invocation(
         SendKind kind,
         @Nullable String orderKey,
         long timeoutNanos,
+        long earlyNanos,
         int maxAttempts,
         long atNanos) {
     public Invocation {

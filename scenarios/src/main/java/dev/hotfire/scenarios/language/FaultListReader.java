@@ -97,7 +97,8 @@ final class FaultListReader {
         String name = Scalars.text(node, expected(id));
         List<String> names = names(id);
         if (!names.contains(name)) {
-            throw YamlProblem.at(node, "unknown name '" + name + "'", expected(id) + ": " + Suggestion.oneOf(names, name));
+            throw YamlProblem.at(
+                    node, "unknown name '" + name + "'", expected(id) + ": " + Suggestion.oneOf(names, name));
         }
         return name;
     }

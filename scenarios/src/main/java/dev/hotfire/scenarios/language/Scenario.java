@@ -88,7 +88,8 @@ public record Scenario(
 
     /** When all is well again for good: at {@link #heal}, or when the last fault is over. */
     public Duration healed() {
-        Duration last = faults.stream().map(Fault::until).max(Duration::compareTo).orElse(Duration.ZERO);
+        Duration last =
+                faults.stream().map(Fault::until).max(Duration::compareTo).orElse(Duration.ZERO);
         return heal.filter(at -> at.compareTo(last) < 0).orElse(last);
     }
 
@@ -106,56 +107,188 @@ public record Scenario(
 
     public Scenario withCluster(ClusterSpec newCluster) {
         return new Scenario(
-                name, description, seed, newCluster, network, producers, workloads, faults, heal, ties, timeline, length, expectations);
+                name,
+                description,
+                seed,
+                newCluster,
+                network,
+                producers,
+                workloads,
+                faults,
+                heal,
+                ties,
+                timeline,
+                length,
+                expectations);
     }
 
     public Scenario withNetwork(NetworkSpec newNetwork) {
         return new Scenario(
-                name, description, seed, cluster, newNetwork, producers, workloads, faults, heal, ties, timeline, length, expectations);
+                name,
+                description,
+                seed,
+                cluster,
+                newNetwork,
+                producers,
+                workloads,
+                faults,
+                heal,
+                ties,
+                timeline,
+                length,
+                expectations);
     }
 
     public Scenario withProducers(List<ProducerSpec> newProducers) {
         return new Scenario(
-                name, description, seed, cluster, network, newProducers, workloads, faults, heal, ties, timeline, length, expectations);
+                name,
+                description,
+                seed,
+                cluster,
+                network,
+                newProducers,
+                workloads,
+                faults,
+                heal,
+                ties,
+                timeline,
+                length,
+                expectations);
     }
 
     public Scenario withWorkloads(List<WorkloadSpec> newWorkloads) {
         return new Scenario(
-                name, description, seed, cluster, network, producers, newWorkloads, faults, heal, ties, timeline, length, expectations);
+                name,
+                description,
+                seed,
+                cluster,
+                network,
+                producers,
+                newWorkloads,
+                faults,
+                heal,
+                ties,
+                timeline,
+                length,
+                expectations);
     }
 
     public Scenario withFaults(List<Fault> newFaults) {
         return new Scenario(
-                name, description, seed, cluster, network, producers, workloads, newFaults, heal, ties, timeline, length, expectations);
+                name,
+                description,
+                seed,
+                cluster,
+                network,
+                producers,
+                workloads,
+                newFaults,
+                heal,
+                ties,
+                timeline,
+                length,
+                expectations);
     }
 
     public Scenario withHeal(Optional<Duration> newHeal) {
         return new Scenario(
-                name, description, seed, cluster, network, producers, workloads, faults, newHeal, ties, timeline, length, expectations);
+                name,
+                description,
+                seed,
+                cluster,
+                network,
+                producers,
+                workloads,
+                faults,
+                newHeal,
+                ties,
+                timeline,
+                length,
+                expectations);
     }
 
     public Scenario withTies(Ties newTies) {
         return new Scenario(
-                name, description, seed, cluster, network, producers, workloads, faults, heal, newTies, timeline, length, expectations);
+                name,
+                description,
+                seed,
+                cluster,
+                network,
+                producers,
+                workloads,
+                faults,
+                heal,
+                newTies,
+                timeline,
+                length,
+                expectations);
     }
 
     public Scenario withTimeline(List<TimedAction> newTimeline) {
         return new Scenario(
-                name, description, seed, cluster, network, producers, workloads, faults, heal, ties, newTimeline, length, expectations);
+                name,
+                description,
+                seed,
+                cluster,
+                network,
+                producers,
+                workloads,
+                faults,
+                heal,
+                ties,
+                newTimeline,
+                length,
+                expectations);
     }
 
     public Scenario withLength(Duration newLength) {
         return new Scenario(
-                name, description, seed, cluster, network, producers, workloads, faults, heal, ties, timeline, newLength, expectations);
+                name,
+                description,
+                seed,
+                cluster,
+                network,
+                producers,
+                workloads,
+                faults,
+                heal,
+                ties,
+                timeline,
+                newLength,
+                expectations);
     }
 
     public Scenario withDescription(String newDescription) {
         return new Scenario(
-                name, newDescription, seed, cluster, network, producers, workloads, faults, heal, ties, timeline, length, expectations);
+                name,
+                newDescription,
+                seed,
+                cluster,
+                network,
+                producers,
+                workloads,
+                faults,
+                heal,
+                ties,
+                timeline,
+                length,
+                expectations);
     }
 
     public Scenario withName(String newName) {
         return new Scenario(
-                newName, description, seed, cluster, network, producers, workloads, faults, heal, ties, timeline, length, expectations);
+                newName,
+                description,
+                seed,
+                cluster,
+                network,
+                producers,
+                workloads,
+                faults,
+                heal,
+                ties,
+                timeline,
+                length,
+                expectations);
     }
 }

@@ -6,7 +6,7 @@ package dev.hotfire.scenarios.language;
  * would be right)}, lines and columns counted from 1; only {@code file: ...} if the file could not be read at all.
  */
 public final class ScenarioException extends Exception {
-    ScenarioException(String message) {
+    public ScenarioException(String message) {
         super(message);
     }
 }

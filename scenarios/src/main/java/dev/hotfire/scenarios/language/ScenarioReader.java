@@ -150,8 +150,7 @@ public final class ScenarioReader {
         @Nullable Node timelineNode = fields.optional("timeline");
         List<TimedAction> timeline = timelineNode == null ? List.of() : new TimelineReader(cluster).read(timelineNode);
         @Nullable Node faultsNode = fields.optional("faults");
-        List<Fault> faults =
-                faultsNode == null ? List.of() : new FaultListReader(cluster, producers).read(faultsNode);
+        List<Fault> faults = faultsNode == null ? List.of() : new FaultListReader(cluster, producers).read(faultsNode);
         @Nullable Node heal = fields.optional("heal");
         @Nullable Node ties = fields.optional("ties");
         Duration length = length(fields.optional("length"), workloads, faults, timeline);
@@ -175,8 +174,8 @@ public final class ScenarioReader {
     }
 
     private static ClusterSpec cluster(Node node) throws YamlProblem {
-        Fields fields = Fields.of(node, "a cluster", 
-                List.of("nameServers", "brokers", "topics", "brokerExpiry", "slaves", "headers"));
+        Fields fields = Fields.of(
+                node, "a cluster", List.of("nameServers", "brokers", "topics", "brokerExpiry", "slaves", "headers"));
         @Nullable Node nameServers = fields.optional("nameServers");
         @Nullable Node brokerExpiry = fields.optional("brokerExpiry");
         @Nullable Node slaves = fields.optional("slaves");
@@ -349,7 +348,8 @@ public final class ScenarioReader {
         Optional<List<Long>> numbers = Optional.empty();
         if (only != null) {
             List<Long> read = new ArrayList<>();
-            boolean none = only instanceof SequenceNode sequence && sequence.getValue().isEmpty();
+            boolean none =
+                    only instanceof SequenceNode sequence && sequence.getValue().isEmpty();
             for (Node number : none ? List.<Node>of() : Scalars.list(only, "numbers of sends")) {
                 read.add(Scalars.integer(number, 0L, Long.MAX_VALUE));
             }

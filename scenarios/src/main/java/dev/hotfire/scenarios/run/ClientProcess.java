@@ -174,7 +174,8 @@ final class ClientProcess implements Client {
     @Override
     public void comeAndGo() {
         ProducerConfig.Builder other = config.toBuilder(spec.group() + "-" + ++others);
-        passing.add(Hotfire.start(other.observer(SendObserver.NONE).build(), machine).closeAsync());
+        passing.add(Hotfire.start(other.observer(SendObserver.NONE).build(), machine)
+                .closeAsync());
     }
 
     /** Closes for good; completes when nothing is left. */

@@ -207,8 +207,7 @@ final class Run {
     }
 
     private void onFault(Fault fault, boolean begins) {
-        recorder.happened(
-                (begins ? "" : "end of ") + fault, driver.clock().nanoTime() - originNanos);
+        recorder.happened((begins ? "" : "end of ") + fault, driver.clock().nanoTime() - originNanos);
     }
 
     private LogListener losses(String broker) {
@@ -262,8 +261,8 @@ final class Run {
                     : world.machine(machineName);
             long origin = machine.clock().nanoTime();
             origins.put(spec.group(), origin);
-            ProducerConfig config = ClientProcess.config(
-                    spec, started.nameServerAddresses(), recorder.observer(spec.group(), origin));
+            ProducerConfig config =
+                    ClientProcess.config(spec, started.nameServerAddresses(), recorder.observer(spec.group(), origin));
             ProducerRuntime runtime = runtimeName
                     .map(name -> runtimes.computeIfAbsent(name, n -> Hotfire.runtime(config, machine)))
                     .orElse(null);
@@ -363,7 +362,8 @@ final class Run {
         List<Verdict> expectations = scenario.expectations().stream()
                 .map(expectation -> verdict(expectation, ledger))
                 .toList();
-        done.complete(new RunReport(scenario, kind, seed, trace.hex(), ledger, faults.fired(), invariants, expectations));
+        done.complete(
+                new RunReport(scenario, kind, seed, trace.hex(), ledger, faults.fired(), invariants, expectations));
     }
 
     private List<Append> appends(FakeCluster from) {

@@ -2,9 +2,9 @@
 package dev.hotfire.scenarios.run;
 
 import dev.hotfire.scenarios.check.Verdict;
+import dev.hotfire.scenarios.fault.FaultId;
 import dev.hotfire.scenarios.history.Ledger;
 import dev.hotfire.scenarios.language.Scenario;
-import dev.hotfire.scenarios.fault.FaultId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;

@@ -1,6 +1,7 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.scenarios.run;
 
+import dev.hotfire.producer.Batching;
 import dev.hotfire.producer.Message;
 import dev.hotfire.producer.MessageQueue;
 import dev.hotfire.producer.NoReplyException;
@@ -15,7 +16,6 @@ import dev.hotfire.producer.TransactionResult;
 import dev.hotfire.producer.TransactionState;
 import dev.hotfire.runtime.Machine;
 import dev.hotfire.runtime.RandomSource;
-import dev.hotfire.scenarios.fault.UserCode;
 import dev.hotfire.scenarios.fault.UserCode.Misbehaviour;
 import dev.hotfire.scenarios.history.Invocation;
 import dev.hotfire.scenarios.history.Place;
@@ -30,9 +30,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,7 +81,12 @@ final class Workload {
      * @param onEnded     called after each end of a send, from any thread
      */
     Workload(
-            int number, WorkloadSpec spec, ClientProcess client, long originNanos, Recorder recorder, Runnable onEnded) {
+            int number,
+            WorkloadSpec spec,
+            ClientProcess client,
+            long originNanos,
+            Recorder recorder,
+            Runnable onEnded) {
         this.spec = spec;
         this.client = client;
         this.recorder = recorder;
@@ -102,9 +110,7 @@ final class Workload {
     // ---- when ----
 
     private long firstDue() {
-        return spec.shape().arrival() == Shape.Arrival.POISSON
-                ? spec.from().toNanos() + drawGap()
-                : spec.dueNanos(0);
+        return spec.shape().arrival() == Shape.Arrival.POISSON ? spec.from().toNanos() + drawGap() : spec.dueNanos(0);
     }
 
     private long dueAfter(long previous) {
@@ -170,22 +176,38 @@ final class Workload {
         }
     }
 
+    /** Makes a call that may be refused at the door, by an exception: that is the send's end, too. */
+    private <T> void begin(
+            Call call,
+            Supplier<CompletableFuture<T>> send,
+            BiConsumer<? super @Nullable T, ? super @Nullable Throwable> onEnd,
+            Runnable then) {
+        CompletableFuture<T> sent;
+        try {
+            sent = send.get();
+        } catch (IllegalArgumentException e) {
+            Terminal refused = new Terminal(TerminalClass.FAIL, now(), false, null, null, e.toString());
+            recorder.ended(call.sendId, refused, null);
+            then.run();
+            onEnded.run();
+            return;
+        }
+        sent.whenComplete(onEnd);
+    }
+
     private void plain(String sendId, Misbehaviour misbehaviour, Runnable then) {
         Call call = call(sendId, SendKind.PLAIN, misbehaviour);
-        call.message = call.builder.build();
+        Message message = call.builder.build();
         Producer producer = client.producer();
-        try {
-            QueueSelector<Integer> selector = selector(misbehaviour);
-            (selector == null
-                            ? producer.sendAsync(call.message)
-                            : producer.sendAsync(call.message, selector, call.key))
-                    .whenComplete((result, failure) -> {
-                        onEnd(call, result, failure, then);
-                        misbehave(call, misbehaviour);
-                    });
-        } catch (RuntimeException e) {
-            onRejected(call, e, then);
-        }
+        QueueSelector<Integer> selector = selector(misbehaviour);
+        begin(
+                call,
+                () -> selector == null ? producer.sendAsync(message) : producer.sendAsync(message, selector, call.key),
+                (result, failure) -> {
+                    onEnd(call, result, failure, then);
+                    misbehave(call, misbehaviour);
+                },
+                then);
     }
 
     private void oneway(String sendId, Misbehaviour misbehaviour, Runnable then) {
@@ -193,11 +215,16 @@ final class Workload {
         Message message = call.builder.build();
         Producer producer = client.producer();
         QueueSelector<Integer> selector = selector(misbehaviour);
-        (selector == null ? producer.sendOneway(message) : producer.sendOneway(message, selector, call.key))
-                .whenComplete((none, failure) -> {
+        begin(
+                call,
+                () -> selector == null
+                        ? producer.sendOneway(message)
+                        : producer.sendOneway(message, selector, call.key),
+                (none, failure) -> {
                     onEnd(call, null, failure, then);
                     misbehave(call, misbehaviour);
-                });
+                },
+                then);
     }
 
     private void batch(String sendId, Runnable then) {
@@ -214,8 +241,7 @@ final class Workload {
             for (int i = 0; i < calls.size(); i++) {
                 Terminal terminal = result == null
                         ? terminal(null, failure)
-                        : new Terminal(
-                                TerminalClass.of(result.status()), now(), false, ids[i], place(result, i), null);
+                        : new Terminal(TerminalClass.of(result.status()), now(), false, ids[i], place(result, i), null);
                 recorder.ended(calls.get(i).sendId, terminal, failure);
             }
             then.run();
@@ -289,9 +315,6 @@ final class Workload {
         final Message.Builder builder;
         final int key;
 
-        @Nullable
-        Message message;
-
         Call(String sendId, Message.Builder builder, int key) {
             this.sendId = sendId;
             this.builder = builder;
@@ -315,19 +338,26 @@ final class Workload {
                 kind,
                 keys == 0 ? null : prefix + "k" + key,
                 config.sendTimeout().toNanos(),
+                earlyNanos(config),
                 oneway ? 1 : 1 + config.retries(),
                 now()));
         return new Call(sendId, Message.builder(spec.topic()).body(body).keys(sendId), key);
     }
 
+    /** Messages that share a batch share its deadline, which is that of the earliest. */
+    private static long earlyNanos(ProducerConfig config) {
+        Batching batching = config.batching();
+        return batching == null ? 0 : batching.delay().toNanos();
+    }
+
     private @Nullable QueueSelector<Integer> selector(Misbehaviour misbehaviour) {
         return switch (misbehaviour) {
-            case SELECTOR_THROWS -> (queues, message, key) -> {
-                throw new IllegalStateException("a selector that fails");
-            };
+            case SELECTOR_THROWS ->
+                (queues, message, key) -> {
+                    throw new IllegalStateException("a selector that fails");
+                };
             case SELECTOR_RETURNS_NULL -> (queues, message, key) -> null;
-            case SELECTOR_RETURNS_FOREIGN -> (queues, message, key) ->
-                    new MessageQueue(message.topic(), "nobody", 0);
+            case SELECTOR_RETURNS_FOREIGN -> (queues, message, key) -> new MessageQueue(message.topic(), "nobody", 0);
             default -> spec.shape().keys() == 0 ? null : (queues, message, key) -> queues.get(key % queues.size());
         };
     }
@@ -345,15 +375,6 @@ final class Workload {
     }
 
     // ---- the end ----
-
-    private void onRejected(Call call, RuntimeException thrown, Runnable then) {
-        recorder.ended(
-                call.sendId,
-                new Terminal(TerminalClass.FAIL, now(), false, null, null, thrown.toString()),
-                null);
-        then.run();
-        onEnded.run();
-    }
 
     private void onEnd(Call call, @Nullable SendResult result, @Nullable Throwable thrown, Runnable then) {
         SendException failure = failure(thrown);

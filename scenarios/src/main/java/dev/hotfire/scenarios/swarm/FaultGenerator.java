@@ -78,11 +78,10 @@ final class FaultGenerator {
         return switch (id.scope()) {
             case REQUESTS -> draw.chance(0.3) ? Optional.empty() : Optional.of(draw.oneOf(cluster.brokers()));
             case BROKER -> Optional.of(draw.oneOf(cluster.brokers()));
-            case NAME_SERVER -> draw.chance(0.3)
-                    ? Optional.empty()
-                    : Optional.of(draw.oneOf(cluster.nameServerNames()));
-            case NODE -> Optional.of(
-                    draw.chance(0.8) ? draw.oneOf(cluster.brokers()) : draw.oneOf(cluster.nameServerNames()));
+            case NAME_SERVER ->
+                draw.chance(0.3) ? Optional.empty() : Optional.of(draw.oneOf(cluster.nameServerNames()));
+            case NODE ->
+                Optional.of(draw.chance(0.8) ? draw.oneOf(cluster.brokers()) : draw.oneOf(cluster.nameServerNames()));
             case CLIENT -> Optional.of(draw.oneOf(producers).group());
             case CLUSTER -> Optional.empty();
         };
@@ -117,23 +116,27 @@ final class FaultGenerator {
     private long amount(FaultId id, Duration lasting) {
         return switch (id.amount()) {
             case NONE -> 0;
-            case COUNT -> switch (id) {
-                case T13 -> draw.oneOf(1, 2, 3, 7, 50);
-                case B03 -> draw.between(1, 20);
-                case B15 -> draw.oneOf(5, 20, 100);
-                case C08 -> draw.oneOf(1, 2, 10, 1_000);
-                default -> throw new AssertionError(id);
-            };
-            case DURATION -> switch (id) {
-                // A byte at a time: more would not get through at all.
-                case T11, T12 -> TimeUnit.MICROSECONDS.toNanos(draw.oneOf(1, 10, 100, 1_000));
-                case T23, B04 -> draw.millis(500, 5_000).toNanos();
-                case T24, T25, B16, C11 -> draw.millis(50, (int) Math.max(51, lasting.toMillis())).toNanos();
-                case C03, C14 -> draw.millis(5, 300).toNanos();
-                case C02 -> draw.oneOf(
-                        Duration.ofSeconds(2), Duration.ofHours(1), Duration.ofDays(40)).toNanos();
-                default -> draw.millis(1, 3_000).toNanos();
-            };
+            case COUNT ->
+                switch (id) {
+                    case T13 -> draw.oneOf(1, 2, 3, 7, 50);
+                    case B03 -> draw.between(1, 20);
+                    case B15 -> draw.oneOf(5, 20, 100);
+                    case C08 -> draw.oneOf(1, 2, 10, 1_000);
+                    default -> throw new AssertionError(id);
+                };
+            case DURATION ->
+                switch (id) {
+                    // A byte at a time: more would not get through at all.
+                    case T11, T12 -> TimeUnit.MICROSECONDS.toNanos(draw.oneOf(1, 10, 100, 1_000));
+                    case T23, B04 -> draw.millis(500, 5_000).toNanos();
+                    case T24, T25, B16, C11 ->
+                        draw.millis(50, (int) Math.max(51, lasting.toMillis())).toNanos();
+                    case C03, C14 -> draw.millis(5, 300).toNanos();
+                    case C02 ->
+                        draw.oneOf(Duration.ofSeconds(2), Duration.ofHours(1), Duration.ofDays(40))
+                                .toNanos();
+                    default -> draw.millis(1, 3_000).toNanos();
+                };
         };
     }
 }

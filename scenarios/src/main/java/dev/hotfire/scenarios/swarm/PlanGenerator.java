@@ -173,8 +173,7 @@ public final class PlanGenerator {
         }
         List<WorkloadSpec> workloads = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            workloads.add(workload(
-                    producers.get(i % producers.size()), cluster, modes.get(i), length, sends / count));
+            workloads.add(workload(producers.get(i % producers.size()), cluster, modes.get(i), length, sends / count));
         }
         return workloads;
     }

@@ -185,9 +185,9 @@ public final class Shrinker {
             candidates.add(scenario.withWorkloads(left));
         }
         for (ProducerSpec producer : scenario.producers()) {
-            boolean used = workloads.stream().anyMatch(workload -> workload.group().equals(producer.group()))
-                    || scenario.faults().stream()
-                            .anyMatch(fault -> fault.on().equals(Optional.of(producer.group())));
+            boolean used = workloads.stream()
+                            .anyMatch(workload -> workload.group().equals(producer.group()))
+                    || scenario.faults().stream().anyMatch(fault -> fault.on().equals(Optional.of(producer.group())));
             if (!used && scenario.producers().size() > 1) {
                 List<ProducerSpec> left = new ArrayList<>(scenario.producers());
                 left.remove(producer);
@@ -236,9 +236,9 @@ public final class Shrinker {
             int index = i;
             Scenario current = smallest;
             WorkloadSpec workload = current.workloads().get(i);
-            List<Long> all = workload.shape()
-                    .only()
-                    .orElseGet(() -> LongStream.range(0, workload.sends()).boxed().toList());
+            List<Long> all = workload.shape().only().orElseGet(() -> LongStream.range(0, workload.sends())
+                    .boxed()
+                    .toList());
             List<Long> left = fewer(all, only -> withOnly(current, index, only));
             if (left.size() < all.size()) {
                 smallest = withOnly(current, index, left);
@@ -334,12 +334,7 @@ public final class Shrinker {
                 .toList();
         for (List<TopicSpec> topics : List.of(used, plain(used))) {
             candidates.add(scenario.withCluster(new ClusterSpec(
-                    cluster.nameServers(),
-                    cluster.brokers(),
-                    topics,
-                    cluster.brokerExpiry(),
-                    0,
-                    HeaderEncoding.JSON)));
+                    cluster.nameServers(), cluster.brokers(), topics, cluster.brokerExpiry(), 0, HeaderEncoding.JSON)));
         }
         candidates.removeIf(candidate -> weight(candidate.cluster()) >= weight(cluster));
         return candidates;
@@ -381,8 +376,8 @@ public final class Shrinker {
         List<Scenario> candidates = new ArrayList<>();
         candidates.add(scenario.withNetwork(new NetworkSpec(LinkConditions.CLEAR)));
         if (!scenario.network().conditions().equals(LinkConditions.CLEAR)) {
-            candidates.add(scenario.withNetwork(new NetworkSpec(LinkConditions.both(
-                    LinkDirection.CLEAR.withLatency(Latency.constant(Duration.ofMillis(1)))))));
+            candidates.add(scenario.withNetwork(new NetworkSpec(
+                    LinkConditions.both(LinkDirection.CLEAR.withLatency(Latency.constant(Duration.ofMillis(1)))))));
         }
         candidates.add(scenario.withTies(Scenario.Ties.FIXED));
         for (int i = 0; i < scenario.producers().size(); i++) {
@@ -395,12 +390,14 @@ public final class Shrinker {
         for (int i = 0; i < scenario.workloads().size(); i++) {
             WorkloadSpec workload = scenario.workloads().get(i);
             Shape shape = workload.shape();
-            candidates.add(with(
-                    scenario, i, shaped(workload, new Shape(Shape.Arrival.EVEN, 1, 0, 1, shape.only()))));
+            candidates.add(with(scenario, i, shaped(workload, new Shape(Shape.Arrival.EVEN, 1, 0, 1, shape.only()))));
             candidates.add(with(
                     scenario,
                     i,
-                    shaped(workload, new Shape(Shape.Arrival.EVEN, shape.callers(), shape.keys(), shape.batch(), shape.only()))));
+                    shaped(
+                            workload,
+                            new Shape(
+                                    Shape.Arrival.EVEN, shape.callers(), shape.keys(), shape.batch(), shape.only()))));
         }
         return candidates;
     }
@@ -445,8 +442,7 @@ public final class Shrinker {
     }
 
     private static ProducerSpec tuned(ProducerSpec producer, Tuning tuning) {
-        return new ProducerSpec(
-                producer.group(), producer.timeout(), producer.retries(), producer.isolation(), tuning);
+        return new ProducerSpec(producer.group(), producer.timeout(), producer.retries(), producer.isolation(), tuning);
     }
 
     private static List<Scenario> withPlainerFaults(Scenario scenario) {

@@ -331,7 +331,8 @@ final class InvariantsTest {
     }
 
     private static Invocation invocation(String sendId) {
-        return new Invocation(sendId, "pg", "orders", BODY_HASH, BODY_BYTES, SendKind.PLAIN, null, TIMEOUT_NANOS, 3, 1_000);
+        return new Invocation(
+                sendId, "pg", "orders", BODY_HASH, BODY_BYTES, SendKind.PLAIN, null, TIMEOUT_NANOS, 0, 3, 1_000);
     }
 
     /** An end that has no send yet. */
