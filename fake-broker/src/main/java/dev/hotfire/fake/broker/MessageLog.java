@@ -6,7 +6,7 @@ import static java.util.Objects.requireNonNull;
 import dev.hotfire.wire.message.MessageProperties;
 import dev.hotfire.wire.message.PropertyNames;
 import dev.hotfire.wire.message.StoredMessage;
-import java.nio.charset.StandardCharsets;
+import io.netty.buffer.ByteBufUtil;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -106,14 +106,18 @@ public final class MessageLog {
         StoredMessage oldest = inOrder.removeFirst();
         // The oldest of all is the oldest of its queue.
         requireNonNull(queue(oldest.topic(), oldest.queueId())).messages.removeFirst();
-        forget(oldest);
+        forget(oldest, inOrder.isEmpty() ? nextCommitLogOffset : inOrder.get(0).commitLogOffset());
         dropped++;
         return oldest;
     }
 
-    /** Takes a message out of the books; its place in order and queue is the caller's business. */
-    private void forget(StoredMessage message) {
-        bytes -= storedBytes(message);
+    /**
+     * Takes a message out of the books; its place in order and queue is the caller's business.
+     *
+     * @param end where in the commit log it ended, which is where the next one began
+     */
+    private void forget(StoredMessage message, long end) {
+        bytes -= end - message.commitLogOffset();
         String uniqueKey = message.properties().get(PropertyNames.UNIQ_KEY);
         if (uniqueKey != null) {
             byUniqueKey.computeIfPresent(uniqueKey, (key, messages) -> without(messages, message));
@@ -127,6 +131,9 @@ public final class MessageLog {
     }
 
     private static @Nullable List<StoredMessage> without(List<StoredMessage> messages, StoredMessage message) {
+        if (messages.size() == 1) {
+            return messages.get(0).commitLogOffset() == message.commitLogOffset() ? null : messages;
+        }
         List<StoredMessage> left = new ArrayList<>(messages);
         left.removeIf(candidate -> candidate.commitLogOffset() == message.commitLogOffset());
         return left.isEmpty() ? null : List.copyOf(left);
@@ -134,7 +141,7 @@ public final class MessageLog {
 
     /** The size of {@link StoredMessage#encode()}, without the copying. */
     static long storedBytes(StoredMessage message) {
-        int topicBytes = message.topic().getBytes(StandardCharsets.UTF_8).length;
+        int topicBytes = ByteBufUtil.utf8Bytes(message.topic());
         int addressBytes = (message.bornHost().address().isV6() ? 16 : 4)
                 + (message.storeHost().address().isV6() ? 16 : 4);
         // The fixed part without its two addresses, then body, topic and properties behind their lengths.
@@ -145,7 +152,7 @@ public final class MessageLog {
                 + (topicBytes > Byte.MAX_VALUE ? 2 : 1)
                 + topicBytes
                 + 2
-                + MessageProperties.encodeBytes(message.properties()).length;
+                + MessageProperties.bytes(message.properties());
     }
 
     private @Nullable Queue queue(String topic, int queueId) {
@@ -256,7 +263,7 @@ public final class MessageLog {
         synchronized (this) {
             while (lost.size() < count && !inOrder.isEmpty()) {
                 StoredMessage message = inOrder.removeLast();
-                forget(message);
+                forget(message, nextCommitLogOffset);
                 Queue queue = requireNonNull(queue(message.topic(), message.queueId()));
                 queue.messages.removeLast();
                 queue.nextOffset = message.queueOffset();

@@ -194,7 +194,7 @@ final class SendHandler {
         List<BatchBody.Element> elements = BatchBody.decode(request.frame().body());
         List<Incoming> all = new ArrayList<>(elements.size());
         for (BatchBody.Element element : elements) {
-            Map<String, String> properties = MessageProperties.decode(MessageProperties.encode(element.properties()));
+            Map<String, String> properties = element.properties();
             if (!fits(properties)) {
                 // Nothing of the batch is stored: it is one write to the real log, too.
                 return refuse(request, tooLarge());
@@ -217,7 +217,7 @@ final class SendHandler {
     }
 
     private static boolean fits(Map<String, String> properties) {
-        return MessageProperties.encodeBytes(properties).length <= MessageProperties.MAX_BYTES;
+        return MessageProperties.bytes(properties) <= MessageProperties.MAX_BYTES;
     }
 
     private static Incoming incoming(

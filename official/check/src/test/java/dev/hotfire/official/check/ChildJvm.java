@@ -16,7 +16,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -28,25 +27,40 @@ import java.util.function.Predicate;
  * For one thread; closing it kills what is left of it.
  */
 final class ChildJvm implements AutoCloseable {
-    /** The module whose classes the JVM gets, and nothing else. */
+    /** What the JVM gets, and nothing else: the classes of one module, with its own class path or another release's. */
     enum Part {
-        CLUSTER,
-        CLIENT;
+        CLUSTER("cluster", "cluster"),
+        CLIENT("client", "client"),
+        /** The same main classes as {@link #CLIENT}'s, on release 4.9.8. */
+        CLIENT_4("client", "client-4");
 
-        /** The module's own classes and the class path that its build wrote down next to them. */
+        private final String classes;
+        private final String libraries;
+
+        Part(String classes, String libraries) {
+            this.classes = classes;
+            this.libraries = libraries;
+        }
+
+        /** A module's own classes and the class path that a build wrote down. */
         String classPath() {
-            String property = "hotfire.official." + name().toLowerCase(Locale.ROOT);
+            Path written = target(libraries).resolve("class-path");
+            try {
+                return target(classes).resolve("classes")
+                        + File.pathSeparator
+                        + Files.readString(written).trim();
+            } catch (IOException e) {
+                throw new UncheckedIOException("the module " + libraries + " is not built", e);
+            }
+        }
+
+        private static Path target(String module) {
+            String property = "hotfire.official." + module;
             String target = System.getProperty(property);
             if (target == null) {
                 throw new IllegalStateException(property + ": not set (expected: the module's target folder)");
             }
-            try {
-                return Path.of(target, "classes")
-                        + File.pathSeparator
-                        + Files.readString(Path.of(target, "class-path")).trim();
-            } catch (IOException e) {
-                throw new UncheckedIOException("the module " + target + " is not built", e);
-            }
+            return Path.of(target);
         }
     }
 

@@ -25,8 +25,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** The official consumers, unmodified, living their ordinary life against our fake cluster. */
+/** The official consumers of both releases, unmodified, living their ordinary life against our fake cluster. */
+@ParameterizedClass
+@EnumSource(
+        value = ChildJvm.Part.class,
+        names = {"CLIENT", "CLIENT_4"})
 class OfficialConsumerTest {
     private static final String TOPIC = "orders";
     private static final String GROUP = "cg-orders";
@@ -35,6 +42,9 @@ class OfficialConsumerTest {
     private static final int MESSAGES = 40;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration SHORT = Duration.ofMillis(50);
+
+    @Parameter
+    private ChildJvm.Part release;
 
     @TempDir
     private Path scratch;
@@ -67,7 +77,7 @@ class OfficialConsumerTest {
         List<String> args = new ArrayList<>(List.of(
                 "--namesrv", cluster.nameServerAddresses(), "--topic", TOPIC, "--group", GROUP, "--kind", kind));
         args.addAll(List.of(more));
-        ChildJvm consumer = ChildJvm.start(ChildJvm.Part.CLIENT, "dev.hotfire.official.client.Consumer", scratch, args);
+        ChildJvm consumer = ChildJvm.start(release, "dev.hotfire.official.client.Consumer", scratch, args);
         consumer.readUntil("ready"::equals, PATIENCE);
         return consumer;
     }

@@ -19,6 +19,13 @@ final class OfficialReader {
     /** Reads the whole topic, once it holds as many messages as expected. */
     static List<StoredMessage> read(String nameServerAddresses, String topic, int expectedMessages, Path scratch)
             throws IOException, InterruptedException {
+        return read(ChildJvm.Part.CLIENT, nameServerAddresses, topic, expectedMessages, scratch);
+    }
+
+    /** As the other, with one of the releases. */
+    static List<StoredMessage> read(
+            ChildJvm.Part release, String nameServerAddresses, String topic, int expectedMessages, Path scratch)
+            throws IOException, InterruptedException {
         List<String> args = List.of(
                 "--namesrv",
                 nameServerAddresses,
@@ -28,7 +35,7 @@ final class OfficialReader {
                 Integer.toString(expectedMessages),
                 "--within",
                 Long.toString(ARRIVE_LIMIT.toMillis()));
-        try (ChildJvm reader = ChildJvm.start(ChildJvm.Part.CLIENT, MAIN, scratch, args)) {
+        try (ChildJvm reader = ChildJvm.start(release, MAIN, scratch, args)) {
             List<OutputLine> lines = reader.readUntil(line -> line.startsWith("end "), READ_LIMIT).stream()
                     .map(OutputLine::parse)
                     .toList();

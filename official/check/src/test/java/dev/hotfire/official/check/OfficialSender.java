@@ -21,13 +21,25 @@ final class OfficialSender {
     static List<OutputLine> send(
             String nameServerAddresses, String topic, String modes, int messagesPerMode, Path scratch)
             throws IOException, InterruptedException {
+        return send(ChildJvm.Part.CLIENT, nameServerAddresses, topic, modes, messagesPerMode, scratch);
+    }
+
+    /** As the other, with one of the releases. */
+    static List<OutputLine> send(
+            ChildJvm.Part release,
+            String nameServerAddresses,
+            String topic,
+            String modes,
+            int messagesPerMode,
+            Path scratch)
+            throws IOException, InterruptedException {
         List<String> args = List.of(
                 "--namesrv", nameServerAddresses,
                 "--topic", topic,
                 "--modes", modes,
                 "--count", Integer.toString(messagesPerMode));
         try (ChildJvm sender =
-                ChildJvm.start(ChildJvm.Part.CLIENT, "dev.hotfire.official.client.Sender", scratch, args)) {
+                ChildJvm.start(release, "dev.hotfire.official.client.Sender", scratch, args)) {
             List<OutputLine> lines = sender.readUntil(line -> line.startsWith("end "), SEND_LIMIT).stream()
                     .map(OutputLine::parse)
                     .toList();

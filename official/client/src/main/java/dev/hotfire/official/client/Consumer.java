@@ -3,6 +3,7 @@ package dev.hotfire.official.client;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -16,7 +17,6 @@ import org.apache.rocketmq.client.consumer.listener.MessageListenerOrderly;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.apache.rocketmq.common.message.MessageExt;
-import org.apache.rocketmq.remoting.protocol.heartbeat.MessageModel;
 
 /**
  * Consumes a topic with one of the official consumers. Prints {@code ready} once it is started, and one line for each
@@ -48,9 +48,9 @@ public final class Consumer {
                     args, Set.of("namesrv", "topic", "group", "kind", "tags", "failures", "max-reconsume"));
             Consumer consumer = new Consumer(arguments, lines);
             switch (arguments.text("kind")) {
-                case "push" -> consumer.push(MessageModel.CLUSTERING, false);
-                case "orderly" -> consumer.push(MessageModel.CLUSTERING, true);
-                case "broadcast" -> consumer.push(MessageModel.BROADCASTING, false);
+                case "push" -> consumer.push("CLUSTERING", false);
+                case "orderly" -> consumer.push("CLUSTERING", true);
+                case "broadcast" -> consumer.push("BROADCASTING", false);
                 case "lite" -> consumer.litePull();
                 default -> throw new IllegalArgumentException("--kind: " + arguments.text("kind"));
             }
@@ -58,11 +58,12 @@ public final class Consumer {
         });
     }
 
-    private void push(MessageModel model, boolean orderly) throws MQClientException, IOException {
+    private void push(String model, boolean orderly)
+            throws MQClientException, IOException, ReflectiveOperationException {
         DefaultMQPushConsumer consumer = new DefaultMQPushConsumer(arguments.text("group"));
         consumer.setNamesrvAddr(arguments.text("namesrv"));
         consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
-        consumer.setMessageModel(model);
+        setMessageModel(consumer, model);
         consumer.setSuspendCurrentQueueTimeMillis(POLL.toMillis());
         consumer.setMaxReconsumeTimes(arguments.number("max-reconsume", -1));
         consumer.subscribe(arguments.text("topic"), arguments.text("tags", "*"));
@@ -79,6 +80,14 @@ public final class Consumer {
         lines.println("ready");
         awaitEndOfInput();
         consumer.shutdown();
+    }
+
+    /** The type of the setting has moved to another package in release 5; these classes run on both. */
+    private static void setMessageModel(DefaultMQPushConsumer consumer, String model)
+            throws ReflectiveOperationException {
+        Class<?> type = DefaultMQPushConsumer.class.getMethod("getMessageModel").getReturnType();
+        Method setter = DefaultMQPushConsumer.class.getMethod("setMessageModel", type);
+        setter.invoke(consumer, type.getField(model).get(null));
     }
 
     private void litePull() throws MQClientException {
@@ -103,9 +112,14 @@ public final class Consumer {
         input.start();
         while (!ended.get()) {
             consume(consumer.poll(POLL.toMillis()));
-            consumer.commit();
+            commit(consumer);
         }
         consumer.shutdown();
+    }
+
+    @SuppressWarnings("deprecation") // The one commit that both releases have.
+    private static void commit(DefaultLitePullConsumer consumer) {
+        consumer.commitSync();
     }
 
     private static void awaitEndOfInput() throws IOException {

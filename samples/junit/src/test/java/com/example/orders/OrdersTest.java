@@ -1,0 +1,82 @@
+package com.example.orders;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.hotfire.fake.server.FaultRule;
+import dev.hotfire.testkit.FakeCluster;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.rocketmq.client.exception.MQClientException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class OrdersTest {
+    private FakeCluster cluster;
+    private OrderPublisher publisher;
+
+    @BeforeEach
+    void start() throws Exception {
+        cluster = FakeCluster.builder()
+                .brokers("broker-a", "broker-b")
+                .topic("orders", 4)
+                .start();
+        publisher = new OrderPublisher(cluster.nameServerAddresses());
+    }
+
+    @AfterEach
+    void end() {
+        publisher.close();
+        cluster.close();
+    }
+
+    @Test
+    void anOrderIsStoredOnce() throws Exception {
+        publisher.placed("o-1");
+
+        assertEquals(List.of("o-1"), cluster.stored("orders").stream().map(stored -> stored.properties().get("KEYS")).toList());
+    }
+
+    @Test
+    void anOrderSurvivesABrokerThatSaysNothing() throws Exception {
+        cluster.rules().add(FaultRule.onSends().first(1).silent());
+
+        publisher.placed("o-2");
+
+        assertEquals(1, cluster.stored("orders").size());
+    }
+
+    @Test
+    void anOrderIsThereTwiceWhenABrokerStoresItAndSaysNothing() throws Exception {
+        cluster.rules().add(FaultRule.onSends().first(1).storeThenSilent());
+
+        publisher.placed("o-3");
+
+        assertEquals(2, cluster.stored("orders").size());
+    }
+
+    @Test
+    void anOrderThatNobodyMayStoreFails() {
+        cluster.rules().add(FaultRule.onSends().answer(16, "not writable"));
+
+        MQClientException failure = assertThrows(MQClientException.class, () -> publisher.placed("o-4"));
+
+        assertEquals(16, failure.getResponseCode());
+    }
+
+    @Test
+    void aReminderIsReadTwoHoursLater() throws Exception {
+        BlockingQueue<String> read = new LinkedBlockingQueue<>();
+        try (OrderReader reader = new OrderReader(cluster.nameServerAddresses(), read::add)) {
+            publisher.remind("o-5");
+            assertNull(read.poll(100, TimeUnit.MILLISECONDS));
+            cluster.advanceClock(Duration.ofHours(2));
+            assertEquals("o-5", read.poll(30, TimeUnit.SECONDS));
+        }
+    }
+}

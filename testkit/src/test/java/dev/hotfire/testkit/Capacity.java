@@ -1,0 +1,170 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.testkit;
+
+import dev.hotfire.fake.server.Journal;
+import dev.hotfire.runtime.Address;
+import dev.hotfire.runtime.TcpWorld;
+import dev.hotfire.wire.frame.Frame;
+import dev.hotfire.wire.frame.FrameCodec;
+import dev.hotfire.wire.frame.RequestCode;
+import dev.hotfire.wire.header.SendRequestHeader;
+import dev.hotfire.wire.message.BatchBody;
+import dev.hotfire.wire.message.MessageProperties;
+import dev.hotfire.wire.message.PropertyNames;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * How much one fake broker takes: the question is whether it is ever the bottleneck of a test. Sends messages of 1 KiB over
+ * TCP from a plain socket, in batches and one by one, with everything on that a test has: the checks of a broker, the journal,
+ * the log. Prints, for each kind, messages a second of the broker's CPU time, which doesn't depend on what else this machine
+ * does, and the heap afterwards, which the retention bounds.
+ *
+ * <p>A program, not a test, because its figures are the machine's. How to run it is in {@code docs/fake-cluster.md}.
+ */
+public final class Capacity {
+    private static final int BODY_BYTES = 1_024;
+    /** More than the log keeps of them, so that it is always full. */
+    private static final int DISTINCT_MESSAGES = 16_384;
+    /** So much may be unanswered that the broker never waits for the client. */
+    private static final int WINDOW_MESSAGES = 2_048;
+
+    private static final Duration WARM_UP = Duration.ofSeconds(4);
+    private static final Duration MEASURED = Duration.ofSeconds(8);
+    private static final String LOOP_THREADS = "hotfire-loop";
+
+    private Capacity() {}
+
+    /** Measures and prints. */
+    public static void main(String[] args) throws IOException {
+        for (int perRequest : new int[] {32, 8, 1}) {
+            measure(perRequest, true);
+        }
+        measure(1, false);
+    }
+
+    private static void measure(int perRequest, boolean journal) throws IOException {
+        List<byte[]> requests = new ArrayList<>();
+        for (int first = 0; first < DISTINCT_MESSAGES; first += perRequest) {
+            requests.add(request(first, perRequest));
+        }
+        try (TcpWorld world = TcpWorld.create(1);
+                FakeCluster cluster = FakeCluster.builder()
+                        .world(world)
+                        .journal(journal ? new Journal() : new Journal(0, 0))
+                        .topic("orders", 4)
+                        .start()) {
+            Address broker = cluster.master("broker-a").address();
+            try (Socket socket = new Socket("127.0.0.1", broker.port())) {
+                socket.setTcpNoDelay(true);
+                run(socket, requests, perRequest, WARM_UP);
+                long cpuBefore = loopNanos();
+                long began = System.nanoTime();
+                long messages = run(socket, requests, perRequest, MEASURED);
+                long cpu = loopNanos() - cpuBefore;
+                long elapsed = System.nanoTime() - began;
+                System.out.printf(
+                        Locale.ROOT,
+                        "%2d a request, journal %s: %,9.0f messages a second of the broker's CPU, %.2f us each;"
+                                + " %,9.0f a second of this run; heap %d MiB%n",
+                        perRequest,
+                        journal ? "on" : "off",
+                        messages * 1e9 / cpu,
+                        cpu / 1e3 / messages,
+                        messages * 1e9 / elapsed,
+                        heapMebibytes());
+            }
+        }
+    }
+
+    private static byte[] request(int first, int count) {
+        List<BatchBody.Element> elements = new ArrayList<>();
+        for (int i = first; i < first + count; i++) {
+            elements.add(new BatchBody.Element(0, new byte[BODY_BYTES], properties(i)));
+        }
+        boolean batch = count > 1;
+        String properties = batch ? "" : MessageProperties.encode(properties(first));
+        SendRequestHeader header = new SendRequestHeader(
+                "pg", "orders", "TBW102", 4, first % 4, 0, 1_700_000_000_000L, 0, properties, 0, false, null, batch,
+                "broker-a");
+        int code = batch ? RequestCode.SEND_BATCH_MESSAGE : RequestCode.SEND_MESSAGE_V2;
+        Frame frame = header.writeTo(Frame.request(code))
+                .opaque(first)
+                .body(batch ? BatchBody.encode(elements) : new byte[BODY_BYTES])
+                .build();
+        ByteBuf out = Unpooled.buffer();
+        FrameCodec.encode(frame, out);
+        byte[] bytes = new byte[out.readableBytes()];
+        out.readBytes(bytes);
+        return bytes;
+    }
+
+    private static Map<String, String> properties(int number) {
+        return Map.of(
+                PropertyNames.UNIQ_KEY,
+                String.format(Locale.ROOT, "7F0000010001266C6F8F1B2C%08X", number),
+                PropertyNames.WAIT,
+                "true");
+    }
+
+    /** Sends for a while, never more than a window ahead of the answers, and returns how many messages were answered. */
+    private static long run(Socket socket, List<byte[]> requests, int perRequest, Duration during) throws IOException {
+        OutputStream out = new BufferedOutputStream(socket.getOutputStream(), 256 * 1024);
+        DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 64 * 1024));
+        int window = Math.max(1, WINDOW_MESSAGES / perRequest);
+        long sent = 0;
+        long answered = 0;
+        long began = System.nanoTime();
+        while (System.nanoTime() - began < during.toNanos()) {
+            while (sent - answered < window) {
+                out.write(requests.get((int) (sent % requests.size())));
+                sent++;
+            }
+            out.flush();
+            for (int i = 0; i < window / 2; i++) {
+                skipAnswer(in);
+                answered++;
+            }
+        }
+        while (answered < sent) {
+            skipAnswer(in);
+            answered++;
+        }
+        return answered * perRequest;
+    }
+
+    private static void skipAnswer(DataInputStream in) throws IOException {
+        int length = in.readInt();
+        in.skipNBytes(length);
+    }
+
+    private static long loopNanos() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long nanos = 0;
+        for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
+            if (thread != null && thread.getThreadName().startsWith(LOOP_THREADS)) {
+                nanos += threads.getThreadCpuTime(thread.getThreadId());
+            }
+        }
+        return nanos;
+    }
+
+    private static long heapMebibytes() {
+        System.gc();
+        return (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) >> 20;
+    }
+}
