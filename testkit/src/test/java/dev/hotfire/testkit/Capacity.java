@@ -101,7 +101,19 @@ public final class Capacity {
         boolean batch = count > 1;
         String properties = batch ? "" : MessageProperties.encode(properties(first));
         SendRequestHeader header = new SendRequestHeader(
-                "pg", "orders", "TBW102", 4, first % 4, 0, 1_700_000_000_000L, 0, properties, 0, false, null, batch,
+                "pg",
+                "orders",
+                "TBW102",
+                4,
+                first % 4,
+                0,
+                1_700_000_000_000L,
+                0,
+                properties,
+                0,
+                false,
+                null,
+                batch,
                 "broker-a");
         int code = batch ? RequestCode.SEND_BATCH_MESSAGE : RequestCode.SEND_MESSAGE_V2;
         Frame frame = header.writeTo(Frame.request(code))

@@ -8,6 +8,7 @@ import dev.hotfire.fake.server.FakeServer;
 import dev.hotfire.fake.server.Reply;
 import dev.hotfire.fake.server.Request;
 import dev.hotfire.runtime.Machine;
+import dev.hotfire.wire.frame.Frame;
 import dev.hotfire.wire.frame.MqVersion;
 import dev.hotfire.wire.frame.RequestCode;
 import dev.hotfire.wire.frame.ResponseCode;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * nothing expires by itself. Safe from any thread.
  */
 public final class FakeNameServer implements FakeNode {
+    /** What official servers add where a topic is missing. */
+    private static final String FAQ = "\nSee https://rocketmq.apache.org/docs/bestPractice/06FAQ for further details.";
+
     private final FakeServer server;
     private volatile RouteView view = RouteView.EMPTY;
     private volatile boolean ready = true;
@@ -93,12 +97,12 @@ public final class FakeNameServer implements FakeNode {
         if (!ready) {
             return request.refuse(ResponseCode.SYSTEM_ERROR, "name server not ready");
         }
-        GetRouteHeader header = GetRouteHeader.from(request.frame());
+        GetRouteHeader header = header(request.frame());
         TopicRoute route = answers.routeFor(header.topic(), view.route(header.topic()));
         if (route == null) {
             return request.refuse(
                     ResponseCode.TOPIC_NOT_EXIST,
-                    "No topic route info in name server for the topic: " + header.topic());
+                    "No topic route info in name server for the topic: " + header.topic() + FAQ);
         }
         boolean standardJson = request.frame().version() >= MqVersion.V4_9_4 || asksForStandardJson(header);
         return Reply.of(request.respond(ResponseCode.SUCCESS)
@@ -106,15 +110,22 @@ public final class FakeNameServer implements FakeNode {
                 .build());
     }
 
+    /** Read as officially: whatever is not "true" is no wish for strict JSON, where other readers of ours find fault. */
+    private static GetRouteHeader header(Frame frame) {
+        String topic = frame.field("topic");
+        String asked = frame.field("acceptStandardJsonOnly");
+        return topic == null ? GetRouteHeader.from(frame) : new GetRouteHeader(topic, Boolean.valueOf(asked));
+    }
+
     private static boolean asksForStandardJson(GetRouteHeader header) {
         @Nullable Boolean asked = header.acceptStandardJsonOnly();
         return asked != null && asked;
     }
 
-    /** GET_BROKER_CLUSTER_INFO (106): the view's cluster, always in strict JSON. */
+    /** GET_BROKER_CLUSTER_INFO (106): the view's cluster, with bare integer keys whoever asks, as the official one does. */
     private Reply clusterInfo(Request request) {
         return Reply.of(request.respond(ResponseCode.SUCCESS)
-                .body(RouteCodec.encodeClusterInfo(view.cluster(), true))
+                .body(RouteCodec.encodeClusterInfo(view.cluster(), false))
                 .build());
     }
 

@@ -83,7 +83,8 @@ class FakeNameServerTest {
     void doesNotKnowOtherTopics() {
         Frame response = lookUp("unknown", MqVersion.V5_5_0, null);
         assertThat(response.code()).isEqualTo(ResponseCode.TOPIC_NOT_EXIST);
-        assertThat(response.remark()).isEqualTo("No topic route info in name server for the topic: unknown");
+        assertThat(response.remark())
+                .startsWith("No topic route info in name server for the topic: unknown\nSee https://");
     }
 
     @Test

@@ -1,3 +1,4 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package com.example.orders;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -39,7 +40,11 @@ class OrdersTest {
     void anOrderIsStoredOnce() throws Exception {
         publisher.placed("o-1");
 
-        assertEquals(List.of("o-1"), cluster.stored("orders").stream().map(stored -> stored.properties().get("KEYS")).toList());
+        assertEquals(
+                List.of("o-1"),
+                cluster.stored("orders").stream()
+                        .map(stored -> stored.properties().get("KEYS"))
+                        .toList());
     }
 
     @Test

@@ -1,3 +1,4 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package com.example.orders;
 
 import java.util.Set;

@@ -22,15 +22,20 @@ class OfficialProducerTest {
     @EnumSource(
             value = ChildJvm.Part.class,
             names = {"CLIENT", "CLIENT_4"})
-    void theFakesStoreWhatTheOfficialProducerSendsWhereItIsToldTheyDid(
-            ChildJvm.Part release, @TempDir Path scratch) throws Exception {
+    void theFakesStoreWhatTheOfficialProducerSendsWhereItIsToldTheyDid(ChildJvm.Part release, @TempDir Path scratch)
+            throws Exception {
         try (FakeCluster cluster = FakeCluster.builder()
                 .nameServers(2)
                 .brokers("broker-a", "broker-b")
                 .topic(TOPIC, 4)
                 .start()) {
             List<OutputLine> lines = OfficialSender.send(
-                    release, cluster.nameServerAddresses(), TOPIC, "sync,async,oneway,batch", MESSAGES_PER_MODE, scratch);
+                    release,
+                    cluster.nameServerAddresses(),
+                    TOPIC,
+                    "sync,async,oneway,batch",
+                    MESSAGES_PER_MODE,
+                    scratch);
 
             List<SentMessage> sent = lines.stream().map(SentMessage::of).toList();
             assertThat(sent).hasSize(4 * MESSAGES_PER_MODE);
@@ -39,7 +44,8 @@ class OfficialProducerTest {
                     .hasSize(3 * MESSAGES_PER_MODE)
                     .allSatisfy(line -> assertThat(line.text("status")).isEqualTo("SEND_OK"));
             assertThat(Comparison.differences(sent, logged(cluster))).isEmpty();
-            List<StoredMessage> read = OfficialReader.read(release, cluster.nameServerAddresses(), TOPIC, sent.size(), scratch);
+            List<StoredMessage> read =
+                    OfficialReader.read(release, cluster.nameServerAddresses(), TOPIC, sent.size(), scratch);
             assertThat(Comparison.differences(sent, read)).isEmpty();
         }
     }

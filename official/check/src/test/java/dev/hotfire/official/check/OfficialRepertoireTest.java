@@ -46,8 +46,7 @@ class OfficialRepertoireTest {
                         .start();
                 ChildJvm replier = start(release, cluster, "Replier", "--topic", REQUESTS)) {
             replier.readUntil("ready"::equals, PATIENCE);
-            try (ChildJvm producer =
-                    start(release, cluster, "Repertoire", "--topic", TOPIC, "--requests", REQUESTS)) {
+            try (ChildJvm producer = start(release, cluster, "Repertoire", "--topic", TOPIC, "--requests", REQUESTS)) {
                 List<OutputLine> lines = producer.readUntil("sent"::equals, PATIENCE).stream()
                         .map(OutputLine::parse)
                         .toList();
@@ -58,7 +57,8 @@ class OfficialRepertoireTest {
                 checkDelays(cluster);
                 checkTransactions(producer, cluster);
                 assertThat(ofKind(lines, "replied").stream().map(line -> line.text("body")))
-                        .containsExactly("re: request 0", "re: request 1", "re: request 2", "re: request 3", "re: request 4");
+                        .containsExactly(
+                                "re: request 0", "re: request 1", "re: request 2", "re: request 3", "re: request 4");
                 producer.closeInput();
                 producer.readUntil("end"::equals, PATIENCE);
             }
@@ -141,12 +141,11 @@ class OfficialRepertoireTest {
                 Integer.toString(TRACED),
                 "--within",
                 Long.toString(PATIENCE.toMillis()))) {
-            List<OutputLine> records =
-                    ofKind(
-                            reader.readUntil(line -> line.startsWith("end "), PATIENCE.multipliedBy(2)).stream()
-                                    .map(OutputLine::parse)
-                                    .toList(),
-                            "record");
+            List<OutputLine> records = ofKind(
+                    reader.readUntil(line -> line.startsWith("end "), PATIENCE.multipliedBy(2)).stream()
+                            .map(OutputLine::parse)
+                            .toList(),
+                    "record");
             assertThat(records).hasSizeGreaterThanOrEqualTo(TRACED);
             assertThat(messageIds).hasSize(20 + 5 + 6);
             assertThat(records.stream()

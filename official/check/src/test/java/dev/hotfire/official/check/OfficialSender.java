@@ -38,8 +38,7 @@ final class OfficialSender {
                 "--topic", topic,
                 "--modes", modes,
                 "--count", Integer.toString(messagesPerMode));
-        try (ChildJvm sender =
-                ChildJvm.start(release, "dev.hotfire.official.client.Sender", scratch, args)) {
+        try (ChildJvm sender = ChildJvm.start(release, "dev.hotfire.official.client.Sender", scratch, args)) {
             List<OutputLine> lines = sender.readUntil(line -> line.startsWith("end "), SEND_LIMIT).stream()
                     .map(OutputLine::parse)
                     .toList();

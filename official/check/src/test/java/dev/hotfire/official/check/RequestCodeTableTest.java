@@ -82,7 +82,7 @@ class RequestCodeTableTest {
             Class<?> codes = classes.findOrNull(OFFICIAL_CODES);
             assertThat(codes).isNotNull();
             for (Field field : codes.getFields()) {
-                official.put(field.getInt(null), field.getName());
+                official.put(((Number) field.get(null)).intValue(), field.getName());
             }
         }
         assertThat(official).hasSizeGreaterThan(150);
@@ -95,8 +95,8 @@ class RequestCodeTableTest {
     @Test
     void theFakesDoAsTheTablesSay() throws Exception {
         try (FakeCluster cluster = FakeCluster.builder().start();
-                RawConnection broker = new RawConnection(
-                        cluster.master("broker-a").address().toString());
+                RawConnection broker =
+                        new RawConnection(cluster.master("broker-a").address().toString());
                 RawConnection nameServer =
                         new RawConnection(cluster.nameServer(0).address().toString())) {
             Map<Integer, String> wrong = new TreeMap<>();
@@ -110,8 +110,7 @@ class RequestCodeTableTest {
         }
     }
 
-    private static void check(
-            RawConnection server, String kind, int code, boolean answered, Map<Integer, String> wrong)
+    private static void check(RawConnection server, String kind, int code, boolean answered, Map<Integer, String> wrong)
             throws IOException {
         Frame answer = server.call(Frame.request(code).opaque(code).build());
         boolean known = answer.code() != ResponseCode.REQUEST_CODE_NOT_SUPPORTED
