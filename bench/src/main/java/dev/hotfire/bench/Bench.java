@@ -59,33 +59,33 @@ public final class Bench {
     }
 
     private List<Measured> rounds(Case which, String nameServer, Consumer<String> progress) throws IOException {
-        Map<Contender, Child> clients = new LinkedHashMap<>();
-        Map<Contender, List<Round>> done = new LinkedHashMap<>();
+        List<Player> players = new ArrayList<>();
         try {
             for (Contender contender : contenders) {
                 if (contender.takesPartIn(which)) {
                     progress.accept(which.id() + ": " + contender.name() + " warms up");
                     Child client = start(contender, which, nameServer);
-                    clients.put(contender, client);
-                    done.put(contender, new ArrayList<>());
+                    players.add(new Player(contender, client, new ArrayList<>()));
                     client.await("ready");
                     play(client, warmUp);
                 }
             }
             for (int i = 1; i <= rounds; i++) {
-                for (Map.Entry<Contender, Child> client : clients.entrySet()) {
-                    progress.accept(which.id() + ": round " + i + " of " + rounds + ", "
-                            + client.getKey().name());
-                    done.get(client.getKey()).add(play(client.getValue(), round));
+                for (Player player : players) {
+                    progress.accept(which.id() + ": round " + i + " of " + rounds + ", " + player.contender.name());
+                    player.done.add(play(player.process, round));
                 }
             }
         } finally {
-            clients.values().forEach(Child::close);
+            players.forEach(player -> player.process.close());
         }
-        List<Measured> measured = new ArrayList<>();
-        done.forEach((contender, all) -> measured.add(new Measured(which, contender.name(), all)));
-        return measured;
+        return players.stream()
+                .map(player -> new Measured(which, player.contender.name(), player.done))
+                .toList();
     }
+
+    /** A contender with its process, and the rounds that it has played. */
+    private record Player(Contender contender, Child process, List<Round> done) {}
 
     private List<Measured> coldStarts(String nameServer, Consumer<String> progress) throws IOException {
         Map<Contender, List<Round>> done = new LinkedHashMap<>();

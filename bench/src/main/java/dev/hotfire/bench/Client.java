@@ -23,5 +23,5 @@ interface Client extends AutoCloseable {
     void sendBatch(List<byte[]> bodies) throws Exception;
 
     @Override
-    void close() throws Exception;
+    void close();
 }

@@ -77,14 +77,22 @@ record Round(
             values.put(pair.substring(0, equals), Long.parseLong(pair.substring(equals + 1)));
         }
         return new Round(
-                values.get("messages"),
-                values.get("nanos"),
-                values.get("cpu"),
-                values.get("allocated"),
-                values.get("switches"),
-                values.get("threads").intValue(),
-                values.get("p50"),
-                values.get("p99"),
-                values.get("p999"));
+                value(values, "messages"),
+                value(values, "nanos"),
+                value(values, "cpu"),
+                value(values, "allocated"),
+                value(values, "switches"),
+                (int) value(values, "threads"),
+                value(values, "p50"),
+                value(values, "p99"),
+                value(values, "p999"));
+    }
+
+    private static long value(Map<String, Long> values, String name) {
+        Long value = values.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("round: no " + name + " (expected: " + name + "=...)");
+        }
+        return value;
     }
 }

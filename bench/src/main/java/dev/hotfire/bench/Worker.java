@@ -42,7 +42,8 @@ public final class Worker {
     }
 
     private static Client client(String name, Setup setup) throws Exception {
-        return (Client) Class.forName("dev.hotfire.bench." + name)
+        return Class.forName("dev.hotfire.bench." + name)
+                .asSubclass(Client.class)
                 .getDeclaredConstructor(Setup.class)
                 .newInstance(setup);
     }
