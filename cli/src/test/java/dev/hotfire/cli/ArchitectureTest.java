@@ -39,6 +39,7 @@ class ArchitectureTest {
     private static final String CONFORMANCE = "dev.hotfire.conformance..";
     private static final String DRIVER_KIT = "dev.hotfire.conformance.kit..";
     private static final String BENCH = "dev.hotfire.bench..";
+    private static final String OBSERVE = "dev.hotfire.observe..";
     private static final String CLI = "dev.hotfire.cli..";
 
     private static final JavaClasses PRODUCTION = new ClassFileImporter()
@@ -59,6 +60,7 @@ class ArchitectureTest {
                 "dev.hotfire.Hotfire",
                 "dev.hotfire.producer.send.EngineProducer",
                 "dev.hotfire.client.producer.SendResult",
+                "dev.hotfire.observe.MicrometerObserver",
                 "dev.hotfire.fake.server.FakeServer",
                 "dev.hotfire.fake.nameserver.FakeNameServer",
                 "dev.hotfire.fake.broker.FakeBroker",
@@ -87,6 +89,19 @@ class ArchitectureTest {
                     Stream.concat(Stream.of(FAMILIAR), Stream.of(CLIENT_ENTRY, CLIENT, REMOTING_WIRE, REMOTING_RUNTIME))
                             .toArray(String[]::new));
         }
+    }
+
+    /** What tells of a producer sees what everybody sees of it, and the words of the wire; nobody needs it. */
+    @Test
+    void observersSeeTheProducersFaceAlone() {
+        onlyKnows(OBSERVE, OBSERVE, "dev.hotfire.producer", REMOTING_WIRE);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(OBSERVE)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(OBSERVE)
+                .check(PRODUCTION);
     }
 
     @Test

@@ -9,8 +9,10 @@ package dev.hotfire.producer;
  * order in which they were added, before and after alike.
  *
  * <p>Called in the caller's thread before the first attempt, if the topic's route is known, else on one of the producer's
- * {@link ProducerConfig#callbackThreads()}; never on its event loop. Time spent here is the send's. What is thrown is logged
- * and has no other effect (B-HOOK-03).
+ * {@link ProducerConfig#callbackThreads()}; never on its event loop. The end of a synchronous send's last attempt is seen by
+ * its caller's thread again, once it is awake, so that it wakes in time however long others' callbacks take; only messages
+ * that waited for each other and requests, whose hooks share one attempt or wait for a reply, may be known to their callers
+ * a moment before. Time spent here is the send's. What is thrown is logged and has no other effect (B-HOOK-03).
  */
 public interface SendHook {
     /** An attempt is about to begin. */

@@ -20,8 +20,19 @@ public interface SendObserver {
     default void attemptStarted(
             String messageId, int number, MessageQueue queue, String brokerAddress, long nowNanos) {}
 
-    /** An attempt is over. A one-way attempt that was handed to the network has no outcome, and is not reported here. */
+    /**
+     * An attempt is over. A one-way attempt that was handed to the network has no outcome, and is reported by
+     * {@link #onewayWritten} instead.
+     */
     default void attemptEnded(String messageId, Attempt attempt) {}
+
+    /**
+     * A one-way attempt was handed to the network; nobody will say what became of it.
+     *
+     * @param tookNanos from the attempt's begin
+     */
+    default void onewayWritten(
+            String messageId, int number, MessageQueue queue, String brokerAddress, long tookNanos) {}
 
     /**
      * A send is over: either the result or the failure is there. A one-way send ends with neither once it was handed

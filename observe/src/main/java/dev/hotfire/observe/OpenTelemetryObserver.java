@@ -4,6 +4,7 @@ package dev.hotfire.observe;
 import static java.util.Objects.requireNonNull;
 
 import dev.hotfire.producer.Attempt;
+import dev.hotfire.producer.MessageQueue;
 import dev.hotfire.producer.SendObserver;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
@@ -13,11 +14,12 @@ import io.opentelemetry.api.metrics.DoubleHistogram;
 import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.api.metrics.Meter;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells OpenTelemetry about each attempt: the histogram {@code messaging.client.operation.duration}, in seconds, and the
  * counter {@code messaging.client.sent.messages}, with topic, group, broker address, and the type of error if there was one.
- * One-way attempts are not told, because nobody knows how they end.
+ * A one-way attempt counts as one without error once it was handed to the network; nobody knows more of it.
  *
  * <p>Set with {@code ProducerConfig.Builder.observer}. For span context see {@link SpanContextHook}.
  */
@@ -60,16 +62,30 @@ public final class OpenTelemetryObserver implements SendObserver {
 
     @Override
     public void attemptEnded(String messageId, Attempt attempt) {
+        record(
+                messageId,
+                attempt.queue(),
+                attempt.brokerAddress(),
+                attempt.tookNanos(),
+                Conventions.errorType(attempt.outcome()));
+    }
+
+    @Override
+    public void onewayWritten(String messageId, int number, MessageQueue queue, String brokerAddress, long tookNanos) {
+        record(messageId, queue, brokerAddress, tookNanos, null);
+    }
+
+    private void record(
+            String messageId, MessageQueue queue, String brokerAddress, long tookNanos, @Nullable String error) {
         AttributesBuilder attributes = shared.toBuilder()
-                .put(DESTINATION, attempt.queue().topic())
-                .put(SERVER_ADDRESS, Conventions.host(attempt.brokerAddress()))
-                .put(SERVER_PORT, Long.parseLong(Conventions.port(attempt.brokerAddress())));
-        String error = Conventions.errorType(attempt.outcome());
+                .put(DESTINATION, queue.topic())
+                .put(SERVER_ADDRESS, Conventions.host(brokerAddress))
+                .put(SERVER_PORT, Long.parseLong(Conventions.port(brokerAddress)));
         if (error != null) {
             attributes.put(ERROR_TYPE, error);
         }
         Attributes all = attributes.build();
-        duration.record(attempt.tookNanos() / NANOS_PER_SECOND, all);
+        duration.record(tookNanos / NANOS_PER_SECOND, all);
         sent.add(Conventions.messages(messageId), all);
     }
 }

@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
+import io.opentelemetry.sdk.metrics.data.HistogramPointData;
 import io.opentelemetry.sdk.metrics.data.LongPointData;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
@@ -64,6 +65,9 @@ class ObserversTest {
                 .tags("error.type", "none")
                 .counter();
         assertThat(messages.count()).isEqualTo(4.0);
+        observer.onewayWritten("e", 1, STORED.queue(), STORED.brokerAddress(), 10_000_000);
+        assertThat(messages.count()).as("with a one-way one").isEqualTo(5.0);
+        assertThat(stored.totalTime(TimeUnit.MILLISECONDS)).isEqualTo(50.0);
         assertThat(registry.get("messaging.client.sent.messages").counters().stream()
                         .map(counter -> counter.getId().getTag("error.type")))
                 .containsExactlyInAnyOrder("none", "SYSTEM_BUSY", "timeout");
@@ -78,7 +82,8 @@ class ObserversTest {
                 .build();
         try (sdk) {
             OpenTelemetryObserver observer = new OpenTelemetryObserver(sdk, "pg");
-            observer.attemptEnded("a,b", STORED);
+            observer.attemptEnded("a", STORED);
+            observer.onewayWritten("b", 1, STORED.queue(), STORED.brokerAddress(), 10_000_000);
             observer.attemptEnded("d", SILENT);
 
             Map<String, MetricData> metrics = reader.collectAllMetrics().stream()
@@ -89,7 +94,8 @@ class ObserversTest {
             assertThat(duration.getUnit()).isEqualTo("s");
             assertThat(duration.getHistogramData().getPoints())
                     .hasSize(2)
-                    .allSatisfy(point -> assertThat(point.getSum()).isEqualTo(0.02));
+                    .extracting(HistogramPointData::getSum)
+                    .containsExactlyInAnyOrder(0.03, 0.02);
             MetricData sent = metrics.get("messaging.client.sent.messages");
             LongPointData stored = sent.getLongSumData().getPoints().stream()
                     .filter(point -> point.getAttributes().get(AttributeKey.stringKey("error.type")) == null)

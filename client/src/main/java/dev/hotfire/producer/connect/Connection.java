@@ -211,7 +211,15 @@ public final class Connection {
 
     void connect() {
         long deadlineNanos = owner.now() + owner.connectTimeoutNanos();
-        owner.machine().resolve(owner.loop(), address).addListener((Future<List<Address>> found) -> {
+        Future<List<Address>> resolving;
+        try {
+            resolving = owner.machine().resolve(owner.loop(), address);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            // No thread for the resolver, most likely. An address must not be "connecting" for ever.
+            connectFailed(e);
+            return;
+        }
+        resolving.addListener((Future<List<Address>> found) -> {
             if (found.isSuccess()) {
                 connect(found.getNow(), 0, deadlineNanos);
             } else {
@@ -230,6 +238,15 @@ public final class Connection {
         }
         Address place = places.get((firstPlace + tried) % places.size());
         long shareNanos = Math.max(1, (deadlineNanos - owner.now()) / (places.size() - tried));
+        try {
+            connect(place, shareNanos, deadlineNanos, cause -> connectNext(places, tried, deadlineNanos, cause));
+        } catch (RuntimeException | OutOfMemoryError e) {
+            // No memory for a channel or its encryption, most likely.
+            connectNext(places, tried, deadlineNanos, e);
+        }
+    }
+
+    private void connect(Address place, long shareNanos, long deadlineNanos, Consumer<Throwable> otherwise) {
         Reader reader = new Reader(owner.maxFrameBytes());
         ClientTls tls = owner.tls();
         // The name that was asked for, not where it led, is what the certificate must be for.
@@ -243,17 +260,24 @@ public final class Connection {
                         encryption == null ? reader : new Encrypted(encryption, reader));
         channel = connecting.channel();
         connecting.addListener(done -> {
-            if (done.isSuccess() && encryption != null) {
+            if (!done.isSuccess()) {
+                otherwise.accept(done.cause());
+            } else if (encryption != null) {
                 awaitHandshake(encryption, deadlineNanos);
-            } else if (done.isSuccess()) {
-                onConnected();
-            } else if (tried + 1 < places.size()) {
-                LOG.debug("connect to {} of {} failed: {}", place, address, reason(done.cause()));
-                connect(places, tried + 1, deadlineNanos);
             } else {
-                connectFailed(done.cause());
+                onConnected();
             }
         });
+    }
+
+    /** One place could not be reached; on to the next, if there is one. */
+    private void connectNext(List<Address> places, int tried, long deadlineNanos, Throwable cause) {
+        if (tried + 1 < places.size()) {
+            LOG.debug("connect to one of {} failed: {}", address, reason(cause));
+            connect(places, tried + 1, deadlineNanos);
+        } else {
+            connectFailed(cause);
+        }
     }
 
     private void connectFailed(Throwable cause) {

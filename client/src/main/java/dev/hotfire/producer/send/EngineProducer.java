@@ -426,7 +426,19 @@ final class EngineProducer implements Producer {
     }
 
     private SendResult await(SendOperation send) throws SendException, InterruptedException {
-        return await(send.future(), () -> engine.abandon(send));
+        SendResult result;
+        try {
+            result = await(send.future(), () -> engine.abandon(send));
+        } catch (InterruptedException e) {
+            // Nobody here waits for the end any more.
+            send.future().whenComplete((late, failure) -> engine.callBack(send::showEnd, send::showEnd));
+            throw e;
+        } catch (SendException e) {
+            send.showEnd();
+            throw e;
+        }
+        send.showEnd();
+        return result;
     }
 
     private static SendResult await(CompletableFuture<SendResult> end, Runnable abandon)

@@ -61,35 +61,45 @@ public final class EngineRuntime implements ProducerRuntime {
         synchronized (this) {
             ProducerConfig effective = producerConfig.onRuntimeOf(config);
             String wireGroup = effective.namespace().wrap(effective.producerGroup());
-            if (closing) {
+            if (closing || network.isClosed()) {
                 throw new IllegalStateException("runtime is closed");
             }
             if (producers.containsKey(wireGroup)) {
                 throw new IllegalStateException("producerGroup: '" + effective.producerGroup()
                         + "' (expected: one that no other producer of this runtime has)");
             }
-            EngineProducer producer = new EngineProducer(effective, network, new EngineProducer.Owner() {
-                @Override
-                public CompletableFuture<Void> onClosed() {
-                    remove(wireGroup);
-                    return alone ? closeAsync() : CompletableFuture.completedFuture(null);
-                }
-
-                @Override
-                public void reconfigure(EngineProducer reconfigured, UnaryOperator<ProducerConfig> change) {
-                    EngineRuntime.this.reconfigure(reconfigured, change);
-                }
-
-                @Override
-                public void awaitEnd() {
-                    if (alone) {
-                        afterClose.run();
-                    }
-                }
-            });
+            EngineProducer producer;
+            try {
+                producer = new EngineProducer(effective, network, ownerOf(wireGroup, alone));
+            } catch (RejectedExecutionException e) {
+                throw new IllegalStateException(
+                        "runtime is closed: its machine, '" + network.machine().name() + "', has ended", e);
+            }
             producers.put(wireGroup, producer);
             return producer;
         }
+    }
+
+    private EngineProducer.Owner ownerOf(String wireGroup, boolean alone) {
+        return new EngineProducer.Owner() {
+            @Override
+            public CompletableFuture<Void> onClosed() {
+                remove(wireGroup);
+                return alone ? closeAsync() : CompletableFuture.completedFuture(null);
+            }
+
+            @Override
+            public void reconfigure(EngineProducer reconfigured, UnaryOperator<ProducerConfig> change) {
+                EngineRuntime.this.reconfigure(reconfigured, change);
+            }
+
+            @Override
+            public void awaitEnd() {
+                if (alone) {
+                    afterClose.run();
+                }
+            }
+        };
     }
 
     /** Name servers are the only shared setting that changes: for one producer they do for all, and for those to come. */

@@ -46,7 +46,8 @@ final class FailureLog {
                 attempt.queue(),
                 attempt.brokerAddress(),
                 attempt.tookNanos() / 1_000_000,
-                failure,
+                // A broker's remark may have any characters.
+                failure.replaceAll("\\R", " "),
                 last.leftOut == 0 ? "" : "; " + last.leftOut + " more failed there since the last such line");
         last.saidNanos = nowNanos;
         last.leftOut = 0;

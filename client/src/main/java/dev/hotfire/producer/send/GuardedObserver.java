@@ -36,6 +36,11 @@ record GuardedObserver(SendObserver observer) implements SendObserver {
     }
 
     @Override
+    public void onewayWritten(String messageId, int number, MessageQueue queue, String brokerAddress, long tookNanos) {
+        guard(() -> observer.onewayWritten(messageId, number, queue, brokerAddress, tookNanos));
+    }
+
+    @Override
     public void sendEnded(
             String messageId, @Nullable SendResult result, @Nullable SendException failure, long nowNanos) {
         if (isWanted()) {

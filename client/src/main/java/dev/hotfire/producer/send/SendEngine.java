@@ -662,19 +662,21 @@ final class SendEngine {
             leave(send);
         }
         List<AccumulatedSend> members = send.members();
-        if (send.hasEndToShow()) {
-            handOver(() -> {
-                send.showEnd();
-                if (members.isEmpty()) {
-                    send.withEnd(result, failure).run();
-                } else {
-                    endMembers(send, members, result, failure);
-                }
-            });
-        } else if (!members.isEmpty()) {
+        if (!members.isEmpty()) {
+            showEnd(send);
             endMembers(send, members, result, failure);
         } else if (send.ending() == SendOperation.Ending.SYNC) {
+            if (reply != null) {
+                // Its caller waits for the reply.
+                showEnd(send);
+            }
+            // Else whoever is woken shows hooks the end: no callback that hangs must keep it from its deadline.
             send.withEnd(result, failure).run();
+        } else if (send.hasEndToShow()) {
+            handOver(() -> {
+                send.showEnd();
+                send.withEnd(result, failure).run();
+            });
         } else {
             handOver(send.withEnd(result, failure));
         }
@@ -689,6 +691,12 @@ final class SendEngine {
             }
         }
         closeIfDrained();
+    }
+
+    private void showEnd(SendOperation send) {
+        if (send.hasEndToShow()) {
+            handOver(send::showEnd);
+        }
     }
 
     /** Tells all who travelled together, each by itself: what one does with it is nothing to the others. */

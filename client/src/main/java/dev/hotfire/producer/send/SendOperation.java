@@ -497,6 +497,14 @@ final class SendOperation extends Call implements RouteWaiter, Runnable {
 
     @Override
     protected void onWritten(long nowNanos) {
+        Target asked = requireTarget();
+        engine.observer()
+                .onewayWritten(
+                        payload.messageId(),
+                        attempt,
+                        asked.queue(),
+                        asked.sendAddress().toString(),
+                        nowNanos - attemptStartedNanos);
         end(nowNanos, null, null);
     }
 

@@ -73,6 +73,7 @@ public final class Tracing implements EndTransactionHook {
     private final TraceQueue queue = new TraceQueue();
     private final AtomicBoolean flushing = new AtomicBoolean();
     private final ScheduledFuture<?> timer;
+    private final LossLog losses;
     private long droppedAndTold;
 
     /**
@@ -90,6 +91,7 @@ public final class Tracing implements EndTransactionHook {
         this.group = config.producerGroup();
         this.traceTopic = config.traceTopic();
         this.batch = config.traceBatch();
+        this.losses = new LossLog(traceTopic);
         this.clock = clock;
         this.callbacks = callbacks;
         this.inner = inner.start(innerConfig(config));
@@ -276,7 +278,7 @@ public final class Tracing implements EndTransactionHook {
     private void send(Message message) {
         inner.sendAsync(message).whenComplete((result, failure) -> {
             if (failure != null) {
-                LOG.warn("a message of {} bytes for the trace topic was lost", message.body().length, failure);
+                losses.onLost(message.body().length, failure, clock.nanoTime());
             }
         });
     }

@@ -23,10 +23,12 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +47,8 @@ class ConnectionTest {
                     ProducerConfig.builder("pg").nameServers("127.0.0.1:1").build()),
             null,
             connection -> {});
+    private @Nullable Throwable toThrow;
+    private boolean throwsWhileResolving;
     private final Connection connection = connections.to(new Address("127.0.0.1", 1));
 
     /**
@@ -105,6 +109,28 @@ class ConnectionTest {
         assertThat(connection.inFlight()).isZero();
     }
 
+    /**
+     * The network may throw instead of failing a future: without memory, or without a thread. Such an address used to stay one
+     * that is being connected to, for ever.
+     */
+    @Test
+    void anAddressThatTheNetworkThrewAtIsTriedAnew() {
+        for (Throwable thrown :
+                List.of(new IllegalStateException("machine is closed"), new OutOfMemoryError("no direct memory"))) {
+            for (boolean whileResolving : new boolean[] {true, false}) {
+                toThrow = thrown;
+                throwsWhileResolving = whileResolving;
+                Noted first = new Noted(false);
+                connections.to(new Address("127.0.0.2", 1)).start(first);
+                assertThat(first.ends).containsExactly("lost, written: false");
+                assertThat(connections.all()).as("those that take calls").containsExactly(connection);
+            }
+        }
+        toThrow = null;
+        Connection again = connections.to(new Address("127.0.0.2", 1));
+        assertThat(again.isActive()).isTrue();
+    }
+
     private void answer(Noted call) {
         Frame reply = Frame.response(
                         Frame.request(RequestCode.HEART_BEAT).opaque(call.given).build(), ResponseCode.SUCCESS)
@@ -154,7 +180,14 @@ class ConnectionTest {
     /** A machine whose only connection is the test's channel. */
     private final class OneChannel implements Machine {
         @Override
+        public Future<List<Address>> resolve(EventLoop loop, Address address) {
+            throwIf(throwsWhileResolving);
+            return Machine.super.resolve(loop, address);
+        }
+
+        @Override
         public ChannelFuture connect(EventLoop loop, Address to, long timeoutNanos, ChannelHandler handler) {
+            throwIf(!throwsWhileResolving);
             channel.pipeline().addLast(new ChannelOutboundHandlerAdapter() {
                 @Override
                 public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
@@ -166,6 +199,15 @@ class ConnectionTest {
             });
             channel.pipeline().addLast(handler);
             return channel.newSucceededFuture();
+        }
+
+        private void throwIf(boolean now) {
+            if (now && toThrow instanceof Error error) {
+                throw error;
+            }
+            if (now && toThrow instanceof RuntimeException exception) {
+                throw exception;
+            }
         }
 
         @Override

@@ -2,14 +2,23 @@
 package dev.hotfire.scenarios.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hotfire.Hotfire;
+import dev.hotfire.fake.server.FaultRule;
+import dev.hotfire.producer.Batching;
 import dev.hotfire.producer.Message;
 import dev.hotfire.producer.MessageQueue;
 import dev.hotfire.producer.Producer;
 import dev.hotfire.producer.ProducerConfig;
 import dev.hotfire.producer.ProducerRuntime;
 import dev.hotfire.producer.RequestHook;
+import dev.hotfire.producer.SendAttempt;
+import dev.hotfire.producer.SendHook;
+import dev.hotfire.producer.SendMode;
+import dev.hotfire.producer.SendOptions;
+import dev.hotfire.producer.SendStatus;
+import dev.hotfire.producer.SendTimeoutException;
 import dev.hotfire.producer.TransactionChecker;
 import dev.hotfire.producer.TransactionState;
 import dev.hotfire.testkit.FakeCluster;
@@ -17,8 +26,11 @@ import dev.hotfire.wire.frame.Frame;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -78,6 +90,59 @@ class HangingUserCodeTest {
             producer.closeAsync().get(30, TimeUnit.SECONDS);
             runtime.closeAsync().get(30, TimeUnit.SECONDS);
         }
+    }
+
+    /**
+     * The end of a send used to be shown to hooks on a callback thread before its waiting caller was woken: while all of those
+     * were held up by callbacks, no synchronous send came back.
+     */
+    @Test
+    @Tag("B-SEND-02")
+    void aSynchronousSendWithHooksEndsInTimeAlthoughAllCallbacksHang() throws Exception {
+        Queue<String> ends = new ConcurrentLinkedQueue<>();
+        SendHook hook = new SendHook() {
+            @Override
+            public void afterSend(SendAttempt attempt) {
+                if (attempt.mode() == SendMode.SYNC) {
+                    ends.add(attempt.failure() == null ? "stored" : "failed");
+                }
+            }
+        };
+        Producer producer = Hotfire.start(config(
+                "pg-1",
+                settings -> settings.sendHooks(List.of(hook)).retries(0).closeTimeout(Duration.ofMillis(100))));
+        hangAllCallbacks(producer);
+        producer.send(MESSAGE);
+        assertThat(ends).containsExactly("stored");
+        cluster.rules().add(FaultRule.onSends().silent());
+        assertThatThrownBy(() ->
+                        producer.send(MESSAGE, SendOptions.DEFAULTS.withTimeout(Duration.ofMillis(50))))
+                .isInstanceOf(SendTimeoutException.class);
+        assertThat(ends).containsExactly("stored", "failed");
+        producer.closeAsync().get(30, TimeUnit.SECONDS);
+    }
+
+    /** The same for messages that travelled together: their hooks' view of the end comes when there is a thread for it. */
+    @Test
+    @Tag("B-ACCUM-11")
+    void messagesThatTravelledTogetherEndAlthoughAllCallbacksHang() throws Exception {
+        Semaphore free = new Semaphore(Integer.MAX_VALUE);
+        SendHook hook = new SendHook() {
+            @Override
+            public void afterSend(SendAttempt attempt) {
+                if (!free.tryAcquire()) {
+                    hang();
+                }
+            }
+        };
+        Producer producer = Hotfire.start(config(
+                "pg-1",
+                settings -> settings.sendHooks(List.of(hook))
+                        .batching(Batching.DEFAULTS)
+                        .closeTimeout(Duration.ofMillis(100))));
+        free.drainPermits();
+        assertThat(producer.send(MESSAGE).status()).isEqualTo(SendStatus.SEND_OK);
+        producer.closeAsync().get(30, TimeUnit.SECONDS);
     }
 
     /** A hook that has a question in its hands takes it along, and the close does not wait for that. */

@@ -9,6 +9,7 @@ import dev.hotfire.producer.MessageQueue;
 import dev.hotfire.producer.SendOptions;
 import dev.hotfire.producer.SendTimeoutException;
 import dev.hotfire.producer.TransactionState;
+import dev.hotfire.wire.frame.ResponseCode;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
@@ -81,6 +83,30 @@ class LoggingTest {
                             bench.cluster.broker("broker-a").server().address().toString())
                     .contains("250 ms")
                     .contains("no answer"));
+        }
+    }
+
+    /** A trace topic that can't be written to is no reason to fill anybody's disk. */
+    @Test
+    @Tag("B-TRACE-07")
+    void traceMessagesThatAreLostAreOneLineAndACount() {
+        try (Bench bench = new Bench(
+                builder -> builder.brokers("broker-a").topic("orders", 2).topic("my-traces", 1),
+                settings -> settings.trace(true).traceTopic("my-traces").traceBatch(1))) {
+            bench.cluster
+                    .rules()
+                    .add(FaultRule.onSends().topic("my-traces").answer(ResponseCode.NO_PERMISSION, "no\nentry"));
+            for (int i = 0; i < 20; i++) {
+                bench.await(bench.send("m" + i));
+            }
+            bench.world.runFor(Duration.ofSeconds(2));
+            bench.await(bench.send("one more"));
+            bench.world.runFor(Duration.ofSeconds(2));
+            assertThat(lines()).filteredOn(line -> line.contains("trace message")).hasSize(2).allSatisfy(
+                    line -> assertThat(line)
+                            .contains("WARN", "my-traces", "no entry"))
+                    .last().satisfies(line -> assertThat(line).endsWith("; 19 more were lost since the last such line"));
+            assertThat(lines()).allSatisfy(line -> assertThat(line).as("no stack trace").contains("WARN"));
         }
     }
 

@@ -11,6 +11,9 @@ import dev.hotfire.producer.Certainty;
 import dev.hotfire.producer.ConnectionFailedException;
 import dev.hotfire.producer.Isolation;
 import dev.hotfire.producer.Message;
+import dev.hotfire.producer.SendObserver;
+import dev.hotfire.producer.Producer;
+import dev.hotfire.Hotfire;
 import dev.hotfire.producer.MessageQueue;
 import dev.hotfire.producer.NoRouteException;
 import dev.hotfire.producer.ProducerClosedException;
@@ -428,6 +431,33 @@ class SendEngineTest {
             assertThat(bench.cluster.stored("orders")).hasSize(1);
             assertThat(bench.sends().get(0).request().isOneway()).isTrue();
         }
+    }
+
+    /** Nobody knows how it ends, but that it went out, where to, and how long that took. */
+    @Test
+    @Tag("B-ONEWAY-01")
+    void anObserverHearsOfAOnewayAttemptThatWasHandedToTheNetwork() {
+        List<String> written = new ArrayList<>();
+        SendObserver observer = new SendObserver() {
+            @Override
+            public void onewayWritten(
+                    String messageId, int number, MessageQueue queue, String brokerAddress, long tookNanos) {
+                written.add(number + " " + queue + " " + brokerAddress + " " + tookNanos / 1_000_000 + " ms");
+            }
+        };
+        List<String> ends;
+        try (Bench bench = new Bench(builder -> builder.brokers("broker-a").topic("orders", 1), settings -> settings)) {
+            Producer producer = Hotfire.start(
+                    bench.producer.config().toBuilder("pg-2").observer(observer).build(), bench.machine);
+            Message message = Message.of("orders", new byte[1]);
+            bench.await(producer.sendOneway(message));
+            bench.await(producer.sendOneway(message));
+            bench.await(producer.closeAsync());
+            String address = bench.cluster.broker("broker-a").server().address().toString();
+            String first = "1 orders@broker-a/0 " + address;
+            ends = List.of(first + " 0 ms", first + " 0 ms");
+        }
+        assertThat(written).isEqualTo(ends);
     }
 
     /** Hazard of B-ONEWAY-02: the official client says nothing. */

@@ -2,6 +2,7 @@
 package dev.hotfire.scenarios.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -164,6 +165,21 @@ class SharedRuntimeTest {
     }
 
     /** The official client lets the first one's settings win, and says nothing. */
+    /** Somebody closed the machine that the runtime was given. */
+    @Test
+    @Tag("B-LIFE-01")
+    void aRuntimeWhoseMachineIsGoneSaysSo() {
+        for (boolean trace : new boolean[] {false, true}) {
+            SimulatedMachine gone = bench.world.machine("gone " + trace);
+            ProducerRuntime below = Hotfire.runtime(settings("pg-1").build(), gone);
+            gone.close();
+            assertThatThrownBy(() -> below.start(settings("pg-2").trace(trace).build()))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("runtime is closed");
+            bench.await(below.closeAsync());
+        }
+    }
+
     @Test
     @Tag("B-LIFE-07")
     @Tag("B-LIFE-02")
