@@ -25,8 +25,11 @@ import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The permit counter alone, with threads of its own. */
+// In a thread that can be left behind: whoever holds the lock while waiting can not be interrupted.
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class InFlightLimitTest {
     private static final Duration LONG = Duration.ofMinutes(1);
 

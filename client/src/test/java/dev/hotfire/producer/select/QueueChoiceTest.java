@@ -63,6 +63,7 @@ class QueueChoiceTest {
             choice.nextAvoiding("a");
         }
         assertThat(choice.queues()).isEqualTo(before).isUnmodifiable();
+        assertThat(take(choice, 4)).as("each in its turn").containsExactlyInAnyOrder("a/0", "a/1", "b/0", "b/1");
     }
 
     @Test

@@ -109,14 +109,12 @@ class HangingUserCodeTest {
             }
         };
         Producer producer = Hotfire.start(config(
-                "pg-1",
-                settings -> settings.sendHooks(List.of(hook)).retries(0).closeTimeout(Duration.ofMillis(100))));
+                "pg-1", settings -> settings.sendHooks(List.of(hook)).retries(0).closeTimeout(Duration.ofMillis(100))));
         hangAllCallbacks(producer);
         producer.send(MESSAGE);
         assertThat(ends).containsExactly("stored");
         cluster.rules().add(FaultRule.onSends().silent());
-        assertThatThrownBy(() ->
-                        producer.send(MESSAGE, SendOptions.DEFAULTS.withTimeout(Duration.ofMillis(50))))
+        assertThatThrownBy(() -> producer.send(MESSAGE, SendOptions.DEFAULTS.withTimeout(Duration.ofMillis(50))))
                 .isInstanceOf(SendTimeoutException.class);
         assertThat(ends).containsExactly("stored", "failed");
         producer.closeAsync().get(30, TimeUnit.SECONDS);
@@ -135,11 +133,9 @@ class HangingUserCodeTest {
                 }
             }
         };
-        Producer producer = Hotfire.start(config(
-                "pg-1",
-                settings -> settings.sendHooks(List.of(hook))
-                        .batching(Batching.DEFAULTS)
-                        .closeTimeout(Duration.ofMillis(100))));
+        Producer producer = Hotfire.start(config("pg-1", settings -> settings.sendHooks(List.of(hook))
+                .batching(Batching.DEFAULTS)
+                .closeTimeout(Duration.ofMillis(100))));
         free.drainPermits();
         assertThat(producer.send(MESSAGE).status()).isEqualTo(SendStatus.SEND_OK);
         producer.closeAsync().get(30, TimeUnit.SECONDS);

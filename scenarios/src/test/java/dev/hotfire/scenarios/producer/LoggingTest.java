@@ -102,11 +102,14 @@ class LoggingTest {
             bench.world.runFor(Duration.ofSeconds(2));
             bench.await(bench.send("one more"));
             bench.world.runFor(Duration.ofSeconds(2));
-            assertThat(lines()).filteredOn(line -> line.contains("trace message")).hasSize(2).allSatisfy(
-                    line -> assertThat(line)
-                            .contains("WARN", "my-traces", "no entry"))
-                    .last().satisfies(line -> assertThat(line).endsWith("; 19 more were lost since the last such line"));
-            assertThat(lines()).allSatisfy(line -> assertThat(line).as("no stack trace").contains("WARN"));
+            assertThat(lines())
+                    .filteredOn(line -> line.contains("trace message"))
+                    .hasSize(2)
+                    .allSatisfy(line -> assertThat(line).contains("WARN", "my-traces", "no entry"))
+                    .last()
+                    .satisfies(line -> assertThat(line).endsWith("; 19 more were lost since the last such line"));
+            assertThat(lines())
+                    .allSatisfy(line -> assertThat(line).as("no stack trace").contains("WARN"));
         }
     }
 

@@ -4,6 +4,7 @@ package dev.hotfire.scenarios.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hotfire.Hotfire;
 import dev.hotfire.fake.server.FaultRule;
 import dev.hotfire.producer.Attempt;
 import dev.hotfire.producer.AttemptOutcome;
@@ -11,13 +12,12 @@ import dev.hotfire.producer.Certainty;
 import dev.hotfire.producer.ConnectionFailedException;
 import dev.hotfire.producer.Isolation;
 import dev.hotfire.producer.Message;
-import dev.hotfire.producer.SendObserver;
-import dev.hotfire.producer.Producer;
-import dev.hotfire.Hotfire;
 import dev.hotfire.producer.MessageQueue;
 import dev.hotfire.producer.NoRouteException;
+import dev.hotfire.producer.Producer;
 import dev.hotfire.producer.ProducerClosedException;
 import dev.hotfire.producer.SendException;
+import dev.hotfire.producer.SendObserver;
 import dev.hotfire.producer.SendRefusedException;
 import dev.hotfire.producer.SendResult;
 import dev.hotfire.producer.SendStatus;
@@ -36,6 +36,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -601,8 +602,10 @@ class SendEngineTest {
         }
     }
 
+    /** It would wait for itself, for ever. */
     @Test
     @Tag("B-REMOTE-13")
+    @Timeout(60)
     void aSendThatWaitsMustNotBeCalledOnTheLoop() {
         try (Bench bench = Bench.of("broker-a")) {
             CompletableFuture<Throwable> thrown = new CompletableFuture<>();
