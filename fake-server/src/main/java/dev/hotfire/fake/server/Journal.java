@@ -178,6 +178,20 @@ public final class Journal {
         }
     }
 
+    /** Tells listeners what is answered to a request that is settled. */
+    void answered(Slot slot, Frame response) {
+        if (listeners.isEmpty()) {
+            return;
+        }
+        JournalEntry entry;
+        synchronized (this) {
+            entry = slot.entry;
+        }
+        for (JournalListener listener : listeners) {
+            listener.answered(entry, response);
+        }
+    }
+
     /** A place in the journal. Its entry is guarded by the journal. */
     static final class Slot {
         final long sequence;

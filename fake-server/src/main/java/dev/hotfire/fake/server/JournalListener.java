@@ -1,6 +1,8 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.fake.server;
 
+import dev.hotfire.wire.frame.Frame;
+
 /**
  * Follows a journal as it is written.
  *
@@ -14,4 +16,10 @@ public interface JournalListener {
 
     /** The outcome is known. Before the response, if there is one, is written. */
     default void requestSettled(JournalEntry entry) {}
+
+    /**
+     * A response is about to be written, as it is before a fault of the network or an altering rule's own bytes touch it.
+     * After {@link #requestSettled}.
+     */
+    default void answered(JournalEntry entry, Frame response) {}
 }

@@ -64,6 +64,7 @@ final class Responder {
         } else {
             Frame own = inOwnWords(response);
             settle(exchange, new Outcome.Answered(own.code(), own.remark(), clock.nanoTime()));
+            journal.answered(exchange.slot, own);
             delivery.write(exchange.connection, own);
         }
     }

@@ -16,6 +16,9 @@ import dev.hotfire.scenarios.fault.Client;
 import dev.hotfire.scenarios.fault.UserCode;
 import dev.hotfire.scenarios.language.ProducerSpec;
 import dev.hotfire.scenarios.language.Tuning;
+import dev.hotfire.scenarios.watch.Watch;
+import dev.hotfire.wire.message.PropertyNames;
+import dev.hotfire.wire.message.StoredMessage;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +33,7 @@ final class ClientProcess implements Client {
     private final ProducerSpec spec;
     private final Machine machine;
     private final EventLoop loop;
+    private final Watch watch;
     private final ProducerConfig config;
     private final @Nullable ProducerRuntime runtime;
     private final UserCode userCode;
@@ -49,18 +53,20 @@ final class ClientProcess implements Client {
             ProducerConfig config,
             Machine machine,
             @Nullable ProducerRuntime runtime,
-            EventLoop loop) {
+            EventLoop loop,
+            Watch watch) {
         this.spec = spec;
         this.config = config;
         this.machine = machine;
         this.runtime = runtime;
         this.loop = loop;
+        this.watch = watch;
         this.userCode = new UserCode(machine.random("user code " + spec.group()));
         this.producer = start();
     }
 
     /** What the specification says, as the producer's own configuration. */
-    static ProducerConfig config(ProducerSpec spec, String nameServers, SendObserver observer) {
+    static ProducerConfig config(ProducerSpec spec, String nameServers, SendObserver observer, Watch watch) {
         Tuning tuning = spec.tuning();
         ProducerConfig.Builder config = ProducerConfig.builder(spec.group())
                 .nameServers(nameServers)
@@ -73,7 +79,7 @@ final class ClientProcess implements Client {
                 .retryWhenNotStored(tuning.retryWhenNotStored())
                 .trace(tuning.trace())
                 .whenFull(WhenFull.REFUSE)
-                .transactionChecker(half -> TransactionState.COMMIT)
+                .transactionChecker(half -> checked(spec.group(), half, watch))
                 .observer(observer);
         tuning.closeTimeout().ifPresent(config::closeTimeout);
         tuning.attemptTimeout().ifPresent(config::attemptTimeout);
@@ -97,8 +103,19 @@ final class ClientProcess implements Client {
         public void afterSend(SendAttempt attempt) {}
     }
 
+    /** What becomes of a transaction that a broker asks about: one in four is rolled back. */
+    private static TransactionState checked(String group, StoredMessage half, Watch watch) {
+        String uniqueId = half.properties().getOrDefault(PropertyNames.UNIQ_KEY, "");
+        boolean rolledBack = half.bodyCrc() % 4 == 0;
+        TransactionState state = rolledBack ? TransactionState.ROLLBACK : TransactionState.COMMIT;
+        watch.decided(group, uniqueId, state, true);
+        return state;
+    }
+
     private Producer start() {
-        return runtime == null ? Hotfire.start(config, machine) : runtime.start(config);
+        Producer started = runtime == null ? Hotfire.start(config, machine) : runtime.start(config);
+        watch.joined(spec.group(), machine.host(), started::config, started.config());
+        return started;
     }
 
     ProducerSpec spec() {
@@ -135,14 +152,19 @@ final class ClientProcess implements Client {
     public void close() {
         restartWanted = false;
         if (closing == null) {
+            watch.closing(spec.group(), false);
             closing = producer.closeAsync();
-            closing.whenComplete((none, failure) -> loop.execute(this::onClosed));
+            closing.whenComplete((none, failure) -> {
+                watch.closed(spec.group());
+                loop.execute(this::onClosed);
+            });
         }
     }
 
     /** Closes from within a callback. May be called from any thread. */
     void closeFromCallback() {
         Producer current = producer;
+        watch.closing(spec.group(), false);
         current.closeAsync();
         loop.execute(() -> {
             if (producer == current) {
@@ -182,7 +204,8 @@ final class ClientProcess implements Client {
     CompletableFuture<Void> end() {
         over = true;
         List<CompletableFuture<Void>> all = new ArrayList<>(passing);
-        all.add(producer.closeAsync());
+        watch.closing(spec.group(), true);
+        all.add(producer.closeAsync().whenComplete((none, failure) -> watch.closed(spec.group())));
         return CompletableFuture.allOf(all.toArray(new CompletableFuture<?>[0]));
     }
 }

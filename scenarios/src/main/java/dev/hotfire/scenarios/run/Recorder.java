@@ -11,6 +11,7 @@ import dev.hotfire.scenarios.history.Send;
 import dev.hotfire.scenarios.history.SendAttempt;
 import dev.hotfire.scenarios.history.Terminal;
 import dev.hotfire.scenarios.history.TerminalClass;
+import dev.hotfire.scenarios.watch.Watch;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -37,6 +38,7 @@ final class Recorder {
     private static final long MAX_MICROS = 3_600_000_000L;
 
     private final Trace trace;
+    private final Watch watch;
     private final Map<String, OpenSend> sends = new LinkedHashMap<>();
     private final Map<String, List<SendAttempt>> attempts = new HashMap<>();
     private final IdentityHashMap<SendException, String> failedIds = new IdentityHashMap<>();
@@ -45,8 +47,9 @@ final class Recorder {
     private int nextSecond;
     private int open;
 
-    Recorder(Trace trace) {
+    Recorder(Trace trace, Watch watch) {
         this.trace = trace;
+        this.watch = watch;
     }
 
     /** A send, while it is not over. */
@@ -84,6 +87,7 @@ final class Recorder {
         open++;
         tally(invocation.atNanos()).sent++;
         trace.add(invocation.group(), "invoked", invocation.sendId());
+        watch.called(invocation);
     }
 
     /** What the caller was told. */
@@ -96,6 +100,7 @@ final class Recorder {
             open--;
         }
         send.terminals.add(terminal);
+        watch.told(sendId, terminal, failure);
         send.messageId = failure == null ? terminal.messageId() : failedIds.get(failure);
         Tally tally = tally(terminal.atNanos());
         switch (terminal.told()) {

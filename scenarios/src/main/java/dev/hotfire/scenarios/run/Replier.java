@@ -44,8 +44,10 @@ final class Replier {
     }
 
     private void reply(StoredMessage request) {
-        // Whether it arrives is the requester's business, who waits for it.
-        producer.sendAsync(Replies.to(request, "yes".getBytes(UTF_8)));
+        // The reply says what it is to. Whether it arrives is the requester's business, who waits for it.
+        producer.sendAsync(Replies.to(
+                request,
+                request.properties().getOrDefault(PropertyNames.KEYS, "").getBytes(UTF_8)));
     }
 
     CompletableFuture<Void> end() {

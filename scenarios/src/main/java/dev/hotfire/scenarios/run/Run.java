@@ -29,6 +29,7 @@ import dev.hotfire.scenarios.language.TimedAction;
 import dev.hotfire.scenarios.language.TopicSpec;
 import dev.hotfire.scenarios.language.WorkloadSpec;
 import dev.hotfire.scenarios.sim.SimulatedWorld;
+import dev.hotfire.scenarios.watch.Watch;
 import dev.hotfire.testkit.FakeCluster;
 import dev.hotfire.wire.message.PropertyNames;
 import dev.hotfire.wire.message.StoredMessage;
@@ -78,6 +79,7 @@ final class Run {
     private final Trace trace;
     private final RunListener listener;
     private final Recorder recorder;
+    private final Watch watch;
     private final Machine driver;
     private final EventLoop loop;
     private final CompletableFuture<RunReport> done = new CompletableFuture<>();
@@ -100,10 +102,14 @@ final class Run {
         this.seed = seed;
         this.trace = trace;
         this.listener = listener;
-        this.recorder = new Recorder(trace);
         // A name with a space is always free, too.
         this.driver = world.machine("scenario driver");
         this.loop = driver.nextLoop();
+        this.watch = Watch.all(() -> driver.clock().nanoTime() - originNanos, kind == WorldKind.SIM);
+        this.recorder = new Recorder(trace, watch);
+        if (!standstill().isZero()) {
+            watch.unpunctual();
+        }
     }
 
     /** Starts the run. Completes on the driver's loop. */
@@ -164,13 +170,18 @@ final class Run {
         }
         Timeline timeline = new Timeline(started);
         originNanos = driver.clock().nanoTime();
+        watch.follow(started);
         List<Workload> workloads = startProducers(started);
         injector = new FaultInjector(stage(started), this::onFault);
         workloads.forEach(Workload::start);
         for (Fault fault : scenario.faults()) {
             after(fault.at(), () -> require(injector).begin(fault));
         }
-        scenario.heal().ifPresent(at -> after(at, () -> require(injector).healAll()));
+        scenario.heal()
+                .ifPresent(at -> after(at, () -> {
+                    require(injector).healAll();
+                    watch.healed();
+                }));
         for (TimedAction action : scenario.timeline()) {
             after(action.at(), () -> {
                 recorder.happened(action.action().toString(), action.at().toNanos());
@@ -261,12 +272,15 @@ final class Run {
                     : world.machine(machineName);
             long origin = machine.clock().nanoTime();
             origins.put(spec.group(), origin);
-            ProducerConfig config =
-                    ClientProcess.config(spec, started.nameServerAddresses(), recorder.observer(spec.group(), origin));
+            ProducerConfig config = ClientProcess.config(
+                    spec,
+                    started.nameServerAddresses(),
+                    new BothObservers(recorder.observer(spec.group(), origin), watch.observer(spec.group(), origin)),
+                    watch);
             ProducerRuntime runtime = runtimeName
                     .map(name -> runtimes.computeIfAbsent(name, n -> Hotfire.runtime(config, machine)))
                     .orElse(null);
-            clients.put(spec.group(), new ClientProcess(spec, config, machine, runtime, loop));
+            clients.put(spec.group(), new ClientProcess(spec, config, machine, runtime, loop, watch));
         }
         if (scenario.workloads().stream().anyMatch(workload -> workload.mode() == WorkloadSpec.Mode.REQUEST)) {
             replier = new Replier(world.machine(REPLIER_MACHINE), started);
@@ -279,6 +293,7 @@ final class Run {
                     require(clients.get(spec.group())),
                     require(origins.get(spec.group())),
                     recorder,
+                    watch,
                     () -> loop.execute(guarded(this::closeIfQuiet))));
         }
         return workloads;
@@ -356,9 +371,9 @@ final class Run {
         faults.healAll();
         History history = new History(recorder.sends(), appends(current), lostTails);
         Ledger ledger = Ledger.of(history);
-        List<Verdict> invariants = Invariants.all(kind.grace().plus(standstill())).stream()
-                .map(invariant -> invariant.verdictOn(history))
-                .toList();
+        List<Verdict> invariants = new ArrayList<>();
+        Invariants.all(kind.grace().plus(standstill())).forEach(all -> invariants.add(all.verdictOn(history)));
+        invariants.addAll(watch.verdicts());
         List<Verdict> expectations = scenario.expectations().stream()
                 .map(expectation -> verdict(expectation, ledger))
                 .toList();

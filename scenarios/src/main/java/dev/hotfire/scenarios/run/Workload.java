@@ -1,6 +1,8 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.scenarios.run;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.hotfire.producer.Batching;
 import dev.hotfire.producer.Message;
 import dev.hotfire.producer.MessageQueue;
@@ -24,6 +26,7 @@ import dev.hotfire.scenarios.history.Terminal;
 import dev.hotfire.scenarios.history.TerminalClass;
 import dev.hotfire.scenarios.language.Shape;
 import dev.hotfire.scenarios.language.WorkloadSpec;
+import dev.hotfire.scenarios.watch.Watch;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,6 +64,7 @@ final class Workload {
     private final WorkloadSpec spec;
     private final ClientProcess client;
     private final Recorder recorder;
+    private final Watch watch;
     private final Runnable onEnded;
     private final String prefix;
     private final Machine machine;
@@ -86,10 +90,12 @@ final class Workload {
             ClientProcess client,
             long originNanos,
             Recorder recorder,
+            Watch watch,
             Runnable onEnded) {
         this.spec = spec;
         this.client = client;
         this.recorder = recorder;
+        this.watch = watch;
         this.onEnded = onEnded;
         this.prefix = "w" + number + "-";
         this.machine = client.machine();
@@ -198,6 +204,8 @@ final class Workload {
     private void plain(String sendId, Misbehaviour misbehaviour, Runnable then) {
         Call call = call(sendId, SendKind.PLAIN, misbehaviour);
         Message message = call.builder.build();
+        call.message = message;
+        watch.handed(sendId, message);
         Producer producer = client.producer();
         QueueSelector<Integer> selector = selector(misbehaviour);
         begin(
@@ -258,7 +266,10 @@ final class Workload {
                     default -> TransactionState.COMMIT;
                 };
         client.producer()
-                .sendInTransactionAsync(call.builder.build(), transactionId -> state)
+                .sendInTransactionAsync(call.builder.build(), transactionId -> {
+                    watch.decided(spec.group(), transactionId, state, false);
+                    return state;
+                })
                 .whenComplete((result, failure) -> onEnd(call, half(result), failure, then));
     }
 
@@ -271,6 +282,9 @@ final class Workload {
         Duration timeout = client.producer().config().sendTimeout();
         client.producer().requestAsync(call.builder.build(), timeout).whenComplete((reply, thrown) -> {
             SendException failure = failure(thrown);
+            if (failure == null) {
+                watch.replied(sendId, new String(reply.body(), UTF_8));
+            }
             Terminal told = failure == null
                     ? new Terminal(TerminalClass.OK, now(), false, null, null, null)
                     : new Terminal(
@@ -314,6 +328,10 @@ final class Workload {
         final String sendId;
         final Message.Builder builder;
         final int key;
+
+        /** What was handed over, where that is looked at again. */
+        @Nullable
+        Message message;
 
         Call(String sendId, Message.Builder builder, int key) {
             this.sendId = sendId;
@@ -379,6 +397,10 @@ final class Workload {
     private void onEnd(Call call, @Nullable SendResult result, @Nullable Throwable thrown, Runnable then) {
         SendException failure = failure(thrown);
         recorder.ended(call.sendId, terminal(result, failure), failure);
+        Message message = call.message;
+        if (message != null) {
+            watch.handedBack(call.sendId, message);
+        }
         then.run();
         onEnded.run();
     }

@@ -1,0 +1,64 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.scenarios.watch;
+
+import dev.hotfire.producer.ProducerConfig;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * L4: a close is over in the time that it was given, and what it takes to say goodbye; every send has its end by then. A
+ * close that waits for nobody takes no time, as every place in flight came back (I18).
+ */
+final class CloseInTime extends Watcher {
+    /** A producer waits half a second for brokers to hear its goodbye; and a tenth is allowed. */
+    private static final long GOODBYE = 600_000_000L;
+
+    private final Map<Party, Long> began = new HashMap<>();
+    private final Map<Party, Boolean> idle = new HashMap<>();
+
+    CloseInTime() {
+        super("L4", "closes end in time");
+    }
+
+    @Override
+    void onClosing(Party party, long now) {
+        began.put(party, now);
+        idle.put(party, party.open == 0);
+    }
+
+    @Override
+    void onClosed(Party party, long now) {
+        Long since = began.remove(party);
+        if (since == null || !watch().isPunctual()) {
+            return;
+        }
+        ProducerConfig config = party.now();
+        long took = now - since;
+        // A trace is flushed by a producer inside, which has the same time once more.
+        long given = config.closeTimeout().toNanos() * (config.trace() ? 2 : 1) + GOODBYE;
+        if (took > given) {
+            violated(party.group + ": its close took " + took + " ns (expected: at most " + given + ")");
+        }
+        boolean waited = Boolean.TRUE.equals(idle.get(party))
+                && took >= config.closeTimeout().toNanos();
+        if (waited
+                && party.finalClose
+                && since > watch().settledAt()
+                && !config.trace()
+                && config.closeTimeout().toNanos() > GOODBYE) {
+            violated(party.group + ": its close waited " + took + " ns for sends, and none was open");
+        }
+        if (config.batching() == null) {
+            for (SeenCall call : watch().calls()) {
+                if (call.party == party && call.terminal == null && call.invocation.atNanos() < since) {
+                    violated("send " + call.invocation.sendId() + ": has no end when its producer has closed");
+                }
+            }
+        }
+    }
+
+    @Override
+    void atEnd(Watch watch) {
+        began.forEach((party, since) -> violated(party.group + ": its close never ended"));
+    }
+}

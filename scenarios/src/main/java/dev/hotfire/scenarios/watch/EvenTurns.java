@@ -1,0 +1,84 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.scenarios.watch;
+
+import dev.hotfire.producer.MessageQueue;
+import dev.hotfire.producer.Profile;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * L2: while nothing changes, first attempts take turns: each queue that is in use comes once in each round. So every healthy
+ * broker gets its fair share at once.
+ */
+final class EvenTurns extends Watcher {
+    /** Sends of these looks back; more than enough rounds. */
+    private final Map<String, List<MessageQueue>> turns = new HashMap<>();
+
+    EvenTurns() {
+        super("L2", "healthy brokers get their fair share");
+    }
+
+    @Override
+    void onIsolated(Party party, String broker, String reason, long now) {
+        forget(party);
+    }
+
+    @Override
+    void onReleased(Party party, String broker, long now) {
+        forget(party);
+    }
+
+    private void forget(Party party) {
+        turns.keySet().removeIf(key -> key.startsWith(party.group + " "));
+    }
+
+    @Override
+    void onRequestRead(SeenRequest request) {
+        if (request.frame().code() == dev.hotfire.wire.frame.RequestCode.GET_ROUTEINFO_BY_TOPIC) {
+            for (Party party : watch().parties()) {
+                if (party.host.equals(request.host())) {
+                    forget(party);
+                    quiet.put(party, request.now() + AFTER_A_ROUTE);
+                }
+            }
+        }
+    }
+
+    /** A route that was asked for may come at any time until then. */
+    private static final long AFTER_A_ROUTE = 3_500_000_000L;
+
+    private final Map<Party, Long> quiet = new HashMap<>();
+
+    @Override
+    void onAttemptStarted(SeenAttempt attempt) {
+        SeenSend send = attempt.send;
+        Party party = send.party;
+        if (attempt.number > 1
+                || quiet.getOrDefault(party, 0L) > attempt.startedAt
+                || send.startedAt != attempt.startedAt
+                || party.first.profile() != Profile.DEFAULT
+                || !party.unbound) {
+            return;
+        }
+        String key = party.group + " " + attempt.queue.topic();
+        List<MessageQueue> order = turns.computeIfAbsent(key, k -> new ArrayList<>());
+        order.add(attempt.queue);
+        Set<MessageQueue> used = new HashSet<>(order);
+        int queues = used.size();
+        // Three rounds: one to get to know them, two to compare.
+        if (order.size() < 3 * queues || order.size() < 12) {
+            return;
+        }
+        for (int i = order.size() - queues; i < order.size(); i++) {
+            if (!order.get(i).equals(order.get(i - queues))) {
+                violated(send + ": it is the turn of " + order.get(i - queues) + ", and " + order.get(i) + " came");
+                break;
+            }
+        }
+        order.clear();
+    }
+}

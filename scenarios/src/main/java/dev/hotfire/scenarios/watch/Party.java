@@ -1,0 +1,70 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.scenarios.watch;
+
+import dev.hotfire.producer.ProducerConfig;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** A producer group of a run, as the watchers see it. */
+final class Party {
+    final String group;
+    final String host;
+    final Supplier<ProducerConfig> config;
+
+    /** How it was configured when it joined. */
+    ProducerConfig first;
+
+    /** Whether it goes by other settings than at first, or did at some time. */
+    boolean reconfigured;
+
+    /** The brokers that it avoids, as it says; replaced, never changed. */
+    Set<String> isolated = Set.of();
+
+    final Map<String, Long> isolatedSince = new HashMap<>();
+    final Map<String, Long> isolatedUntil = new HashMap<>();
+    final Map<String, Long> releasedAt = new HashMap<>();
+
+    /** When it joined its network: brokers hear of it from then on. */
+    long joinedAt;
+
+    /** When it was told to close; far away while it was not. */
+    long closingAt = Long.MAX_VALUE;
+
+    /** Whether nothing more will be called. */
+    boolean finalClose;
+
+    /** Sends whose callers have not been told their end. */
+    int open;
+
+    int mostAllowed;
+
+    /** Whether all its sends are plain ones so far: then its open sends are those that take places. */
+    boolean simple = true;
+
+    /** Whether it chooses the queues of all its sends itself. */
+    boolean unbound = true;
+
+    Party(String group, String host, Supplier<ProducerConfig> config, ProducerConfig first) {
+        this.group = group;
+        this.host = host;
+        this.config = config;
+        this.first = first;
+        this.mostAllowed = first.maxInFlight();
+    }
+
+    /** The settings as they are now. */
+    ProducerConfig now() {
+        ProducerConfig current = config.get();
+        if (current != first) {
+            reconfigured = true;
+            mostAllowed = Math.max(mostAllowed, current.maxInFlight());
+        }
+        return current;
+    }
+
+    boolean isClosing(long now) {
+        return now >= closingAt;
+    }
+}

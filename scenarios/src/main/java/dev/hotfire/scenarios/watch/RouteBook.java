@@ -1,0 +1,105 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.scenarios.watch;
+
+import dev.hotfire.wire.route.BrokerData;
+import dev.hotfire.wire.route.Permission;
+import dev.hotfire.wire.route.QueueData;
+import dev.hotfire.wire.route.TopicQueueMapping;
+import dev.hotfire.wire.route.TopicRoute;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What name servers told clients: all that ever was in a route, and who was in each of them. Worked out from the routes
+ * as they were answered, on its own; what the producer makes of them is what is to be checked.
+ */
+final class RouteBook {
+    /** What one machine was told about one topic. */
+    static final class Page {
+        /** By broker and address, the queues that could be written to in some route. */
+        private final Map<String, BitSet> legal = new HashMap<>();
+
+        /** The brokers that could be written to in every route so far. */
+        private Set<String> always = Set.of();
+
+        private int routes;
+
+        boolean isLegal(String broker, String address, int queueId) {
+            BitSet queues = legal.get(broker + "@" + address);
+            return queues != null && queueId >= 0 && queues.get(queueId);
+        }
+
+        /** The brokers that the client could always write to. */
+        Set<String> always() {
+            return always;
+        }
+
+        int routes() {
+            return routes;
+        }
+
+        private void add(TopicRoute route) {
+            Set<String> writable = new TreeSet<>();
+            String order = route.orderTopicConf();
+            if (order != null && !order.isEmpty()) {
+                addOrdered(route, order, writable);
+            } else if (!route.queueMappings().isEmpty()) {
+                for (TopicQueueMapping mapping : route.queueMappings().values()) {
+                    for (int id : mapping.currIdMap().keySet()) {
+                        add(route, mapping.brokerName(), id, id + 1, writable);
+                    }
+                }
+            } else {
+                for (QueueData data : route.queueDatas()) {
+                    if (Permission.isWriteable(data.perm())) {
+                        add(route, data.brokerName(), 0, data.writeQueueNums(), writable);
+                    }
+                }
+            }
+            if (routes++ == 0) {
+                always = writable;
+            } else {
+                always.retainAll(writable);
+            }
+        }
+
+        private void addOrdered(TopicRoute route, String order, Set<String> writable) {
+            for (String item : order.split(";", -1)) {
+                int colon = item.lastIndexOf(':');
+                try {
+                    int queues = Integer.parseInt(item.substring(colon + 1).strip());
+                    add(route, item.substring(0, Math.max(0, colon)).strip(), 0, queues, writable);
+                } catch (NumberFormatException e) {
+                    // Malformed on purpose: nobody may write to what it does not say.
+                    continue;
+                }
+            }
+        }
+
+        private void add(TopicRoute route, String broker, int from, int to, Set<String> writable) {
+            BrokerData data = route.broker(broker);
+            String master = data == null ? null : data.masterAddress();
+            if (master != null && to > from) {
+                legal.computeIfAbsent(broker + "@" + master, key -> new BitSet())
+                        .set(from, to);
+                writable.add(broker);
+            }
+        }
+    }
+
+    private final Map<String, Page> pages = new HashMap<>();
+
+    /** A name server answered a client. */
+    void told(String host, String topic, TopicRoute route) {
+        pages.computeIfAbsent(host + " " + topic, key -> new Page()).add(route);
+    }
+
+    @Nullable
+    Page page(String host, String topic) {
+        return pages.get(host + " " + topic);
+    }
+}

@@ -1,0 +1,46 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.scenarios.watch;
+
+import dev.hotfire.producer.ProducerConfig;
+import dev.hotfire.producer.SendException;
+import dev.hotfire.scenarios.history.Invocation;
+import dev.hotfire.scenarios.history.Terminal;
+import org.jspecify.annotations.Nullable;
+
+/** A send as its caller sees it. */
+final class SeenCall {
+    final Invocation invocation;
+    final Party party;
+
+    /** The settings when it was called. */
+    final ProducerConfig config;
+
+    /** How many other sends of the producer were open then. */
+    final int openBefore;
+
+    @Nullable
+    Terminal terminal;
+
+    @Nullable
+    SendException failure;
+
+    /** What the producer made of it, once that is known. */
+    @Nullable
+    SeenSend send;
+
+    /** The unique id of its message, once one was seen. */
+    @Nullable
+    String uniqueId;
+
+    SeenCall(Invocation invocation, Party party, ProducerConfig config, int openBefore) {
+        this.invocation = invocation;
+        this.party = party;
+        this.config = config;
+        this.openBefore = openBefore;
+    }
+
+    /** Whether the caller, or a selector, chose the queue. */
+    boolean isBound() {
+        return invocation.orderKey() != null;
+    }
+}

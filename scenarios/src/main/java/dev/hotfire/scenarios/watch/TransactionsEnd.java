@@ -1,0 +1,123 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.scenarios.watch;
+
+import dev.hotfire.wire.frame.RequestCode;
+import dev.hotfire.wire.header.EndTransactionHeader;
+import dev.hotfire.wire.header.MalformedHeaderException;
+import dev.hotfire.wire.message.PropertyNames;
+import dev.hotfire.wire.message.StoredMessage;
+import dev.hotfire.wire.namespace.SystemTopics;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * X5: brokers are told how transactions ended: as the user's code decided, about the very half message that they stored,
+ * unasked exactly once, and whenever they asked.
+ */
+final class TransactionsEnd extends Watcher {
+    /** How long what was decided last may be on its way when the run is over. */
+    private static final long ON_ITS_WAY = 1_000_000_000L;
+
+    private record Half(String broker, long queueOffset, long commitLogOffset) {}
+
+    private record Decision(Party party, int bits, long at) {}
+
+    private final Map<String, List<Half>> halves = new HashMap<>();
+    private final Map<String, Decision> decisions = new LinkedHashMap<>();
+    private final Map<String, Decision> checks = new LinkedHashMap<>();
+    private final Set<String> told = new HashSet<>();
+    private final Set<String> answered = new HashSet<>();
+
+    TransactionsEnd() {
+        super("X5", "brokers hear how transactions ended");
+    }
+
+    @Override
+    void onStored(String broker, StoredMessage message, long now) {
+        String uniqueId = message.properties().get(PropertyNames.UNIQ_KEY);
+        if (message.topic().equals(SystemTopics.HALF) && uniqueId != null) {
+            halves.computeIfAbsent(uniqueId, id -> new ArrayList<>(1))
+                    .add(new Half(broker, message.queueOffset(), message.commitLogOffset()));
+        }
+    }
+
+    @Override
+    void onDecision(Party party, String transactionId, int bits, boolean checked, long now) {
+        (checked ? checks : decisions).put(transactionId, new Decision(party, bits, now));
+    }
+
+    @Override
+    void onRequestRead(SeenRequest request) {
+        if (request.frame().code() != RequestCode.END_TRANSACTION) {
+            return;
+        }
+        EndTransactionHeader header;
+        try {
+            header = EndTransactionHeader.from(request.frame());
+        } catch (MalformedHeaderException e) {
+            violated(request.describe() + ": makes no sense: " + e.getMessage());
+            return;
+        }
+        String id = header.msgId();
+        String server = watch().brokerOf(request.server());
+        List<Half> known = halves.getOrDefault(id, List.of());
+        String meant = header.brokerName() == null ? String.valueOf(server) : header.brokerName();
+        if (known.stream()
+                .noneMatch(half -> half.broker.equals(meant)
+                        && half.commitLogOffset == header.commitLogOffset()
+                        && half.queueOffset == header.tranStateTableOffset())) {
+            violated(request.describe() + ": " + header + " names none of " + known);
+        }
+        if (!meant.equals(server) && !watch().addressesMoved()) {
+            violated(request.describe() + ": is for " + meant);
+        }
+        if (!request.frame().isOneway()) {
+            violated(request.describe() + ": asks for an answer");
+        }
+        Decision decision = header.fromTransactionCheck() ? checks.get(id) : decisions.get(id);
+        if (decision == null) {
+            violated(request.describe() + ": nobody decided about " + id);
+            return;
+        }
+        if (decision.bits != header.commitOrRollback()) {
+            violated(request.describe() + ": says " + header.commitOrRollback() + ", and the user's code said "
+                    + decision.bits + " about " + id);
+        }
+        if (!header.producerGroup().equals(decision.party.group) || !id.equals(header.transactionId())) {
+            violated(request.describe() + ": wrong group or transaction id in " + header);
+        }
+        if (header.fromTransactionCheck()) {
+            answered.add(id);
+        } else if (!told.add(id)) {
+            violated(request.describe() + ": the end of " + id + " was told before");
+        }
+    }
+
+    @Override
+    void atEnd(Watch watch) {
+        missing(watch, decisions, told, "the end of");
+        missing(watch, checks, answered, "an answer about");
+    }
+
+    /** After all faults, nothing gets lost any more. */
+    private void missing(Watch watch, Map<String, Decision> decided, Set<String> heard, String what) {
+        decided.forEach((id, decision) -> {
+            boolean certain = decision.at > watch.settledAt()
+                    && !decision.party.isClosing(decision.at + ON_ITS_WAY)
+                    && isStored(id);
+            if (certain && !heard.contains(id)) {
+                violated(what + " transaction " + id + " reached no broker");
+            }
+        });
+    }
+
+    private boolean isStored(@Nullable String id) {
+        return halves.containsKey(id);
+    }
+}

@@ -1,0 +1,624 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.scenarios.watch;
+
+import dev.hotfire.fake.broker.FakeBroker;
+import dev.hotfire.fake.broker.LogListener;
+import dev.hotfire.fake.server.JournalEntry;
+import dev.hotfire.fake.server.JournalListener;
+import dev.hotfire.fake.server.RequestFacts;
+import dev.hotfire.fake.server.ServerState;
+import dev.hotfire.producer.Attempt;
+import dev.hotfire.producer.Message;
+import dev.hotfire.producer.MessageQueue;
+import dev.hotfire.producer.ProducerConfig;
+import dev.hotfire.producer.SendException;
+import dev.hotfire.producer.SendObserver;
+import dev.hotfire.producer.SendResult;
+import dev.hotfire.producer.TransactionState;
+import dev.hotfire.scenarios.check.Verdict;
+import dev.hotfire.scenarios.history.Invocation;
+import dev.hotfire.scenarios.history.SendKind;
+import dev.hotfire.scenarios.history.Terminal;
+import dev.hotfire.testkit.FakeCluster;
+import dev.hotfire.wire.frame.Frame;
+import dev.hotfire.wire.frame.RequestCode;
+import dev.hotfire.wire.frame.ResponseCode;
+import dev.hotfire.wire.header.MalformedHeaderException;
+import dev.hotfire.wire.header.SendRequestHeader;
+import dev.hotfire.wire.message.BatchBody;
+import dev.hotfire.wire.message.MalformedMessageException;
+import dev.hotfire.wire.message.MessageProperties;
+import dev.hotfire.wire.message.PropertyNames;
+import dev.hotfire.wire.message.StoredMessage;
+import dev.hotfire.wire.message.SysFlag;
+import dev.hotfire.wire.route.MalformedRouteException;
+import dev.hotfire.wire.route.RouteCodec;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches a run from both sides of the wire: what producers and callers say, beside what servers read, answer and store.
+ * Brings the two together by unique ids, and tells the watchers, one per invariant.
+ *
+ * <p>Safe from any thread. In a simulated run, which has only one, nothing is ever contended.
+ */
+public final class Watch {
+    /** Two seconds. */
+    private static final long TO_NOTICE = 2_000_000_000L;
+
+    /** What the names of the logical brokers of static topics begin with. */
+    private static final String LOGICAL = "__";
+
+    private final LongSupplier nanos;
+    private final boolean virtual;
+    private final List<Watcher> watchers;
+    private final Map<String, Party> parties = new LinkedHashMap<>();
+    private final Map<String, SeenSend> sends = new LinkedHashMap<>();
+
+    /** The sends by the unique id of each message in them. */
+    private final Map<String, SeenSend> byUniqueId = new HashMap<>();
+
+    private final Map<String, SeenCall> calls = new LinkedHashMap<>();
+    private final IdentityHashMap<SendException, SeenSend> byFailure = new IdentityHashMap<>();
+    private final Map<String, Link> links = new LinkedHashMap<>();
+    private final RouteBook routes = new RouteBook();
+    private final Map<String, FakeBroker> brokers = new HashMap<>();
+    private final Set<String> brokerNames = new TreeSet<>();
+    private final Set<String> addresses = new TreeSet<>();
+    private long attempts;
+    private long healedAt = Long.MAX_VALUE;
+    private boolean punctual = true;
+    private boolean addressesMoved;
+
+    private Watch(LongSupplier nanos, boolean virtual, List<Watcher> watchers) {
+        this.nanos = nanos;
+        this.virtual = virtual;
+        this.watchers = List.copyOf(watchers);
+        this.watchers.forEach(watcher -> watcher.watchedBy(this));
+    }
+
+    /**
+     * Watches all invariants that a world can hold.
+     *
+     * @param nanos   the time since the run began
+     * @param virtual whether that is virtual time, in which nothing is late and nothing overtakes
+     */
+    public static Watch all(LongSupplier nanos, boolean virtual) {
+        return new Watch(nanos, virtual, Watchers.all(virtual));
+    }
+
+    /** Watches with these only. */
+    static Watch with(LongSupplier nanos, Watcher... watchers) {
+        return new Watch(nanos, true, List.of(watchers));
+    }
+
+    /** Clients stand still in this run now and then: their timers may be late. */
+    public synchronized void unpunctual() {
+        punctual = false;
+    }
+
+    boolean isPunctual() {
+        return punctual && virtual;
+    }
+
+    // ---- what the run says ----
+
+    /** Follows the servers of a cluster from now on. */
+    public void follow(FakeCluster cluster) {
+        synchronized (this) {
+            for (FakeBroker broker : cluster.brokers()) {
+                brokers.put(broker.name(), broker);
+                brokerNames.add(broker.brokerName());
+                addresses.add(broker.name() + "@" + addressOf(broker.name()));
+            }
+        }
+        cluster.journal().addListener(journal());
+        for (FakeBroker broker : cluster.masters()) {
+            broker.log().addListener(log(broker.brokerName()));
+        }
+    }
+
+    /**
+     * A producer is there, or there again.
+     *
+     * @param config its settings, as they are whenever they are asked for
+     */
+    public synchronized void joined(String group, String host, Supplier<ProducerConfig> config, ProducerConfig first) {
+        Party party = parties.computeIfAbsent(group, g -> new Party(g, host, config, first));
+        party.first = first;
+        party.joinedAt = now();
+        party.closingAt = Long.MAX_VALUE;
+        party.isolated = Set.of();
+        party.isolatedSince.clear();
+        party.isolatedUntil.clear();
+        party.releasedAt.clear();
+    }
+
+    /**
+     * A producer is told to close.
+     *
+     * @param last whether the run is over with it
+     */
+    public synchronized void closing(String group, boolean last) {
+        Party party = parties.get(group);
+        if (party != null && (last || !party.isClosing(now()))) {
+            boolean first = !party.isClosing(now());
+            party.finalClose |= last;
+            if (first) {
+                party.closingAt = now();
+                each(watcher -> watcher.onClosing(party, now()));
+            }
+        }
+    }
+
+    /** A producer has closed. */
+    public synchronized void closed(String group) {
+        Party party = parties.get(group);
+        if (party != null && party.isClosing(now())) {
+            each(watcher -> watcher.onClosed(party, now()));
+        }
+    }
+
+    /** All faults are over. */
+    public synchronized void healed() {
+        healedAt = Math.min(healedAt, now());
+    }
+
+    /** A caller makes a send. */
+    public synchronized void called(Invocation invocation) {
+        Party party = parties.get(invocation.group());
+        if (party == null) {
+            return;
+        }
+        calls.put(invocation.sendId(), new SeenCall(invocation, party, party.now(), party.open));
+        party.open++;
+        party.simple &= invocation.kind() == SendKind.PLAIN;
+        party.unbound &= invocation.orderKey() == null;
+    }
+
+    /** A caller was told the end of its send. */
+    public synchronized void told(String sendId, Terminal terminal, @Nullable SendException failure) {
+        SeenCall call = calls.get(sendId);
+        if (call == null || call.terminal != null) {
+            return;
+        }
+        call.party.open--;
+        call.terminal = terminal;
+        call.failure = failure;
+        String messageId = terminal.messageId();
+        SeenSend send = failure != null ? byFailure.get(failure) : messageId == null ? null : byUniqueId.get(messageId);
+        if (send != null) {
+            bind(send, call);
+        }
+        each(watcher -> watcher.onTold(call));
+    }
+
+    /**
+     * The user's code decided about a local transaction.
+     *
+     * @param checked whether a broker had asked
+     */
+    public synchronized void decided(String group, String transactionId, TransactionState state, boolean checked) {
+        Party party = parties.get(group);
+        if (party == null) {
+            return;
+        }
+        int bits =
+                switch (state) {
+                    case COMMIT -> SysFlag.TRANSACTION_COMMIT;
+                    case ROLLBACK -> SysFlag.TRANSACTION_ROLLBACK;
+                    case UNKNOWN -> 0;
+                };
+        each(watcher -> watcher.onDecision(party, transactionId, bits, checked, now()));
+    }
+
+    /** A caller hands a message over. */
+    public synchronized void handed(String sendId, Message message) {
+        each(watcher -> watcher.onHanded(sendId, message));
+    }
+
+    /** A caller looks at its message again, after the end of its send. */
+    public synchronized void handedBack(String sendId, Message message) {
+        SeenCall call = calls.get(sendId);
+        if (call != null) {
+            each(watcher -> watcher.onHandedBack(call, message));
+        }
+    }
+
+    /** A caller was given a reply; it says which request it is to. */
+    public synchronized void replied(String sendId, String text) {
+        each(watcher -> watcher.onReply(sendId, text));
+    }
+
+    /** What all watchers found. Ends the watch. */
+    public synchronized List<Verdict> verdicts() {
+        each(watcher -> watcher.atEnd(this));
+        List<Verdict> verdicts = new ArrayList<>();
+        watchers.forEach(watcher -> verdicts.add(watcher.verdict()));
+        return verdicts;
+    }
+
+    private static void bind(SeenSend send, SeenCall call) {
+        call.send = send;
+        if (send.call == null) {
+            send.call = call;
+        }
+    }
+
+    private void each(Consumer<Watcher> event) {
+        for (Watcher watcher : watchers) {
+            event.accept(watcher);
+        }
+    }
+
+    // ---- what watchers may ask ----
+
+    long now() {
+        return nanos.getAsLong();
+    }
+
+    /** When all faults were over; far away if they never were. */
+    long healedAt() {
+        return healedAt;
+    }
+
+    /** When producers have had the time to notice that all faults are over; far away if they never are. */
+    long settledAt() {
+        long latest = healedAt;
+        for (Party party : parties.values()) {
+            latest = Math.max(latest, settledAt(party));
+        }
+        return latest;
+    }
+
+    /** As {@link #settledAt()}, for one producer: two seconds, and as long as it takes to read routes again. */
+    long settledAt(Party party) {
+        return healedAt == Long.MAX_VALUE
+                ? Long.MAX_VALUE
+                : healedAt + TO_NOTICE + party.now().routeRefresh().toNanos();
+    }
+
+    Collection<SeenSend> sends() {
+        return sends.values();
+    }
+
+    Collection<SeenCall> calls() {
+        return calls.values();
+    }
+
+    Collection<Party> parties() {
+        return parties.values();
+    }
+
+    Collection<Link> links() {
+        return links.values();
+    }
+
+    /** What a machine was told about a topic. */
+    RouteBook.@Nullable Page page(String host, String topic) {
+        return routes.page(host, topic);
+    }
+
+    boolean isBroker(String name) {
+        return brokerNames.contains(name);
+    }
+
+    /** The broker whose master or slave a server is; null for name servers. */
+    @Nullable
+    String brokerOf(String server) {
+        FakeBroker broker = brokers.get(server);
+        return broker == null ? null : broker.brokerName();
+    }
+
+    boolean isRunning(String server) {
+        FakeBroker broker = brokers.get(server);
+        return broker != null && broker.state() == ServerState.RUNNING;
+    }
+
+    /** Whether a server ever listened elsewhere than at first: then a request may come to the wrong one. */
+    boolean addressesMoved() {
+        return addressesMoved;
+    }
+
+    private String addressOf(String server) {
+        FakeBroker broker = brokers.get(server);
+        try {
+            return broker == null ? "" : broker.address().toString();
+        } catch (IllegalStateException e) {
+            return "";
+        }
+    }
+
+    // ---- what producers say ----
+
+    /**
+     * Observes one producer.
+     *
+     * @param originNanos what its monotonic clock showed when the run began
+     */
+    public SendObserver observer(String group, long originNanos) {
+        return new SendObserver() {
+            @Override
+            public void sendStarted(String messageId, String topic, long nowNanos) {
+                synchronized (Watch.this) {
+                    Watch.this.sendStarted(group, messageId, nowNanos - originNanos);
+                }
+            }
+
+            @Override
+            public void attemptStarted(
+                    String messageId, int number, MessageQueue queue, String brokerAddress, long nowNanos) {
+                synchronized (Watch.this) {
+                    Watch.this.attemptStarted(messageId, number, queue, brokerAddress, nowNanos - originNanos);
+                }
+            }
+
+            @Override
+            public void attemptEnded(String messageId, Attempt attempt) {
+                synchronized (Watch.this) {
+                    Watch.this.attemptEnded(messageId, attempt, originNanos);
+                }
+            }
+
+            @Override
+            public void sendEnded(
+                    String messageId, @Nullable SendResult result, @Nullable SendException failure, long nowNanos) {
+                synchronized (Watch.this) {
+                    Watch.this.sendEnded(messageId, result, failure, nowNanos - originNanos);
+                }
+            }
+
+            @Override
+            public void brokerIsolated(String brokerName, long untilNanos, String reason) {
+                synchronized (Watch.this) {
+                    Watch.this.isolated(group, brokerName, untilNanos - originNanos, reason);
+                }
+            }
+
+            @Override
+            public void brokerReleased(String brokerName) {
+                synchronized (Watch.this) {
+                    Watch.this.released(group, brokerName);
+                }
+            }
+        };
+    }
+
+    private void sendStarted(String group, String messageId, long startedAt) {
+        Party party = parties.get(group);
+        if (party == null) {
+            return;
+        }
+        SeenSend send = new SeenSend(party, messageId, startedAt);
+        sends.put(messageId, send);
+        if (send.isBatch()) {
+            for (String element : messageId.split(",")) {
+                byUniqueId.put(element, send);
+            }
+        }
+        byUniqueId.put(messageId, send);
+        each(watcher -> watcher.onSendStarted(send));
+    }
+
+    private void attemptStarted(String messageId, int number, MessageQueue queue, String address, long startedAt) {
+        SeenSend send = sends.get(messageId);
+        if (send == null) {
+            return;
+        }
+        SeenAttempt attempt = new SeenAttempt(send, number, queue, address, startedAt, attempts++, send.party.isolated);
+        send.attempts.add(attempt);
+        each(watcher -> watcher.onAttemptStarted(attempt));
+    }
+
+    private void attemptEnded(String messageId, Attempt done, long originNanos) {
+        SeenSend send = sends.get(messageId);
+        if (send == null || send.attempts.isEmpty()) {
+            return;
+        }
+        SeenAttempt attempt = send.attempts.get(send.attempts.size() - 1);
+        attempt.outcome = done.outcome();
+        attempt.endedAt = done.startedNanos() + done.tookNanos() - originNanos;
+        each(watcher -> watcher.onAttemptEnded(attempt));
+    }
+
+    private void sendEnded(
+            String messageId, @Nullable SendResult result, @Nullable SendException failure, long endedAt) {
+        SeenSend send = sends.get(messageId);
+        if (send == null) {
+            return;
+        }
+        send.ended = true;
+        send.endedAt = endedAt;
+        send.result = result;
+        send.failure = failure;
+        if (failure != null) {
+            byFailure.put(failure, send);
+        }
+        each(watcher -> watcher.onSendEnded(send));
+    }
+
+    private void isolated(String group, String broker, long until, String reason) {
+        Party party = parties.get(group);
+        if (party == null) {
+            return;
+        }
+        if (!party.isolated.contains(broker)) {
+            Set<String> more = new TreeSet<>(party.isolated);
+            more.add(broker);
+            party.isolated = more;
+            party.isolatedSince.put(broker, now());
+        }
+        party.isolatedUntil.put(broker, until);
+        each(watcher -> watcher.onIsolated(party, broker, reason, now()));
+    }
+
+    private void released(String group, String broker) {
+        Party party = parties.get(group);
+        if (party == null) {
+            return;
+        }
+        Set<String> fewer = new TreeSet<>(party.isolated);
+        fewer.remove(broker);
+        party.isolated = fewer;
+        party.releasedAt.put(broker, now());
+        each(watcher -> watcher.onReleased(party, broker, now()));
+    }
+
+    // ---- what servers say ----
+
+    private JournalListener journal() {
+        return new JournalListener() {
+            @Override
+            public void requestReceived(JournalEntry entry) {
+                synchronized (Watch.this) {
+                    Watch.this.read(entry);
+                }
+            }
+
+            @Override
+            public void answered(JournalEntry entry, Frame response) {
+                if (entry.code() == RequestCode.GET_ROUTEINFO_BY_TOPIC && response.code() == ResponseCode.SUCCESS) {
+                    synchronized (Watch.this) {
+                        Watch.this.route(entry, response);
+                    }
+                }
+            }
+        };
+    }
+
+    private LogListener log(String broker) {
+        return new LogListener() {
+            @Override
+            public void appended(StoredMessage message) {
+                synchronized (Watch.this) {
+                    each(watcher -> watcher.onStored(broker, message, now()));
+                }
+            }
+        };
+    }
+
+    private void route(JournalEntry entry, Frame response) {
+        String topic = entry.request().field("topic");
+        if (topic == null || response.body().length == 0) {
+            return;
+        }
+        try {
+            routes.told(entry.peer().host(), topic, RouteCodec.decode(response.body()));
+        } catch (MalformedRouteException e) {
+            // Malformed on purpose; the producer learns nothing from it either.
+            return;
+        }
+    }
+
+    private void read(JournalEntry entry) {
+        long now = now();
+        Frame frame = entry.request();
+        String host = entry.peer().host();
+        Link link = links.computeIfAbsent(
+                entry.server() + " " + entry.connectionId(),
+                key -> new Link(entry.server(), entry.connectionId(), host, now));
+        link.lastAt = now;
+        if (RequestFacts.isSend(frame.code())) {
+            SeenFrame seen = seen(entry, link, now);
+            if (seen != null) {
+                each(watcher -> watcher.onSendRead(seen));
+                link.sends++;
+                SeenAttempt attempt = seen.attempt();
+                if (attempt != null) {
+                    attempt.frames++;
+                    link.lastStart = Math.max(link.lastStart, attempt.startedAt);
+                    link.lastSequence = Math.max(link.lastSequence, attempt.sequence);
+                }
+                SeenSend send = seen.send();
+                if (send != null && send.firstFrame == null) {
+                    send.firstFrame = seen;
+                }
+            }
+        }
+        if (frame.code() == RequestCode.HEART_BEAT) {
+            link.heartbeats++;
+        }
+        SeenRequest request = new SeenRequest(entry.server(), link, host, frame, now);
+        each(watcher -> watcher.onRequestRead(request));
+    }
+
+    private @Nullable SeenFrame seen(JournalEntry entry, Link link, long now) {
+        Frame frame = entry.request();
+        SendRequestHeader header;
+        List<BatchBody.Element> elements;
+        try {
+            header = SendRequestHeader.from(frame);
+            elements = frame.code() == RequestCode.SEND_BATCH_MESSAGE ? BatchBody.decode(frame.body()) : List.of();
+        } catch (MalformedHeaderException | MalformedMessageException e) {
+            each(watcher -> watcher.onMalformed(entry.server(), String.valueOf(e.getMessage())));
+            return null;
+        }
+        Map<String, String> properties = MessageProperties.decode(header.properties());
+        Map<String, String> ofFirst =
+                elements.isEmpty() ? properties : elements.get(0).properties();
+        Party party = parties.get(header.producerGroup());
+        String uniqueId = ofFirst.get(PropertyNames.UNIQ_KEY);
+        SeenSend send = uniqueId == null ? null : byUniqueId.get(uniqueId);
+        String address = addressOf(entry.server());
+        if (!addressesMoved && !address.isEmpty()) {
+            addressesMoved = !addresses.contains(entry.server() + "@" + address);
+        }
+        if (send != null) {
+            String sendId = ofFirst.get(PropertyNames.KEYS);
+            SeenCall call = sendId == null ? null : calls.get(sendId);
+            if (call != null) {
+                bind(send, call);
+            }
+        }
+        return new SeenFrame(
+                entry.server(),
+                address,
+                link,
+                frame,
+                header,
+                properties,
+                elements,
+                party,
+                send,
+                send == null ? null : attemptOf(send, header, address),
+                routes.page(link.host, header.topic()),
+                now);
+    }
+
+    /**
+     * The attempt that a frame is of: of those to its queue one of which none was read yet, if there is one, and one to this
+     * address, if there is one. A server may be reached at another address than its own.
+     */
+    private static @Nullable SeenAttempt attemptOf(SeenSend send, SendRequestHeader header, String address) {
+        SeenAttempt found = null;
+        int best = -1;
+        for (SeenAttempt attempt : send.attempts) {
+            String broker = attempt.queue.brokerName();
+            if (attempt.queue.queueId() == header.queueId()
+                    && (broker.equals(header.brokerName()) || broker.startsWith(LOGICAL))) {
+                int fit = (attempt.frames == 0 ? 2 : 0) + (attempt.address.equals(address) ? 1 : 0);
+                if (fit > best) {
+                    best = fit;
+                    found = attempt;
+                }
+            }
+        }
+        return found;
+    }
+
+    @Nullable
+    SeenCall call(String sendId) {
+        return calls.get(sendId);
+    }
+}

@@ -1,0 +1,81 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.scenarios.planted;
+
+import dev.hotfire.scenarios.check.Verdict;
+import dev.hotfire.scenarios.swarm.SeedResult;
+import dev.hotfire.scenarios.swarm.Shrinker;
+import dev.hotfire.scenarios.swarm.SwarmProfile;
+import java.util.List;
+
+/**
+ * Runs seeds, in a JVM of its own, until one breaks an invariant, and shrinks that run. Its only line that matters is
+ * {@code found=… seconds=… seed=… events=… all=…}; {@code found=nothing} when the time is over.
+ *
+ * <p>Arguments: the invariant that is predicted, or {@code any}; the seconds that it may take; the first seed; how many
+ * seeds at the most. With {@code survey} in place of an invariant it goes on to the end and prints what it finds.
+ */
+final class Hunt {
+    private Hunt() {}
+
+    public static void main(String[] arguments) throws InterruptedException {
+        String predicted = arguments[0];
+        long endNanos = System.nanoTime() + Long.parseLong(arguments[1]) * 1_000_000_000L;
+        long first = Long.parseLong(arguments[2]);
+        long last = first + Long.parseLong(arguments[3]) - 1;
+        long began = System.nanoTime();
+        long sends = 0;
+        SeedResult other = null;
+        double otherSeconds = 0;
+        for (long seed = first; seed <= last && System.nanoTime() < endNanos; seed++) {
+            SeedResult result = run(seed);
+            sends += result.sends();
+            if (result.violations().isEmpty()) {
+                continue;
+            }
+            double seconds = (System.nanoTime() - began) / 1e9;
+            if (predicted.equals("survey")) {
+                result.violations()
+                        .forEach(verdict -> System.out.println(result.scenario().name() + " " + verdict));
+                continue;
+            }
+            if (predicted.equals("any") || idsOf(result).contains(predicted)) {
+                report(predicted, result, seconds);
+                return;
+            }
+            if (other == null) {
+                other = result;
+                otherSeconds = seconds;
+            }
+        }
+        if (other != null) {
+            report("any", other, otherSeconds);
+        } else {
+            System.out.println("found=nothing sends=" + sends + " seconds=" + (System.nanoTime() - began) / 1e9);
+        }
+    }
+
+    private static SeedResult run(long seed) throws InterruptedException {
+        return SeedResult.of(seed, SwarmProfile.BRIEF);
+    }
+
+    private static List<String> idsOf(SeedResult result) {
+        return result.violations().stream().map(Verdict::id).toList();
+    }
+
+    private static void report(String predicted, SeedResult result, double seconds) throws InterruptedException {
+        List<String> all = idsOf(result);
+        String found = predicted.equals("any") ? all.get(0) : predicted;
+        result.violations().forEach(verdict -> System.out.println(verdict));
+        long shrinkingBegan = System.nanoTime();
+        Shrinker.Shrunk shrunk = Shrinker.shrink(result.scenario(), found);
+        System.out.println("shrunk to " + shrunk.scenario());
+        System.out.printf(
+                "found=%s seconds=%.1f seed=%d events=%d shrinking=%.1f all=%s%n",
+                found,
+                seconds,
+                result.scenario().seed().orElse(0),
+                shrunk.events(),
+                (System.nanoTime() - shrinkingBegan) / 1e9,
+                String.join(",", all));
+    }
+}
