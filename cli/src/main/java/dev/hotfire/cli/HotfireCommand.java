@@ -17,6 +17,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         versionProvider = Version.class,
         subcommands = {
             RunCommand.class,
+            ServeCommand.class,
             SwarmCommand.class,
             ReplayCommand.class,
             ShrinkCommand.class,

@@ -35,6 +35,7 @@ class ArchitectureTest {
     };
     private static final String FAKES = "dev.hotfire.fake..";
     private static final String TESTKIT = "dev.hotfire.testkit..";
+    private static final String SERVE = "dev.hotfire.serve..";
     private static final String SCENARIOS = "dev.hotfire.scenarios..";
     private static final String CONFORMANCE = "dev.hotfire.conformance..";
     private static final String DRIVER_KIT = "dev.hotfire.conformance.kit..";
@@ -65,6 +66,7 @@ class ArchitectureTest {
                 "dev.hotfire.fake.nameserver.FakeNameServer",
                 "dev.hotfire.fake.broker.FakeBroker",
                 "dev.hotfire.testkit.FakeCluster",
+                "dev.hotfire.serve.ServedCluster",
                 "dev.hotfire.conformance.run.SuiteRunner",
                 "dev.hotfire.conformance.kit.DriverLoop",
                 "dev.hotfire.bench.Bench")) {
@@ -116,6 +118,13 @@ class ArchitectureTest {
             onlyKnows(fake, fake, "dev.hotfire.fake.server..", REMOTING_WIRE, REMOTING_RUNTIME, REMOTING_LINK);
         }
         onlyKnows(TESTKIT, TESTKIT, FAKES, REMOTING_WIRE, REMOTING_RUNTIME, REMOTING_LINK);
+        onlyKnows(SERVE, SERVE, TESTKIT, FAKES, REMOTING_WIRE, REMOTING_RUNTIME, REMOTING_LINK);
+        onlyKnows(
+                "dev.hotfire.serve.http..",
+                "dev.hotfire.serve.http..",
+                "dev.hotfire.testkit.yaml..",
+                REMOTING_WIRE,
+                REMOTING_RUNTIME);
     }
 
     @Test

@@ -58,6 +58,7 @@ final class TcpMachine implements Machine {
     };
 
     private final String name;
+    private final String boundHost;
     private final String host;
     private final Transport transport;
     private final RandomSource random;
@@ -68,8 +69,9 @@ final class TcpMachine implements Machine {
     private int sourcesGiven;
     private boolean closed;
 
-    TcpMachine(String name, String host, Transport transport, RandomSource random) {
+    TcpMachine(String name, String boundHost, String host, Transport transport, RandomSource random) {
         this.name = name;
+        this.boundHost = boundHost;
         this.host = host;
         this.transport = transport;
         this.random = random;
@@ -172,7 +174,7 @@ final class TcpMachine implements Machine {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .handler(channels.track(null))
                 .childHandler(channels.track(handler))
-                .bind(host, port);
+                .bind(boundHost, port);
     }
 
     @Override

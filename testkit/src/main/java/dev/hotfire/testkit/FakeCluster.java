@@ -87,17 +87,27 @@ public final class FakeCluster implements AutoCloseable {
         this.control = machines.get(CONTROL);
         this.journal = builder.journal;
         this.rules = FaultRules.on(control);
+        int port = builder.firstPort;
         for (String name : builder.nameServerNames()) {
-            nameServers.add(FakeNameServer.of(configured(FakeServer.builder(machines.get(name)))));
+            FakeServer.Builder server = FakeServer.builder(machines.get(name)).port(port);
+            nameServers.add(FakeNameServer.of(configured(server)));
+            port = next(port);
         }
         this.registry = new Registry(nameServers, control.nextLoop(), builder.brokerExpiry);
         builder.topics.forEach(topic -> topics.put(topic.topic(), topic));
         for (String name : builder.brokerNames) {
-            FakeBroker master = newBroker(machines.get(name));
+            FakeBroker master = newBroker(machines.get(name), port);
+            port = next(port);
             for (int i = 1; i <= builder.slaves; i++) {
-                newSlave(master, machines.get(slaveName(name, i)));
+                newSlave(master, machines.get(slaveName(name, i)), port);
+                port = next(port);
             }
         }
+    }
+
+    /** The next one to take, as long as they are not to be free ones. */
+    private static int next(int port) {
+        return port == 0 ? 0 : port + 1;
     }
 
     private static String slaveName(String brokerName, int number) {
@@ -116,7 +126,7 @@ public final class FakeCluster implements AutoCloseable {
                 .linkConditions(settings.linkConditions);
     }
 
-    private FakeBroker newBroker(Machine machine) {
+    private FakeBroker newBroker(Machine machine, int port) {
         FakeBroker.Builder broker = FakeBroker.builder(machine)
                 .clusterName(settings.clusterName)
                 .autoCreateTopics(settings.autoCreateTopics)
@@ -126,7 +136,7 @@ public final class FakeCluster implements AutoCloseable {
                 .delayLevels(settings.delayLevels)
                 .transactionChecking(settings.transactionChecking)
                 .onTopicsChanged(registry::publish);
-        configured(broker.server());
+        configured(broker.server().port(port));
         FakeBroker made = keep(broker.build());
         List<TopicConfig> known;
         synchronized (this) {
@@ -136,9 +146,9 @@ public final class FakeCluster implements AutoCloseable {
         return made;
     }
 
-    private FakeBroker newSlave(FakeBroker master, Machine machine) {
+    private FakeBroker newSlave(FakeBroker master, Machine machine, int port) {
         FakeBroker.Builder slave = FakeBroker.slaveOf(master, machine);
-        configured(slave.server());
+        configured(slave.server().port(port));
         return keep(slave.build());
     }
 
@@ -359,7 +369,7 @@ public final class FakeCluster implements AutoCloseable {
      * @throws IllegalArgumentException if the name is taken
      */
     public CompletableFuture<FakeBroker> addBrokerAsync(String name) {
-        return starting(newBroker(machines.add(requireNonNull(name, "name"))));
+        return starting(newBroker(machines.add(requireNonNull(name, "name")), 0));
     }
 
     /** {@link #addSlaveAsync}, and waits for it. Throws what that fails with. */
@@ -374,7 +384,7 @@ public final class FakeCluster implements AutoCloseable {
         while (brokers.containsKey(slaveName(brokerName, number))) {
             number++;
         }
-        return starting(newSlave(master, machines.add(slaveName(brokerName, number))));
+        return starting(newSlave(master, machines.add(slaveName(brokerName, number)), 0));
     }
 
     private CompletableFuture<FakeBroker> starting(FakeBroker broker) {
@@ -507,6 +517,9 @@ public final class FakeCluster implements AutoCloseable {
 
     /** Collects what a cluster is made of. For one thread. */
     public static final class Builder {
+        /** With room above it for more servers than anybody wants. */
+        private static final int MAX_FIRST_PORT = 65_000;
+
         private final List<TopicConfig> topics = new ArrayList<>();
         private final List<AclCredentials> admitted = new ArrayList<>();
         private @Nullable SslContext tls;
@@ -514,6 +527,7 @@ public final class FakeCluster implements AutoCloseable {
         private int slaves;
         private @Nullable World world;
         private int nameServers = 1;
+        private int firstPort;
         private boolean autoCreateTopics;
         private int retainedMessages = MessageLog.DEFAULT_RETAINED_MESSAGES;
         private long retainedBytes = MessageLog.DEFAULT_RETAINED_BYTES;
@@ -540,6 +554,7 @@ public final class FakeCluster implements AutoCloseable {
             copy.slaves = slaves;
             copy.world = world;
             copy.nameServers = nameServers;
+            copy.firstPort = firstPort;
             copy.autoCreateTopics = autoCreateTopics;
             copy.retainedMessages = retainedMessages;
             copy.retainedBytes = retainedBytes;
@@ -568,6 +583,18 @@ public final class FakeCluster implements AutoCloseable {
                 throw new IllegalArgumentException("nameServers: " + count + " (expected: >= 1)");
             }
             this.nameServers = count;
+            return this;
+        }
+
+        /**
+         * The port of the first name server; the others, then the brokers, each with its slaves, take those that follow. 0,
+         * unless told otherwise: each takes a free one. So do brokers that are added later.
+         */
+        public Builder ports(int first) {
+            if (first < 0 || first > MAX_FIRST_PORT) {
+                throw new IllegalArgumentException("first: " + first + " (expected: 0 to " + MAX_FIRST_PORT + ")");
+            }
+            this.firstPort = first;
             return this;
         }
 

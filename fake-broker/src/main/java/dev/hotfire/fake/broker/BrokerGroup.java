@@ -5,6 +5,7 @@ import dev.hotfire.runtime.Address;
 import dev.hotfire.wire.id.IpAddress;
 import dev.hotfire.wire.id.IpPort;
 import dev.hotfire.wire.message.StoredMessage;
+import io.netty.util.NetUtil;
 import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -131,12 +132,19 @@ final class BrokerGroup {
     /** Stores a message, as the master; with it locked. */
     StoredMessage append(Incoming message, long preparedTransactionOffset) {
         Address address = master.address();
-        IpPort storeHost = new IpPort(IpAddress.parse(address.host()), address.port());
+        IpPort storeHost = new IpPort(ipAddressOf(address.host()), address.port());
         long now = time.currentTimeMillis();
         return log.append(
                 message.topic(),
                 message.queueId(),
                 (queueOffset, commitLogOffset) ->
                         message.at(queueOffset, commitLogOffset, now, storeHost, preparedTransactionOffset));
+    }
+
+    /** Stored messages hold an IP address. For a broker that is known by a name only it is that of loopback. */
+    private static IpAddress ipAddressOf(String host) {
+        return NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host)
+                ? IpAddress.parse(host)
+                : IpAddress.LOOPBACK;
     }
 }

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
@@ -107,6 +108,29 @@ public final class ScenarioReader {
         } catch (YamlProblem e) {
             throw new ScenarioException(e.in(file.toString()));
         }
+    }
+
+    /**
+     * Reads the cluster of a file, which is a scenario, or has a {@code cluster} as a scenario has it and nothing else.
+     *
+     * @throws ScenarioException if it is not there, not readable, or neither
+     */
+    public static ClusterSpec readCluster(Path file) throws ScenarioException {
+        try {
+            Node root = YamlText.compose(YamlText.read(file, WHAT), WHAT);
+            return isClusterAlone(root)
+                    ? cluster(Fields.of(root, "a file", List.of("cluster")).required("cluster"))
+                    : scenario(root).cluster();
+        } catch (YamlProblem e) {
+            throw new ScenarioException(e.in(file.toString()));
+        }
+    }
+
+    private static boolean isClusterAlone(Node root) {
+        return root instanceof MappingNode mapping
+                && mapping.getValue().size() == 1
+                && mapping.getValue().get(0).getKeyNode() instanceof ScalarNode key
+                && key.getValue().equals("cluster");
     }
 
     /**
