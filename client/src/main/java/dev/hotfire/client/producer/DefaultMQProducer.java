@@ -13,6 +13,7 @@ import dev.hotfire.common.compression.CompressionType;
 import dev.hotfire.common.compression.Compressor;
 import dev.hotfire.common.compression.CompressorFactory;
 import dev.hotfire.common.message.Message;
+import dev.hotfire.common.message.MessageBatch;
 import dev.hotfire.common.message.MessageExt;
 import dev.hotfire.common.message.MessageQueue;
 import dev.hotfire.remoting.RPCHook;
@@ -211,7 +212,7 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
     @Override
     public SendResult send(Message msg)
             throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
-        return defaultMQProducerImpl.send(msg, Destination.ANY);
+        return sendAsConfigured(msg, null);
     }
 
     @Override
@@ -223,7 +224,7 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
     @Override
     public void send(Message msg, SendCallback sendCallback)
             throws MQClientException, RemotingException, InterruptedException {
-        defaultMQProducerImpl.send(msg, Destination.ANY, sendCallback);
+        sendAsConfigured(msg, null, sendCallback);
     }
 
     @Override
@@ -241,7 +242,7 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
     @Override
     public SendResult send(Message msg, @Nullable MessageQueue mq)
             throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
-        return defaultMQProducerImpl.send(msg, Destination.ofAny(mq));
+        return sendAsConfigured(msg, mq);
     }
 
     @Override
@@ -254,7 +255,7 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
     @Override
     public void send(Message msg, @Nullable MessageQueue mq, SendCallback sendCallback)
             throws MQClientException, RemotingException, InterruptedException {
-        defaultMQProducerImpl.send(msg, Destination.ofAny(mq), sendCallback);
+        sendAsConfigured(msg, mq, sendCallback);
     }
 
     @Override
@@ -390,6 +391,37 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
     public void request(Message msg, MessageQueue mq, RequestCallback requestCallback, long timeout)
             throws MQClientException, RemotingException, InterruptedException, MQBrokerException {
         defaultMQProducerImpl.request(msg, Destination.of(mq), requestCallback, timeout);
+    }
+
+    /** Through one of the two methods below, which programs override to see every message on its way out. */
+    private SendResult sendAsConfigured(Message msg, @Nullable MessageQueue mq)
+            throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
+        SendResult result = getAutoBatch() && !(msg instanceof MessageBatch)
+                ? sendByAccumulator(msg, mq, null)
+                : sendDirect(msg, mq, null);
+        if (result == null) {
+            throw new IllegalStateException("send: null (expected: a result, as there was no callback)");
+        }
+        return result;
+    }
+
+    private void sendAsConfigured(Message msg, @Nullable MessageQueue mq, @Nullable SendCallback sendCallback)
+            throws InterruptedException {
+        if (sendCallback == null) {
+            // Nobody to tell; the two methods would wait for the outcome.
+            defaultMQProducerImpl.send(msg, Destination.ofAny(mq), null);
+            return;
+        }
+        try {
+            if (getAutoBatch() && !(msg instanceof MessageBatch)) {
+                sendByAccumulator(msg, mq, sendCallback);
+            } else {
+                sendDirect(msg, mq, sendCallback);
+            }
+        } catch (MQClientException | RemotingException | MQBrokerException e) {
+            // Whatever goes wrong, the callback hears of it, as in the official client.
+            defaultMQProducerImpl.tell(sendCallback, e);
+        }
     }
 
     /**

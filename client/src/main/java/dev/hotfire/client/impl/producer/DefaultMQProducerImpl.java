@@ -447,6 +447,11 @@ public class DefaultMQProducerImpl {
                                 : new MQClientException(failure.getMessage(), failure)));
     }
 
+    /** Has a callback hear of what kept its send from beginning, never inside the call that began it. */
+    public void tell(SendCallback callback, Exception failure) {
+        fail(callback, failure);
+    }
+
     private void fail(@Nullable SendCallback callback, Exception failure) {
         delivery.later(() -> tellFailure(callback, failure));
     }
@@ -670,8 +675,9 @@ public class DefaultMQProducerImpl {
         apply(() -> endTransactionHooks.remove(hook));
     }
 
+    /** Whether there is any; a trace counts as one from the start on, as in the official client. */
     public boolean hasSendMessageHook() {
-        return !sendMessageHooks.isEmpty();
+        return !sendMessageHooks.isEmpty() || (started && facade.isEnableTrace());
     }
 
     public boolean hasCheckForbiddenHook() {
