@@ -101,7 +101,7 @@ final class NameServerCases {
                             Outcome outcome =
                                     trial.subject().act(Command.send("sync").timeout(1_000));
                             trial.expectFailed(outcome);
-                            trial.expect(outcome.millis() <= 5_000, "an end within 5 s", outcome);
+                            trial.expect(outcome.millis() <= 8_000, "an end within 8 s", outcome);
                             trial.better(
                                     outcome.millis() <= 1_750, "an end within its timeout of 1 s and a bit", outcome);
                         }),

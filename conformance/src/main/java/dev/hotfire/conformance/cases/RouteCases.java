@@ -408,7 +408,7 @@ final class RouteCases {
                         .script(trial -> {
                             Subject subject = trial.start("routeRefreshMillis", 500);
                             trial.expectStored(subject.send());
-                            trial.cluster().addBroker("broker-c");
+                            trial.await(trial.cluster().addBrokerAsync("broker-c"));
                             trial.expect(
                                     trial.until(
                                             () -> {

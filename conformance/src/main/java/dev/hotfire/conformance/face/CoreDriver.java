@@ -255,10 +255,12 @@ public final class CoreDriver implements TestedProducer {
 
     @Override
     public void close() {
-        CompletableFuture<Void> closed = producer.closeAsync();
-        if (waits) {
-            closed.join();
-        }
+        closeAsync().join();
+    }
+
+    /** As {@link #close}, without waiting. */
+    public CompletableFuture<Void> closeAsync() {
+        return producer.closeAsync();
     }
 
     private static Message message(Fields command) {

@@ -33,7 +33,6 @@ public final class Case {
     private final Set<String> needs;
     private final UnaryOperator<FakeCluster.Builder> cluster;
     private final Duration limit;
-    private final boolean realTime;
     private final @Nullable Script script;
     private final @Nullable TopicScript topicScript;
 
@@ -45,7 +44,6 @@ public final class Case {
         this.needs = Set.copyOf(builder.needs);
         this.cluster = builder.cluster;
         this.limit = builder.limit;
-        this.realTime = builder.realTime;
         this.script = script;
         this.topicScript = topicScript;
         if (text.isBlank() || restsOn.isEmpty()) {
@@ -102,11 +100,6 @@ public final class Case {
         return topicScript;
     }
 
-    /** Whether it is about bytes, threads or seconds of the real world, which a simulated one does not have. */
-    public boolean realTime() {
-        return realTime;
-    }
-
     /** How long it may take, whatever the client does. */
     public Duration limit() {
         return limit;
@@ -150,7 +143,6 @@ public final class Case {
         private final Set<String> needs = new TreeSet<>();
         private UnaryOperator<FakeCluster.Builder> cluster = builder -> builder;
         private Duration limit = DEFAULT_LIMIT;
-        private boolean realTime;
 
         private Builder(Area area, String name) {
             this.area = area;
@@ -182,12 +174,6 @@ public final class Case {
 
         public Builder limit(Duration newLimit) {
             this.limit = newLimit;
-            return this;
-        }
-
-        /** See {@link Case#realTime()}. */
-        public Builder inRealTime() {
-            this.realTime = true;
             return this;
         }
 

@@ -39,6 +39,7 @@ public final class Trial {
     private final List<Call> calls = new ArrayList<>();
     private final List<String> open = new ArrayList<>();
     private int producers;
+    private boolean faulted;
     private @Nullable Subject subject;
 
     /** @param marker told to nobody else at the moment: names producers */
@@ -63,6 +64,7 @@ public final class Trial {
 
     /** Puts a fault in force. */
     public void fault(FaultRule rule) {
+        faulted = true;
         cluster.rules().add(rule);
     }
 
@@ -227,11 +229,11 @@ public final class Trial {
         expect(outcome.failed(), "the send ends as failed", outcome);
     }
 
-    /** It ended within twice its timeout and a second: no more is asked of anybody. Better: within it and a half. */
+    /** It ended within twice its timeout and two seconds: no more is asked of anybody. Better: within it and a half. */
     public void expectWithin(Outcome outcome, long timeoutMillis) {
         expect(
-                outcome.millis() <= 2 * timeoutMillis + 1_000,
-                "an end within twice the timeout of " + timeoutMillis + " ms and a second",
+                outcome.millis() <= 2 * timeoutMillis + 2_000,
+                "an end within twice the timeout of " + timeoutMillis + " ms and two seconds",
                 outcome);
         better(
                 outcome.millis() <= timeoutMillis + timeoutMillis / 2 + 250,
@@ -268,6 +270,11 @@ public final class Trial {
             open.forEach(name -> closing.add(driver.ask(Map.of("do", "close", "producer", name))));
         }
         return closing;
+    }
+
+    /** Whether a fault was put in force: a sound cluster would have done something else. */
+    public boolean isFaulted() {
+        return faulted;
     }
 
     /** What was said to the client, in order. */
