@@ -29,7 +29,9 @@ class ConformanceCommandTest {
     @Test
     void casesAreListedAndNoneIsRun() {
         assertThat(run("--list", "--area", "ids")).isEqualTo(ExitCode.PASSED);
-        assertThat(out.toString().lines()).allMatch(line -> line.startsWith("ids/")).hasSizeGreaterThan(5);
+        assertThat(out.toString().lines())
+                .allMatch(line -> line.startsWith("ids/"))
+                .hasSizeGreaterThan(5);
     }
 
     @Test
@@ -38,8 +40,18 @@ class ConformanceCommandTest {
         Path json = folder.resolve("runs.json");
         Path html = folder.resolve("matrix.html");
         int exit = run(
-                "--client", "hotfire", "--case", "ids/told", "--case", "codes/busy-sync",
-                "--junit", junit.toString(), "--json", json.toString(), "--html", html.toString());
+                "--client",
+                "hotfire",
+                "--case",
+                "ids/told",
+                "--case",
+                "codes/busy-sync",
+                "--junit",
+                junit.toString(),
+                "--json",
+                json.toString(),
+                "--html",
+                html.toString());
         assertThat(exit).as(out.toString() + err).isEqualTo(ExitCode.PASSED);
         assertThat(out.toString().lines().reduce((first, last) -> last).orElse(""))
                 .startsWith("client=hotfire pass=2 non-strict=0 unsupported=0 known-fail=0 fail=0 ");
@@ -96,7 +108,12 @@ class ConformanceCommandTest {
         refused("--for: 0 (expected: 1 or more)", "--listen", "--for", "0");
         Path known = Files.writeString(folder.resolve("known"), "ids/told\nids/nothing\n");
         refused("line 2: 'ids/nothing'", "--client", "hotfire", "--known-failing", known.toString());
-        refused("--known-failing: ", "--client", "hotfire", "--known-failing", folder.resolve("absent").toString());
+        refused(
+                "--known-failing: ",
+                "--client",
+                "hotfire",
+                "--known-failing",
+                folder.resolve("absent").toString());
         Path json = Files.writeString(folder.resolve("other.json"), "{\"format\":\"x\"}");
         refused("format: 'x' (expected: hotfire-conformance-1)", "--with", json.toString(), "--html", "x.html");
         refused("exit code 5", "--client", "exec:exit 5", "--case", "ids/told");

@@ -57,7 +57,8 @@ class ReportsTest {
         assertThat(root.getElementsByTagName("testcase").getLength()).isEqualTo(10);
         assertThat(root.getElementsByTagName("failure").getLength()).isEqualTo(2);
         assertThat(root.getElementsByTagName("skipped").getLength()).isEqualTo(4);
-        assertThat(((Element) root.getElementsByTagName("testsuite").item(0)).getAttribute("failures")).isEqualTo("1");
+        assertThat(((Element) root.getElementsByTagName("testsuite").item(0)).getAttribute("failures"))
+                .isEqualTo("1");
     }
 
     @Test
@@ -68,7 +69,10 @@ class ReportsTest {
 
     @Test
     void thePageNeedsNobodyAndRunsNothing() {
-        String page = HtmlMatrix.write(CASES, List.of(RunRecord.of(run("one")), RunRecord.of(run("<other>"))), Set.of(CASES.get(0).id()));
+        String page = HtmlMatrix.write(
+                CASES,
+                List.of(RunRecord.of(run("one")), RunRecord.of(run("<other>"))),
+                Set.of(CASES.get(0).id()));
         assertThat(page)
                 .contains("prefers-color-scheme:dark", "&lt;script&gt;", "&lt;other&gt;", "◆</span></summary>")
                 .doesNotContain("<script", "http://", "https://", "<link", "<img", "@import", "url(");

@@ -139,7 +139,9 @@ class SimulatedTest {
                         answers.give("done", Map.of());
                     }
                     case "close" ->
-                        ((CoreDriver) producers.get(producer)).closeAsync().whenComplete((nothing, failure) -> answers.give("done", Map.of()));
+                        ((CoreDriver) producers.get(producer))
+                                .closeAsync()
+                                .whenComplete((nothing, failure) -> answers.give("done", Map.of()));
                     default -> producers.get(producer).act(fields, answers);
                 }
             } catch (UnsupportedException e) {

@@ -367,7 +367,8 @@ public final class CoreDriver implements TestedProducer {
         return "other";
     }
 
-    private static @Nullable TransactionState state(String word) {
+    @SuppressWarnings("NullAway") // What the producer does with null is what is tested.
+    private static TransactionState state(String word) {
         return switch (word) {
             case "commit" -> TransactionState.COMMIT;
             case "rollback" -> TransactionState.ROLLBACK;

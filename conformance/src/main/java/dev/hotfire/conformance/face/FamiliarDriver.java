@@ -152,16 +152,14 @@ public final class FamiliarDriver implements TestedProducer {
         Message message = message(command);
         String mode = command.need("mode");
         long timeout = command.has("timeoutMillis") ? command.number("timeoutMillis") : producer.getSendMsgTimeout();
-        MessageQueue queue = queue(command, message.getTopic());
+        MessageQueue queue = queue(command, command.need("topic"));
         String key = command.text("key");
         switch (mode) {
             case "sync" -> {
                 if (queue != null) {
                     stored(producer.send(message, queue, timeout), answers);
                 } else if (key != null) {
-                    stored(
-                            producer.send(message, (queues, sent, k) -> choose(queues, (String) k), key, timeout),
-                            answers);
+                    stored(producer.send(message, (queues, sent, k) -> choose(queues, k), key, timeout), answers);
                 } else {
                     stored(producer.send(message, timeout), answers);
                 }
@@ -171,7 +169,7 @@ public final class FamiliarDriver implements TestedProducer {
                 if (queue != null) {
                     producer.send(message, queue, callback, timeout);
                 } else if (key != null) {
-                    producer.send(message, (queues, sent, k) -> choose(queues, (String) k), key, callback, timeout);
+                    producer.send(message, (queues, sent, k) -> choose(queues, k), key, callback, timeout);
                 } else {
                     producer.send(message, callback, timeout);
                 }
@@ -180,7 +178,7 @@ public final class FamiliarDriver implements TestedProducer {
                 if (queue != null) {
                     producer.sendOneway(message, queue);
                 } else if (key != null) {
-                    producer.sendOneway(message, (queues, sent, k) -> choose(queues, (String) k), key);
+                    producer.sendOneway(message, (queues, sent, k) -> choose(queues, k), key);
                 } else {
                     producer.sendOneway(message);
                 }
@@ -191,7 +189,8 @@ public final class FamiliarDriver implements TestedProducer {
     }
 
     /** The first queue of the list by broker and id, whatever the order that the client offers them in. */
-    private static @Nullable MessageQueue choose(List<MessageQueue> queues, String key) {
+    private static @Nullable MessageQueue choose(List<MessageQueue> queues, @Nullable Object argument) {
+        String key = String.valueOf(argument);
         if (key.equals("throw")) {
             throw new IllegalStateException("the selector was told to throw");
         }
@@ -312,9 +311,12 @@ public final class FamiliarDriver implements TestedProducer {
         fields.put("status", result.getSendStatus());
         fields.put("messageId", result.getMsgId());
         fields.put("offsetMessageId", result.getOffsetMsgId());
-        fields.put("broker", result.getMessageQueue().getBrokerName());
-        fields.put("topic", result.getMessageQueue().getTopic());
-        fields.put("queue", result.getMessageQueue().getQueueId());
+        MessageQueue queue = result.getMessageQueue();
+        if (queue != null) {
+            fields.put("broker", queue.getBrokerName());
+            fields.put("topic", queue.getTopic());
+            fields.put("queue", queue.getQueueId());
+        }
         fields.put("offset", result.getQueueOffset());
         fields.put("transactionId", result.getTransactionId());
         fields.put("region", result.getRegionId());

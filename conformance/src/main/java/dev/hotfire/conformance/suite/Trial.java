@@ -5,6 +5,7 @@ import dev.hotfire.conformance.driver.Answer;
 import dev.hotfire.conformance.driver.Call;
 import dev.hotfire.conformance.driver.Driver;
 import dev.hotfire.fake.broker.FakeBroker;
+import dev.hotfire.fake.nameserver.RouteChange;
 import dev.hotfire.fake.server.FaultRule;
 import dev.hotfire.fake.server.JournalEntry;
 import dev.hotfire.testkit.FakeCluster;
@@ -111,14 +112,14 @@ public final class Trial {
 
     private Subject start(Map<String, Object> command) {
         Outcome started = end(ask(command));
-        String name = command.get("producer").toString();
+        String name = String.valueOf(command.get("producer"));
         if (!started.is("done")) {
             throw new StopException("a producer can't be started: " + started);
         }
         synchronized (open) {
             open.add(name);
         }
-        return new Subject(this, name, command.get("group").toString());
+        return new Subject(this, name, String.valueOf(command.get("group")));
     }
 
     /** The producer of cases that need one only, with usual settings. */
@@ -252,10 +253,11 @@ public final class Trial {
         if (fault != null) {
             fault(fault.of(FaultRule.onSends().topic(topic)));
         }
-        if (script.route() != null) {
+        RouteChange route = script.route();
+        if (route != null) {
             cluster.nameServers()
-                    .forEach(server -> server.answers((asked, believed) ->
-                            asked.equals(topic) ? script.route().routeFor(asked, believed) : believed));
+                    .forEach(server -> server.answers(
+                            (asked, believed) -> asked.equals(topic) ? route.routeFor(asked, believed) : believed));
         }
         for (int i = 0; i < script.messages(); i++) {
             subject().act(Command.send("sync").topic(topic).body("message " + i));

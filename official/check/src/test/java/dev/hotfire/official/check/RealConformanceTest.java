@@ -98,7 +98,8 @@ class RealConformanceTest {
 
     private static List<Case> cases() {
         return Catalogue.all().stream()
-                .filter(item -> AREAS.contains(item.area()) && !CHANGED.contains(item.id()) && isClear(item.topicScript()))
+                .filter(item ->
+                        AREAS.contains(item.area()) && !CHANGED.contains(item.id()) && isClear(item.topicScript()))
                 .toList();
     }
 
