@@ -122,7 +122,7 @@ public final class RetryModel {
                 return !rules.official || code == FORBIDDEN || !refused.remark().startsWith("no connection within");
             }
             if (code == ResponseCode.GO_AWAY) {
-                return rules.official || rules.retriedCodes.contains(code) || true;
+                return rules.official || rules.retriedCodes.contains(code);
             }
         } else {
             code = ((AttemptOutcome.Unknown) outcome).responseCode();

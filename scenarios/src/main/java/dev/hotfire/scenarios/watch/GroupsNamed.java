@@ -4,15 +4,11 @@ package dev.hotfire.scenarios.watch;
 import dev.hotfire.wire.frame.RequestCode;
 import dev.hotfire.wire.heartbeat.HeartbeatData;
 import dev.hotfire.wire.heartbeat.MalformedHeartbeatException;
-import java.util.HashMap;
-import java.util.Map;
 
-/** X8: brokers hear who is there: heartbeats name all groups of their machine, under one client id, on every connection. */
+/** X8: brokers hear who is there: heartbeats name all groups of their machine, on every connection. */
 final class GroupsNamed extends Watcher {
     /** A connection that is so old and carries sends has had a heartbeat. */
     private static final long OLD = 2_000_000_000L;
-
-    private final Map<String, String> clientIds = new HashMap<>();
 
     GroupsNamed() {
         super("X8", "heartbeats name all groups");

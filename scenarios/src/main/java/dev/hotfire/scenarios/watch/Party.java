@@ -55,6 +55,7 @@ final class Party {
     }
 
     /** The settings as they are now. */
+    @SuppressWarnings("ReferenceEquality") // Asked for each send; an equal one that is new is a new one.
     ProducerConfig now() {
         ProducerConfig current = config.get();
         if (current != first) {

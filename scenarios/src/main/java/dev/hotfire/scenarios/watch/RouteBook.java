@@ -75,7 +75,7 @@ final class RouteBook {
                     add(route, item.substring(0, Math.max(0, colon)).strip(), 0, queues, writable);
                 } catch (NumberFormatException e) {
                     // Malformed on purpose: nobody may write to what it does not say.
-                    continue;
+                    writable.remove("");
                 }
             }
         }

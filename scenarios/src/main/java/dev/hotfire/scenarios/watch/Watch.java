@@ -403,7 +403,7 @@ public final class Watch {
         SeenSend send = new SeenSend(party, messageId, startedAt);
         sends.put(messageId, send);
         if (send.isBatch()) {
-            for (String element : messageId.split(",")) {
+            for (String element : messageId.split(",", -1)) {
                 byUniqueId.put(element, send);
             }
         }
@@ -591,23 +591,26 @@ public final class Watch {
                 elements,
                 party,
                 send,
-                send == null ? null : attemptOf(send, header, address),
+                send == null ? null : attemptOf(send, header, address, link),
                 routes.page(link.host, header.topic()),
                 now);
     }
 
     /**
      * The attempt that a frame is of: of those to its queue one of which none was read yet, if there is one, and one to this
-     * address, if there is one. A server may be reached at another address than its own.
+     * address, if there is one; but none that is older than what came before on the connection, if there is a younger one,
+     * because frames that were lost leave attempts without any. A server may be reached at another address than its own.
      */
-    private static @Nullable SeenAttempt attemptOf(SeenSend send, SendRequestHeader header, String address) {
+    private static @Nullable SeenAttempt attemptOf(SeenSend send, SendRequestHeader header, String address, Link link) {
         SeenAttempt found = null;
         int best = -1;
         for (SeenAttempt attempt : send.attempts) {
             String broker = attempt.queue.brokerName();
             if (attempt.queue.queueId() == header.queueId()
                     && (broker.equals(header.brokerName()) || broker.startsWith(LOGICAL))) {
-                int fit = (attempt.frames == 0 ? 2 : 0) + (attempt.address.equals(address) ? 1 : 0);
+                int fit = (attempt.sequence > link.lastSequence ? 4 : 0)
+                        + (attempt.frames == 0 ? 2 : 0)
+                        + (attempt.address.equals(address) ? 1 : 0);
                 if (fit > best) {
                     best = fit;
                     found = attempt;
