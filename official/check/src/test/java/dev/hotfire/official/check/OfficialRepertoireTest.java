@@ -27,7 +27,7 @@ class OfficialRepertoireTest {
     private static final String REQUESTS = "questions";
     private static final String TRACES = "RMQ_SYS_TRACE_TOPIC";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    /** 20 in order, 5 delayed, 9 half messages, 5 requests; and an end of each transaction that was not left open. */
+    /** 20 in order, 5 delayed, 9 half messages, 5 requests; the ends of transactions come on top. */
     private static final int TRACED = 20 + 5 + 9 + 5;
 
     @TempDir
