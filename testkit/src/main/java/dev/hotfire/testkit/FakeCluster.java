@@ -10,13 +10,22 @@ import dev.hotfire.fake.broker.TransactionChecking;
 import dev.hotfire.fake.nameserver.FakeNameServer;
 import dev.hotfire.fake.server.FakeNode;
 import dev.hotfire.fake.server.FakeServer;
+import dev.hotfire.fake.server.FaultRule;
 import dev.hotfire.fake.server.FaultRules;
 import dev.hotfire.fake.server.Journal;
+import dev.hotfire.fake.server.JournalEntry;
+import dev.hotfire.fake.server.RequestPattern;
 import dev.hotfire.fake.server.ServerState;
 import dev.hotfire.link.LinkConditions;
 import dev.hotfire.runtime.Address;
 import dev.hotfire.runtime.Machine;
 import dev.hotfire.runtime.World;
+import dev.hotfire.testkit.rule.KnownNames;
+import dev.hotfire.testkit.rule.RuleText;
+import dev.hotfire.testkit.verify.DeliveryLedger;
+import dev.hotfire.testkit.verify.ReceivedMessage;
+import dev.hotfire.testkit.verify.Times;
+import dev.hotfire.testkit.verify.Verification;
 import dev.hotfire.wire.acl.AclCredentials;
 import dev.hotfire.wire.frame.HeaderEncoding;
 import dev.hotfire.wire.frame.MqVersion;
@@ -62,6 +71,9 @@ public final class FakeCluster implements AutoCloseable {
     /** How long a name server believes in a broker that it does not hear from, as with the official one. */
     public static final Duration DEFAULT_BROKER_EXPIRY = Duration.ofMinutes(2);
 
+    /** How long tests wait for what should take milliseconds. */
+    public static final Duration PATIENCE = Duration.ofSeconds(10);
+
     /** The machine that belongs to no server: its clock is the fault rules'. */
     private static final String CONTROL = "fake-cluster";
 
@@ -69,6 +81,7 @@ public final class FakeCluster implements AutoCloseable {
     private final Machine control;
     private final Journal journal;
     private final FaultRules rules;
+    private final Verification verification;
     private final Registry registry;
     private final List<FakeNameServer> nameServers = new ArrayList<>();
     private final Builder settings;
@@ -88,6 +101,7 @@ public final class FakeCluster implements AutoCloseable {
         this.journal = builder.journal;
         this.rules = FaultRules.on(control);
         int port = builder.firstPort;
+        this.verification = new Verification(journal, rules);
         for (String name : builder.nameServerNames()) {
             FakeServer.Builder server = FakeServer.builder(machines.get(name)).port(port);
             nameServers.add(FakeNameServer.of(configured(server)));
@@ -259,6 +273,79 @@ public final class FakeCluster implements AutoCloseable {
         List<StoredMessage> all = new ArrayList<>();
         masters().forEach(broker -> all.addAll(broker.log().withUniqueKey(uniqueKey)));
         return all;
+    }
+
+    /** The messages of a topic as a consumer would see them: broker by broker, each in the order in which it stored them. */
+    public List<ReceivedMessage> messages(String topic) {
+        List<ReceivedMessage> all = new ArrayList<>();
+        masters().forEach(broker ->
+                broker.stored(topic).forEach(stored -> all.add(ReceivedMessage.of(broker.brokerName(), stored))));
+        return all;
+    }
+
+    // ---- faults, and what happened ----
+
+    /** Puts a fault in force, see {@link FaultRules#add}. */
+    public FaultRules.ArmedRule arm(FaultRule rule) {
+        return rules.add(rule);
+    }
+
+    /** Puts a fault in force that is text, see {@link RuleText}. Names of servers must be those of this cluster. */
+    public FaultRules.ArmedRule arm(String rule) {
+        List<String> servers = new ArrayList<>();
+        nodes().forEach(node -> servers.add(node.name()));
+        return rules.add(RuleText.parse("rule", rule, KnownNames.ofServers(servers)));
+    }
+
+    /** Puts a fault in force that parks requests until a test has decided about them. */
+    public FaultRules.ArmedRule park(RequestPattern pattern) {
+        return rules.add(FaultRule.when(pattern).park());
+    }
+
+    /** Questions to journal and rules. */
+    public Verification verification() {
+        return verification;
+    }
+
+    /** See {@link Verification#verify}. */
+    public List<JournalEntry> verify(Times times, RequestPattern pattern) {
+        return verification.verify(times, pattern);
+    }
+
+    /** See {@link Verification#await}, with {@link #PATIENCE}. */
+    public List<JournalEntry> await(Times times, RequestPattern pattern) {
+        return verification.await(times, pattern, PATIENCE);
+    }
+
+    /** See {@link Verification#await}. */
+    public List<JournalEntry> await(Times times, RequestPattern pattern, Duration atMost) {
+        return verification.await(times, pattern, atMost);
+    }
+
+    /**
+     * Waits until the brokers have so many messages of a topic, copies counted. Not for a machine's own threads.
+     *
+     * @return the messages
+     * @throws AssertionError if there are fewer within {@link #PATIENCE}
+     */
+    public List<ReceivedMessage> awaitMessages(String topic, int atLeast) {
+        if (!verification.awaitUntil(() -> stored(topic).size() >= atLeast, PATIENCE)) {
+            throw new AssertionError("within " + PATIENCE + ": expected at least " + atLeast + " messages of " + topic
+                    + ", found " + messages(topic));
+        }
+        return messages(topic);
+    }
+
+    /** See {@link Verification#verifyAllFired}. */
+    public void verifyAllFired() {
+        verification.verifyAllFired();
+    }
+
+    /** What became of all messages, from journal and logs. */
+    public DeliveryLedger ledger() {
+        Map<String, List<StoredMessage>> logs = new LinkedHashMap<>();
+        masters().forEach(broker -> logs.put(broker.brokerName(), broker.log().messages()));
+        return DeliveryLedger.of(journal.entries(), logs);
     }
 
     // ---- time ----
@@ -526,6 +613,7 @@ public final class FakeCluster implements AutoCloseable {
         private List<String> brokerNames = List.of("broker-a");
         private int slaves;
         private @Nullable World world;
+        private @Nullable Long seed;
         private int nameServers = 1;
         private int firstPort;
         private boolean autoCreateTopics;
@@ -553,6 +641,7 @@ public final class FakeCluster implements AutoCloseable {
             copy.brokerNames = brokerNames;
             copy.slaves = slaves;
             copy.world = world;
+            copy.seed = seed;
             copy.nameServers = nameServers;
             copy.firstPort = firstPort;
             copy.autoCreateTopics = autoCreateTopics;
@@ -574,6 +663,12 @@ public final class FakeCluster implements AutoCloseable {
         /** Where the machines are made; the world stays the caller's. Otherwise the cluster has a TCP world of its own. */
         public Builder world(World newWorld) {
             this.world = requireNonNull(newWorld, "world");
+            return this;
+        }
+
+        /** Has all that is left to chance follow a seed. Not with a {@linkplain #world world} that was given, which has its own. */
+        public Builder seed(long newSeed) {
+            this.seed = newSeed;
             return this;
         }
 
@@ -721,6 +816,16 @@ public final class FakeCluster implements AutoCloseable {
             return this;
         }
 
+        /** How many messages each broker keeps, see {@link #retain}. */
+        public Builder retainMessages(int messages) {
+            return retain(messages, retainedBytes);
+        }
+
+        /** How many bytes of messages each broker keeps, see {@link #retain}. */
+        public Builder retainBytes(long bytes) {
+            return retain(retainedMessages, bytes);
+        }
+
         /** What the network does to every connection from its first byte on. */
         public Builder linkConditions(LinkConditions conditions) {
             this.linkConditions = requireNonNull(conditions, "conditions");
@@ -753,7 +858,7 @@ public final class FakeCluster implements AutoCloseable {
                     names.add(slaveName(broker, i));
                 }
             }
-            return new FakeCluster(Machines.make(world, names), copy());
+            return new FakeCluster(Machines.make(world, seed, names), copy());
         }
 
         /**

@@ -27,10 +27,11 @@ final class Machines implements AutoCloseable {
      * Makes all machines, or none.
      *
      * @param given the world to make them in, or null for one of their own
+     * @param seed  of their own world; null for an unpredictable one
      * @throws IllegalArgumentException if a name is taken
      */
-    static Machines make(@Nullable World given, List<String> names) {
-        World world = given != null ? given : TcpWorld.create(OWN_LOOP_THREADS);
+    static Machines make(@Nullable World given, @Nullable Long seed, List<String> names) {
+        World world = given != null ? given : own(seed);
         Machines machines = new Machines(world, given != null ? null : world);
         try {
             names.forEach(name -> machines.byName.put(name, world.machine(name)));
@@ -39,6 +40,10 @@ final class Machines implements AutoCloseable {
             throw e;
         }
         return machines;
+    }
+
+    private static World own(@Nullable Long seed) {
+        return seed == null ? TcpWorld.create(OWN_LOOP_THREADS) : TcpWorld.seeded(OWN_LOOP_THREADS, seed);
     }
 
     /**

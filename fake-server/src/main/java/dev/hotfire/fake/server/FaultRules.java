@@ -236,7 +236,7 @@ public final class FaultRules {
                 return next.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
             } catch (TimeoutException e) {
                 synchronized (this) {
-                    waiting.remove(next);
+                    waiting.removeIf(asker -> asker == next);
                 }
                 throw new AssertionError("no request parked within " + atMost + ": " + this, e);
             } catch (InterruptedException e) {

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param properties by name
  * @param body       decompressed if it came compressed and can be decompressed; not copied
  */
+@SuppressWarnings("ArrayRecordComponent") // a message is large, and its body is read only
 public record SentMessage(String topic, Map<String, String> properties, byte[] body) {
     /** As much as a producer may send before compression, with room to spare. */
     private static final int MAX_PLAIN_BYTES = 64 << 20;

@@ -1,0 +1,82 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hotfire.fake.server.FakeNode;
+import dev.hotfire.fake.server.FaultRule;
+import dev.hotfire.runtime.Address;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetric;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What is left when clusters are closed. */
+class LeftoversTest {
+    private static final int CLUSTERS = 200;
+
+    /**
+     * A buffer that nobody releases keeps the chunk that it was cut from, of 128 KiB or more, and each cluster's threads cut
+     * from their own. So one buffer in each cluster would take ten times as much.
+     */
+    private static final long MAX_GROWTH_BYTES = 2 << 20;
+
+    /** Each has requests answered, parked and unanswered when it ends. */
+    @Test
+    void twoHundredClustersLeaveNoThreadBufferOrPort() throws IOException {
+        useOne(new ArrayList<>());
+        Set<Long> threadsBefore = threads();
+        long bytesBefore = bytesOfBuffers();
+        List<Address> addresses = new ArrayList<>();
+        for (int i = 0; i < CLUSTERS; i++) {
+            useOne(addresses);
+        }
+        assertThat(threads()).isSubsetOf(threadsBefore);
+        assertThat(bytesOfBuffers() - bytesBefore).isLessThan(MAX_GROWTH_BYTES);
+        assertThat(addresses).hasSize(CLUSTERS * 5);
+        for (Address address : Set.copyOf(addresses)) {
+            // Refused if somebody listens there.
+            new ServerSocket(address.port(), 1, InetAddress.getByName(address.host())).close();
+        }
+    }
+
+    private static void useOne(List<Address> addresses) {
+        try (FakeCluster cluster = FakeCluster.builder()
+                        .nameServers(2)
+                        .brokers("broker-a", "broker-b", "broker-c")
+                        .topic("orders", 4)
+                        .start();
+                RawProducer producer = new RawProducer(cluster, "broker-a")) {
+            cluster.nameServers().stream().map(FakeNode::address).forEach(addresses::add);
+            cluster.masters().stream().map(FakeNode::address).forEach(addresses::add);
+            cluster.arm(FaultRule.onSends().key("silent").silent());
+            producer.send("orders", "silent", "a");
+            var parking = cluster.arm(FaultRule.onSends().key("parked").park());
+            producer.send("orders", "parked", "a");
+            parking.awaitParked(FakeCluster.PATIENCE);
+            producer.call("orders", "answered", "a");
+        }
+    }
+
+    /** Those that this project makes; the JVM and the test framework come and go as they like. */
+    private static Set<Long> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("hotfire"))
+                .map(Thread::getId)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** What the chunks take that buffers are cut from. */
+    private static long bytesOfBuffers() {
+        ByteBufAllocatorMetric buffers = ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT).metric();
+        return buffers.usedDirectMemory() + buffers.usedHeapMemory();
+    }
+}
