@@ -278,8 +278,8 @@ public final class FakeCluster implements AutoCloseable {
     /** The messages of a topic as a consumer would see them: broker by broker, each in the order in which it stored them. */
     public List<ReceivedMessage> messages(String topic) {
         List<ReceivedMessage> all = new ArrayList<>();
-        masters().forEach(broker ->
-                broker.stored(topic).forEach(stored -> all.add(ReceivedMessage.of(broker.brokerName(), stored))));
+        masters().forEach(broker -> broker.stored(topic)
+                .forEach(stored -> all.add(ReceivedMessage.of(broker.brokerName(), stored))));
         return all;
     }
 

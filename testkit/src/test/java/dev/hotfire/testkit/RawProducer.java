@@ -18,7 +18,8 @@ public final class RawProducer implements AutoCloseable {
     private final RawClient client;
 
     public RawProducer(FakeCluster cluster, String brokerName) {
-        client = RawClient.connect(world.machine("producer"), cluster.master(brokerName).address());
+        client = RawClient.connect(
+                world.machine("producer"), cluster.master(brokerName).address());
     }
 
     /** Sends a message with a key, and its unique key made from it, to queue 0. */

@@ -181,12 +181,12 @@ class FaultActionsTest {
     @Test
     void aControlFunctionAnswersPassesOnOrServes() {
         FaultRules.ArmedRule older = rules.add(FaultRule.onSends().answer(BrokerAnswer.OVERLOAD));
-        FaultRules.ArmedRule control = rules.add(FaultRule.onSends().control(request -> switch (String.valueOf(
-                request.facts().topic())) {
-            case "refused" -> new FaultAction.Answer(4711, "no");
-            case "served" -> new FaultAction.Serve();
-            default -> new FaultAction.PassOn();
-        }));
+        FaultRules.ArmedRule control = rules.add(FaultRule.onSends()
+                .control(request -> switch (String.valueOf(request.facts().topic())) {
+                    case "refused" -> new FaultAction.Answer(4711, "no");
+                    case "served" -> new FaultAction.Serve();
+                    default -> new FaultAction.PassOn();
+                }));
         RawClient client = client();
         assertThat(client.call(send("refused")).code()).isEqualTo(4711);
         assertThat(client.call(send("served")).code()).isZero();
@@ -205,8 +205,7 @@ class FaultActionsTest {
         RawClient client = client();
         assertThat(client.call(send("a")).remark()).contains("broken control");
         assertThat(rule.firings()).isZero();
-        rules.add(FaultRule.onSends()
-                .control(request -> new FaultAction.Control(other -> new FaultAction.Serve())));
+        rules.add(FaultRule.onSends().control(request -> new FaultAction.Control(other -> new FaultAction.Serve())));
         assertThat(client.call(send("a")).remark()).contains("a control function gave another one");
     }
 
@@ -227,8 +226,8 @@ class FaultActionsTest {
     @Test
     void aRuleWhoseTimeIsOverIsGoneAndRememberedIfItNeverActed() {
         rules.add(FaultRule.onSends().until(Duration.ofNanos(1)).silent());
-        FaultRules.ArmedRule optional =
-                rules.add(FaultRule.onSends().until(Duration.ofNanos(1)).optional().silent());
+        FaultRules.ArmedRule optional = rules.add(
+                FaultRule.onSends().until(Duration.ofNanos(1)).optional().silent());
         client().call(send("a"));
         assertThat(rules.armed()).isEmpty();
         assertThat(optional.isArmed()).isFalse();
@@ -256,7 +255,8 @@ class FaultActionsTest {
     @Test
     void aRewrittenRequestIsServedUnderItsOwnOpaque() {
         rules.add(FaultRule.onSends()
-                .rewrite(frame -> frame.toBuilder().field("b", "other").opaque(99).build()));
+                .rewrite(frame ->
+                        frame.toBuilder().field("b", "other").opaque(99).build()));
         assertThat(client().call(send("orders")).code()).isZero();
         assertThat(stored).containsExactly("other");
         assertThat(settled(0).facts().topic()).isEqualTo("orders");
@@ -265,7 +265,8 @@ class FaultActionsTest {
     @Test
     void anyAnswerCanBeMade() {
         rules.add(FaultRule.onSends()
-                .answerWith(request -> request.respond(0).field("for", request.facts().topic()).build()));
+                .answerWith(request ->
+                        request.respond(0).field("for", request.facts().topic()).build()));
         assertThat(client().call(send("orders")).field("for")).isEqualTo("orders");
         assertThat(stored).isEmpty();
     }
@@ -377,7 +378,8 @@ class FaultActionsTest {
             case NEGATIVE_OFFSET -> assertThat(malformed.field("queueOffset")).isEqualTo("-1");
             case OFFSET_NO_NUMBER -> assertThat(malformed.field("queueOffset")).isEqualTo("many");
             case OTHER_QUEUE -> assertThat(malformed.field("queueId")).isEqualTo("3");
-            case OTHER_TRANSACTION_ID -> assertThat(malformed.field("transactionId")).isEqualTo("another");
+            case OTHER_TRANSACTION_ID ->
+                assertThat(malformed.field("transactionId")).isEqualTo("another");
             case LONG_REMARK -> assertThat(malformed.remark()).hasSize(64 * 1024);
             case UNKNOWN_FIELDS -> assertThat(malformed.extFields()).containsKey("fromTheFuture");
             case NO_BODY -> assertThat(malformed.body()).isEmpty();
@@ -394,7 +396,10 @@ class FaultActionsTest {
         RawClient client = client();
         CompletableFuture<Frame> answer = client.send(send("orders"));
         switch (damage) {
-            case BODY_GARBAGE -> assertThat(RawClient.await(answer).body()).isNotEqualTo(new byte[] {1, 2, 3}).hasSize(3);
+            case BODY_GARBAGE ->
+                assertThat(RawClient.await(answer).body())
+                        .isNotEqualTo(new byte[] {1, 2, 3})
+                        .hasSize(3);
             case TRUNCATED -> assertThat(client.awaitEnd()).isEqualTo(RawClient.End.FIN);
             case LENGTH_WRONG -> {
                 // The first bytes of the next answer are taken for the end of this one, and what follows is nonsense.

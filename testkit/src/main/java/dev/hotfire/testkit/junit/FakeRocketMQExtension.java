@@ -44,7 +44,8 @@ final class FakeRocketMQExtension
         Clusters clusters = new Clusters(sharedOf(context));
         store(context).put(testClass, clusters);
         store(context).put(Scope.CLASS, clusters);
-        FakeRocketMQ ofClass = AnnotationSupport.findAnnotation(testClass, FakeRocketMQ.class).orElse(null);
+        FakeRocketMQ ofClass =
+                AnnotationSupport.findAnnotation(testClass, FakeRocketMQ.class).orElse(null);
         if (ofClass != null && ofClass.shared()) {
             clusters.at(OF_CLASS, ofClass);
         }
@@ -91,7 +92,8 @@ final class FakeRocketMQExtension
         }
         if (context.getExecutionException().isPresent()) {
             // A test that failed anyway is not told so twice, but what never happened may be the reason.
-            complaints.forEach(complaint -> context.publishReportEntry("hotfire", String.valueOf(complaint.getMessage())));
+            complaints.forEach(
+                    complaint -> context.publishReportEntry("hotfire", String.valueOf(complaint.getMessage())));
             return;
         }
         AssertionError first = complaints.get(0);
@@ -178,9 +180,9 @@ final class FakeRocketMQExtension
     private static FakeCluster mainOf(Clusters clusters, String forWhat) {
         FakeCluster main = clusters.main();
         if (main == null) {
-            throw new ExtensionConfigurationException(
-                    "no cluster for " + forWhat + " (expected: @FakeRocketMQ on the class, a field or a parameter before it; "
-                            + "where no test runs yet, a shared one)");
+            throw new ExtensionConfigurationException("no cluster for " + forWhat
+                    + " (expected: @FakeRocketMQ on the class, a field or a parameter before it; "
+                    + "where no test runs yet, a shared one)");
         }
         return main;
     }
@@ -234,8 +236,8 @@ final class FakeRocketMQExtension
 
     private static void requireType(ParameterContext context, Class<?> type, String annotation) {
         if (context.getParameter().getType() != type) {
-            throw new ParameterResolutionException("@" + annotation + " on " + context.getParameter() + " (expected: a parameter "
-                    + "of type " + type.getSimpleName() + ")");
+            throw new ParameterResolutionException("@" + annotation + " on " + context.getParameter()
+                    + " (expected: a parameter " + "of type " + type.getSimpleName() + ")");
         }
     }
 }

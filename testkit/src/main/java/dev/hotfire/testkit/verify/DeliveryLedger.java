@@ -52,7 +52,8 @@ public final class DeliveryLedger {
         for (JournalEntry entry : entries) {
             if (RequestFacts.isSend(entry.code())) {
                 for (SentMessage message : entry.messages()) {
-                    Draft draft = drafts.computeIfAbsent(idOf(message), id -> new Draft(id, message.topic(), firstOf(message.keys())));
+                    Draft draft = drafts.computeIfAbsent(
+                            idOf(message), id -> new Draft(id, message.topic(), firstOf(message.keys())));
                     draft.attempts++;
                     draft.acknowledged |= saysStored(entry.responseCode());
                 }
@@ -108,7 +109,8 @@ public final class DeliveryLedger {
     }
 
     private static String substitute(String topic, List<String> keys, byte[] body) {
-        return topic + "/" + String.join(" ", keys) + "/" + Integer.toHexString(Arrays.hashCode(body)) + "-" + body.length;
+        return topic + "/" + String.join(" ", keys) + "/" + Integer.toHexString(Arrays.hashCode(body)) + "-"
+                + body.length;
     }
 
     /** In each queue the first copies of each key's messages must come in the order of sending. */
@@ -166,7 +168,9 @@ public final class DeliveryLedger {
     public DeliveryLedger ofTopic(String topic) {
         return new DeliveryLedger(
                 deliveries(delivery -> delivery.topic().equals(topic)),
-                disorders.stream().filter(disorder -> disorder.earlier().topic().equals(topic)).toList());
+                disorders.stream()
+                        .filter(disorder -> disorder.earlier().topic().equals(topic))
+                        .toList());
     }
 
     /** How many messages came at least once. */

@@ -63,7 +63,8 @@ public record NearMisses(int looked, List<NearMiss> nearest) {
         if (nearest.isEmpty()) {
             return "  no other request came";
         }
-        StringBuilder text = new StringBuilder("  nearest of " + looked + (looked == 1 ? " other request:" : " other requests:"));
+        StringBuilder text =
+                new StringBuilder("  nearest of " + looked + (looked == 1 ? " other request:" : " other requests:"));
         for (NearMiss miss : nearest) {
             text.append("\n    ").append(miss.entry());
             miss.mismatches().forEach(mismatch -> text.append("\n        ").append(mismatch));

@@ -78,7 +78,7 @@ public record ReceivedMessage(String brokerName, StoredMessage message) {
 
     @Override
     public String toString() {
-        return topic() + " on " + brokerName + ", queue " + queueId() + ", offset " + queueOffset() + ", keys " + keys() + ", "
-                + body().length + " bytes";
+        return topic() + " on " + brokerName + ", queue " + queueId() + ", offset " + queueOffset() + ", keys " + keys()
+                + ", " + body().length + " bytes";
     }
 }

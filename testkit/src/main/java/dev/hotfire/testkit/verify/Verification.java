@@ -53,7 +53,10 @@ public final class Verification {
      */
     public List<JournalEntry> await(Times times, RequestPattern pattern, Duration atMost) {
         boolean came = awaitUntil(
-                () -> journal.entries(entry -> entry.isSettled() && pattern.matches(entry)).size() >= times.min(), atMost);
+                () -> journal.entries(entry -> entry.isSettled() && pattern.matches(entry))
+                                .size()
+                        >= times.min(),
+                atMost);
         if (!came) {
             List<JournalEntry> found = journal.entries(pattern::matches);
             throw new AssertionError("within " + atMost + ": " + explained(times, pattern, found));
@@ -114,7 +117,8 @@ public final class Verification {
         StringBuilder text = new StringBuilder(
                 unfired.size() == 1
                         ? "a fault was armed and never fired (optional() on its rule allows that):"
-                        : unfired.size() + " faults were armed and never fired (optional() on their rules allows that):");
+                        : unfired.size()
+                                + " faults were armed and never fired (optional() on their rules allows that):");
         unfired.forEach(rule -> text.append('\n').append(whyUnfired(rule)));
         throw new AssertionError(text.toString());
     }
@@ -138,7 +142,9 @@ public final class Verification {
                             : ", and its trigger is " + rule.trigger());
         }
         if (matching > counted) {
-            text.append("\n  ").append(matching - counted).append(" more would have matched: they came outside of its time, ")
+            text.append("\n  ")
+                    .append(matching - counted)
+                    .append(" more would have matched: they came outside of its time, ")
                     .append("or a rule of higher precedence acted on them");
         }
         text.append('\n').append(NearMisses.of(entries, rule.pattern()));

@@ -35,7 +35,11 @@ final class Cases {
     private Cases() {}
 
     @OnlyInside
-    @FakeRocketMQ(brokers = {"broker-a", "broker-b"}, nameServers = 2, slaves = 1, topics = {"orders:8", "bills"})
+    @FakeRocketMQ(
+            brokers = {"broker-a", "broker-b"},
+            nameServers = 2,
+            slaves = 1,
+            topics = {"orders:8", "bills"})
     static class OnAClass {
         @NameServerAddress
         String addressOfField;
@@ -55,8 +59,10 @@ final class Cases {
             SEEN.add(cluster);
             assertThat(cluster.brokers()).hasSize(4);
             assertThat(cluster.nameServers()).hasSize(2);
-            assertThat(cluster.master("broker-b").topics().get("orders").writeQueueNums()).isEqualTo(8);
-            assertThat(cluster.master("broker-b").topics().get("bills").writeQueueNums()).isEqualTo(4);
+            assertThat(cluster.master("broker-b").topics().get("orders").writeQueueNums())
+                    .isEqualTo(8);
+            assertThat(cluster.master("broker-b").topics().get("bills").writeQueueNums())
+                    .isEqualTo(4);
             assertThat(address).isEqualTo(cluster.nameServerAddresses()).isEqualTo(addressOfField);
             assertThat(rules).isSameAs(cluster.rules());
             assertThat(journal).isSameAs(cluster.journal());
@@ -135,7 +141,9 @@ final class Cases {
         @Test
         void armedInVain(FakeCluster cluster) {
             SEEN.add(cluster);
-            cluster.arm(FaultRule.when(sends().to("broker-b").withKey("4711")).named("mine").silent());
+            cluster.arm(FaultRule.when(sends().to("broker-b").withKey("4711"))
+                    .named("mine")
+                    .silent());
             cluster.arm(FaultRule.onSends().optional().nth(9).silent());
             try (RawProducer producer = new RawProducer(cluster, "broker-a")) {
                 producer.call("orders", "4711", "body");
@@ -166,7 +174,8 @@ final class Cases {
     @OnlyInside
     static class UnderFaults {
         @UnderEachFault(
-                value = {"{answer: SYSTEM_BUSY}", "store-then-close", "{server: broker-a, nth: 1, fault: answer-twice}"},
+                value = {"{answer: SYSTEM_BUSY}", "store-then-close", "{server: broker-a, nth: 1, fault: answer-twice}"
+                },
                 from = More.class)
         void isStoredAtLeastOnce(@FakeRocketMQ(topics = "orders") FakeCluster cluster, FaultRule rule) {
             assertThat(cluster.rules().armed()).singleElement().satisfies(armed -> assertThat(armed.rule())

@@ -88,14 +88,14 @@ class FakeRocketMQTest {
                         finishedWithFailure(
                                 instanceOf(AssertionError.class),
                                 message(text -> text.startsWith("a fault was armed and never fired (optional()")),
-                                message(text -> text.contains("rule 1: on sends, server broker-b, key 4711: Silent[] (mine)")),
+                                message(text ->
+                                        text.contains("rule 1: on sends, server broker-b, key 4711: Silent[] (mine)")),
                                 message(text -> text.contains("nearest of 1 other request:")),
                                 message(text -> text.contains("#1 broker-a connection 1 SEND_MESSAGE_V2(310)")),
                                 message(text -> text.contains("server: wanted broker-b, found broker-a")),
                                 message(text -> !text.contains("key: wanted")),
                                 message(text -> !text.contains("rule 2"))));
-        assertThat(events.failed().list())
-                .haveExactly(1, finishedWithFailure(message("the test's own failure")));
+        assertThat(events.failed().list()).haveExactly(1, finishedWithFailure(message("the test's own failure")));
         assertThat(statesOfSeen()).containsExactly(ServerState.CLOSED);
     }
 

@@ -60,7 +60,8 @@ class VerificationTest {
         cluster.verify(never(), heartbeats());
         cluster.verify(atMost(2), any());
         cluster.verify(between(1, 2), sends().withBodyBytes(5, 5));
-        List<JournalEntry> found = cluster.verify(once(), sends().withKey("4711").withBodyContaining("ell"));
+        List<JournalEntry> found =
+                cluster.verify(once(), sends().withKey("4711").withBodyContaining("ell"));
         SentMessage message = found.get(0).messages().get(0);
         assertThat(message.text()).isEqualTo("hello");
         assertThat(message.keys()).containsExactly("4711");
@@ -71,7 +72,8 @@ class VerificationTest {
     void aWrongCountIsToldWithWhatCameNearest() {
         producer.call("orders", "4711", "hello");
         assertThatExceptionOfType(AssertionError.class)
-                .isThrownBy(() -> cluster.verify(times(2), sends().to("broker-b").withKey("4712")))
+                .isThrownBy(
+                        () -> cluster.verify(times(2), sends().to("broker-b").withKey("4712")))
                 .withMessageStartingWith("expected exactly 2, found 0: on sends, server broker-b, key 4712\n"
                         + "  nearest of 1 other request:\n    #1 broker-a connection 1 SEND_MESSAGE_V2(310)")
                 .withMessageContaining("\n        server: wanted broker-b, found broker-a")
@@ -89,9 +91,9 @@ class VerificationTest {
                 cluster.journal().entries(), sends().withKey("2").topic("bills").to("broker-b"));
         assertThat(misses.looked()).isEqualTo(2);
         assertThat(misses.nearest())
-                .extracting(miss -> miss.entry().sequence(), miss -> miss.mismatches().size())
-                .containsExactly(
-                        tuple(2L, 2), tuple(1L, 3));
+                .extracting(miss -> miss.entry().sequence(), miss -> miss.mismatches()
+                        .size())
+                .containsExactly(tuple(2L, 2), tuple(1L, 3));
     }
 
     @Test
@@ -99,7 +101,9 @@ class VerificationTest {
         producer.send("orders", "1", "a");
         producer.send("orders", "2", "a");
         assertThat(cluster.await(times(2), sends())).hasSize(2).allMatch(JournalEntry::isSettled);
-        assertThat(cluster.awaitMessages("orders", 2)).extracting(ReceivedMessage::text).containsExactly("a", "a");
+        assertThat(cluster.awaitMessages("orders", 2))
+                .extracting(ReceivedMessage::text)
+                .containsExactly("a", "a");
         assertThatExceptionOfType(AssertionError.class)
                 .isThrownBy(() -> cluster.await(once(), sends()))
                 .withMessageContaining("expected exactly 1, found 2");
@@ -113,7 +117,9 @@ class VerificationTest {
         FaultRules.ArmedRule rule = cluster.park(sends());
         producer.send("orders", "1", "a");
         ParkedRequest parked = rule.awaitParked(FakeCluster.PATIENCE);
-        assertThat(cluster.verification().awaitUntil(() -> !cluster.stored("orders").isEmpty(), SOON)).isFalse();
+        assertThat(cluster.verification()
+                        .awaitUntil(() -> !cluster.stored("orders").isEmpty(), SOON))
+                .isFalse();
         parked.release();
         cluster.await(once(), sends());
         assertThat(cluster.stored("orders")).hasSize(1);
