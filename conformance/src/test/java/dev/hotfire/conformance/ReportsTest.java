@@ -30,7 +30,7 @@ class ReportsTest {
         List<CaseResult> results = new ArrayList<>();
         for (Verdict verdict : Verdict.values()) {
             results.add(new CaseResult(
-                    CASES.get(verdict.ordinal()),
+                    CASES.get(results.size()),
                     verdict,
                     List.of("<script>alert(\"&\")</script>\u0000\u000b\ud83d\ude80\ud800"),
                     List.of("1.000 ms  <told> & told"),

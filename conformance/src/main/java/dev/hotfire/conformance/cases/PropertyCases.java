@@ -283,7 +283,7 @@ final class PropertyCases {
     }
 
     private static boolean wellFormed(String text) {
-        for (String record : text.split(String.valueOf(MessageProperties.PROPERTY_SEPARATOR))) {
+        for (String record : text.split(String.valueOf(MessageProperties.PROPERTY_SEPARATOR), -1)) {
             if (!record.isEmpty() && record.indexOf(MessageProperties.NAME_VALUE_SEPARATOR) < 1) {
                 return false;
             }

@@ -22,7 +22,7 @@ public final class RealCluster {
                 throw new IllegalStateException(RESOURCE + ": not on the class path");
             }
             Set<String> ids = new TreeSet<>();
-            for (String line : new String(in.readAllBytes(), UTF_8).split("\n")) {
+            for (String line : new String(in.readAllBytes(), UTF_8).split("\n", -1)) {
                 if (!line.isBlank() && !line.startsWith("#")) {
                     ids.add(line.strip());
                 }

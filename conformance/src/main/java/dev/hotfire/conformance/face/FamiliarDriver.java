@@ -365,19 +365,9 @@ public final class FamiliarDriver implements TestedProducer {
         } else if (failure instanceof RemotingTooMuchRequestException) {
             return "full";
         } else if (failure instanceof MQClientException client) {
-            switch (client.getResponseCode()) {
-                case 10_001:
-                    return "connect";
-                case 10_002:
-                    return "timeout";
-                case 10_004:
-                    return "no-name-server";
-                case 10_005:
-                    return "no-route";
-                case 13:
-                    return "invalid";
-                default:
-                    break;
+            String byCode = kindOf(client.getResponseCode());
+            if (byCode != null) {
+                return byCode;
             }
             if (text.contains("service state not OK")) {
                 return "closed";
@@ -398,19 +388,25 @@ public final class FamiliarDriver implements TestedProducer {
                 : state == LocalTransactionState.ROLLBACK_MESSAGE ? "rollback" : "unknown";
     }
 
+    private static @Nullable String kindOf(int code) {
+        return switch (code) {
+            case 10_001 -> "connect";
+            case 10_002 -> "timeout";
+            case 10_004 -> "no-name-server";
+            case 10_005 -> "no-route";
+            case 13 -> "invalid";
+            default -> null;
+        };
+    }
+
     private static @Nullable LocalTransactionState state(String word) {
-        switch (word) {
-            case "commit":
-                return LocalTransactionState.COMMIT_MESSAGE;
-            case "rollback":
-                return LocalTransactionState.ROLLBACK_MESSAGE;
-            case "null":
-                return null;
-            case "throw":
-                throw new IllegalStateException("the local transaction was told to throw");
-            default:
-                return LocalTransactionState.UNKNOW;
-        }
+        return switch (word) {
+            case "commit" -> LocalTransactionState.COMMIT_MESSAGE;
+            case "rollback" -> LocalTransactionState.ROLLBACK_MESSAGE;
+            case "null" -> null;
+            case "throw" -> throw new IllegalStateException("the local transaction was told to throw");
+            default -> LocalTransactionState.UNKNOW;
+        };
     }
 
     private final class Listener implements TransactionListener {

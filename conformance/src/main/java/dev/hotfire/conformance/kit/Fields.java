@@ -31,7 +31,11 @@ public final class Fields {
         return value == null ? null : value.toString();
     }
 
-    /** @throws IllegalArgumentException if it is absent */
+    /**
+     * A text that must be there.
+     *
+     * @throws IllegalArgumentException if it is absent
+     */
     public String need(String name) {
         String text = text(name);
         if (text == null) {

@@ -123,26 +123,23 @@ public final class Json {
 
     private char escaped() {
         char c = next();
-        switch (c) {
-            case 'b':
-                return '\b';
-            case 'f':
-                return '\f';
-            case 'n':
-                return '\n';
-            case 'r':
-                return '\r';
-            case 't':
-                return '\t';
-            case 'u':
-                if (at + 4 > text.length()) {
-                    throw bad("four hex digits");
-                }
-                at += 4;
-                return (char) Integer.parseInt(text.substring(at - 4, at), 16);
-            default:
-                return c;
+        return switch (c) {
+            case 'b' -> '\b';
+            case 'f' -> '\f';
+            case 'n' -> '\n';
+            case 'r' -> '\r';
+            case 't' -> '\t';
+            case 'u' -> unicode();
+            default -> c;
+        };
+    }
+
+    private char unicode() {
+        if (at + 4 > text.length()) {
+            throw bad("four hex digits");
         }
+        at += 4;
+        return (char) Integer.parseInt(text.substring(at - 4, at), 16);
     }
 
     private @Nullable Object word() {
@@ -151,20 +148,24 @@ public final class Json {
             at++;
         }
         String word = text.substring(from, at);
-        switch (word) {
-            case "null":
-                return null;
-            case "true":
-                return true;
-            case "false":
-                return false;
-            default:
-                try {
-                    return word.matches("-?\\d+") ? (Object) Long.valueOf(word) : (Object) Double.valueOf(word);
-                } catch (NumberFormatException e) {
-                    at = from;
-                    throw bad("a value");
-                }
+        return switch (word) {
+            case "null" -> null;
+            case "true" -> true;
+            case "false" -> false;
+            default -> number(word, from);
+        };
+    }
+
+    private Number number(String word, int from) {
+        try {
+            // No conditional expression: it would make a double of either.
+            if (word.matches("-?\\d+")) {
+                return Long.valueOf(word);
+            }
+            return Double.valueOf(word);
+        } catch (NumberFormatException e) {
+            at = from;
+            throw bad("a value");
         }
     }
 

@@ -10,7 +10,11 @@ import java.util.Set;
 public final class CaseTable {
     private CaseTable() {}
 
-    /** @param backed the ids of cases that a real cluster backs */
+    /**
+     * The table.
+     *
+     * @param backed the ids of cases that a real cluster backs
+     */
     public static String write(List<Case> cases, Set<String> backed) {
         StringBuilder text = new StringBuilder();
         Area area = null;

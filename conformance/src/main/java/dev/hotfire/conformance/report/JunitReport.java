@@ -77,7 +77,7 @@ public final class JunitReport {
                 default -> {
                     // XML 1.0 has no way to write the others, not even escaped.
                     boolean allowed =
-                            c == '\t' || c >= 0x20 && c <= 0xD7FF || c >= 0xE000 && c <= 0xFFFD || c >= 0x10000;
+                            c == '\t' || (c >= 0x20 && c <= 0xD7FF) || (c >= 0xE000 && c <= 0xFFFD) || c >= 0x10000;
                     out.appendCodePoint(allowed ? c : '?');
                 }
             }

@@ -13,7 +13,11 @@ import java.util.Locale;
 public final class TextReport {
     private TextReport() {}
 
-    /** @param traces whether traces of failures are wanted too */
+    /**
+     * Prints a run.
+     *
+     * @param traces whether traces of failures are wanted too
+     */
     public static void write(RunResult run, boolean traces, PrintWriter out) {
         out.println(run.client() + (run.name().isEmpty() ? "" : ": " + run.name()));
         Area area = null;

@@ -88,7 +88,7 @@ public final class TopicSession implements AutoCloseable {
         TopicScript script = item.topicScript();
         Judgement judgement = new Judgement();
         Wire wire = new Wire(cluster, item.topic(), script == null ? 0 : script.messages(), judgement);
-        if (script == null || wire.attempts().isEmpty() && wire.questions().isEmpty()) {
+        if (script == null || (wire.attempts().isEmpty() && wire.questions().isEmpty())) {
             return new CaseResult(item, Verdict.UNSUPPORTED, List.of("nobody sent to " + item.topic()), List.of(), 0);
         }
         script.judge().accept(wire);

@@ -24,7 +24,11 @@ public enum Verdict {
         return word;
     }
 
-    /** @throws IllegalArgumentException if it is none */
+    /**
+     * The verdict of this word.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
     public static Verdict ofWord(String word) {
         for (Verdict verdict : values()) {
             if (verdict.word.equals(word)) {
