@@ -34,7 +34,8 @@ final class Http {
         }
 
         /** Along fields and indices, {@code brokers.0.state}. */
-        @SuppressWarnings("unchecked")
+        // What a path leads to is known where it stands.
+        @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
         <T> T at(String path) {
             Object at = json();
             for (String part : path.split("\\.", -1)) {

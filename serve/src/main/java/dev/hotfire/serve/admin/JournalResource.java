@@ -87,7 +87,7 @@ final class JournalResource {
     private static boolean isRequest(JournalEntry entry, String request) {
         return request.equals(entry.request().codeName())
                 || request.equals(String.valueOf(entry.code()))
-                || request.equals("sends") && RequestFacts.isSend(entry.code());
+                || (request.equals("sends") && RequestFacts.isSend(entry.code()));
     }
 
     private Answer clear(Call call) {

@@ -36,13 +36,24 @@ public final class Body {
         try {
             return reader.read();
         } catch (YamlProblem e) {
-            throw new HttpProblem(400, e.in("body"));
+            throw refused(e);
         }
+    }
+
+    private static HttpProblem refused(YamlProblem problem) {
+        return new HttpProblem(400, problem.in("body"));
     }
 
     private @Nullable Node optional(String name) {
         Fields present = fields;
-        return present == null ? null : checked(() -> present.optional(name));
+        if (present == null) {
+            return null;
+        }
+        try {
+            return present.optional(name);
+        } catch (YamlProblem e) {
+            throw refused(e);
+        }
     }
 
     private Node required(String name) {

@@ -26,6 +26,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -154,7 +155,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void send(ChannelHandlerContext ctx, Answer answer, boolean keepAlive) {
-        if (answer.events() == null) {
+        Supplier<? extends EventSource> events = answer.events();
+        if (events == null) {
             write(ctx, answer, keepAlive);
         } else if (streams.incrementAndGet() > HttpPort.MAX_STREAMS) {
             streams.decrementAndGet();
@@ -164,7 +166,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                             503, "event streams: " + HttpPort.MAX_STREAMS + " are open (expected: fewer; close one)")),
                     keepAlive);
         } else {
-            stream(ctx, answer);
+            stream(ctx, answer, events);
         }
     }
 
@@ -206,7 +208,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     // ---- streams ----
 
-    private void stream(ChannelHandlerContext ctx, Answer answer) {
+    private void stream(ChannelHandlerContext ctx, Answer answer, Supplier<? extends EventSource> events) {
         streaming = true;
         ctx.channel().closeFuture().addListener(closed -> streams.decrementAndGet());
         HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
@@ -215,7 +217,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         ctx.writeAndFlush(head);
         // Not for a request: this is how the end of the connection is noticed.
         ctx.channel().config().setAutoRead(true);
-        EventSource opened = answer.events().get();
+        EventSource opened = events.get();
         source = opened;
         if (ctx.channel().isActive()) {
             poll(ctx, opened);

@@ -31,7 +31,6 @@ public final class HttpPort implements AutoCloseable {
     /** The first bytes of what is no HTTP are enough to tell, and a decoder should not collect more of it. */
     private static final int MAX_CHUNK_BYTES = 8 * 1024;
 
-    private final Machine machine;
     private final Routes routes;
     private final Guard guard;
     private final Executor handlers;
@@ -41,7 +40,7 @@ public final class HttpPort implements AutoCloseable {
     private final int number;
 
     private HttpPort(Machine machine, int port, Routes routes, Guard guard) {
-        this.machine = requireNonNull(machine, "machine");
+        requireNonNull(machine, "machine");
         this.routes = requireNonNull(routes, "routes");
         this.guard = requireNonNull(guard, "guard");
         this.handlers = machine.executor("http", HANDLER_THREADS);
