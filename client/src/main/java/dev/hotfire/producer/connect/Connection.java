@@ -48,7 +48,7 @@ public final class Connection {
     private final Connections owner;
     private final Address address;
     private final int firstPlace;
-    private final InFlight inFlight = new InFlight();
+    private final InFlight inFlight;
     private final ArrayDeque<Call> waiting = new ArrayDeque<>();
     private State state = State.CONNECTING;
     private @Nullable Channel channel;
@@ -61,12 +61,14 @@ public final class Connection {
     /**
      * Not begun yet.
      *
-     * @param firstPlace which of the places that the address may stand for is tried first; 0 or more
+     * @param firstPlace  which of the places that the address may stand for is tried first; 0 or more
+     * @param firstOpaque where its opaques begin to count
      */
-    Connection(Connections owner, Address address, int firstPlace) {
+    Connection(Connections owner, Address address, int firstPlace, int firstOpaque) {
         this.owner = owner;
         this.address = address;
         this.firstPlace = firstPlace;
+        this.inFlight = new InFlight(firstOpaque);
     }
 
     public Address address() {

@@ -23,6 +23,14 @@ import org.jspecify.annotations.Nullable;
  * what is going on now.
  */
 public final class Connections {
+    /**
+     * Opaques of different connections begin far from each other, all over the numbers (Fibonacci hashing), so that an answer
+     * on the wrong connection finds no call that waits under its opaque (T20).
+     */
+    private static final int OPAQUES_APART = 0x9E3779B1;
+
+    private static final int FAR_FROM_NEGATIVE = 0x3FFF_FFFF;
+
     private final Machine machine;
     private final EventLoop loop;
     private final long connectTimeoutNanos;
@@ -34,6 +42,7 @@ public final class Connections {
     private final Consumer<Connection> onActive;
     private final Map<Address, Connection> open = new LinkedHashMap<>();
     private final Map<Address, Integer> begun = new HashMap<>();
+    private int made;
     private final List<Connection> retired = new ArrayList<>();
     private final List<Connection> dirty = new ArrayList<>();
     private boolean flushScheduled;
@@ -73,7 +82,8 @@ public final class Connections {
         if (existing != null) {
             return existing;
         }
-        Connection connection = new Connection(this, address, begun.merge(address, 1, Integer::sum) - 1);
+        int firstPlace = begun.merge(address, 1, Integer::sum) - 1;
+        Connection connection = new Connection(this, address, firstPlace, (made++ * OPAQUES_APART) & FAR_FROM_NEGATIVE);
         if (closed) {
             connection.close(new IOException("producer is closed"));
             return connection;

@@ -18,6 +18,11 @@ final class InFlight {
     private int size;
     private int nextOpaque;
 
+    /** @param firstOpaque where counting begins */
+    InFlight(int firstOpaque) {
+        this.nextOpaque = firstOpaque;
+    }
+
     int size() {
         return size;
     }

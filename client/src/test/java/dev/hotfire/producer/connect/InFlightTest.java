@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class InFlightTest {
-    private final InFlight inFlight = new InFlight();
+    private final InFlight inFlight = new InFlight(0);
 
     private static final class Silent extends Call {
         @Override
@@ -64,7 +64,7 @@ class InFlightTest {
 
     @Property
     void noTwoLiveCallsShareAnOpaque(@ForAll List<Boolean> additions) {
-        InFlight table = new InFlight();
+        InFlight table = new InFlight(0);
         List<Integer> live = new ArrayList<>();
         for (int i = 0; i < additions.size() * 5; i++) {
             if (additions.get(i % additions.size()) || live.isEmpty()) {

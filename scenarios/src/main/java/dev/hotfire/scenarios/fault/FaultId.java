@@ -2,10 +2,8 @@
 package dev.hotfire.scenarios.fault;
 
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -214,15 +212,18 @@ public enum FaultId {
     private final String title;
     private final Scope scope;
     private final Amount amount;
-    private final Set<Worlds> worlds;
+    private final boolean overTcp;
+
+    @SuppressWarnings("ImmutableEnumChecker") // Made by List.of.
     private final List<String> kinds;
+
     private final @Nullable String exclusion;
 
     FaultId(String title, Scope scope, Amount amount, Worlds worlds, String... kinds) {
         this.title = title;
         this.scope = scope;
         this.amount = amount;
-        this.worlds = worlds == Worlds.BOTH ? EnumSet.allOf(Worlds.class) : EnumSet.of(Worlds.SIM);
+        this.overTcp = worlds == Worlds.BOTH;
         this.kinds = List.of(kinds);
         this.exclusion = null;
     }
@@ -231,7 +232,7 @@ public enum FaultId {
         this.title = title;
         this.scope = Scope.CLUSTER;
         this.amount = Amount.NONE;
-        this.worlds = EnumSet.noneOf(Worlds.class);
+        this.overTcp = false;
         this.kinds = List.of();
         this.exclusion = exclusion;
     }
@@ -261,7 +262,7 @@ public enum FaultId {
 
     /** Whether it can be brought about over TCP as well. */
     public boolean overTcp() {
-        return worlds.contains(Worlds.BOTH);
+        return overTcp;
     }
 
     /** Its forms; empty if it has only one. */

@@ -1,7 +1,7 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.scenarios.history;
 
-import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running 64-bit hash over everything that happens in a simulated run, in order. Two runs with one hash did the same;
@@ -22,9 +22,24 @@ public final class TraceHash {
         return this;
     }
 
-    /** Feeds a text: its length and its UTF-8 bytes. */
+    /** Feeds a text: its length and its characters, four at a time. */
     public TraceHash add(String text) {
-        return add(text.getBytes(StandardCharsets.UTF_8));
+        int length = text.length();
+        add(length);
+        long word = 0;
+        for (int i = 0; i < length; i++) {
+            word = word << 16 | text.charAt(i);
+            if ((i & 3) == 3) {
+                add(word);
+                word = 0;
+            }
+        }
+        return (length & 3) == 0 ? this : add(word);
+    }
+
+    /** Feeds a text, or that there is none. */
+    public TraceHash addOrNone(@Nullable String text) {
+        return text == null ? add(-1) : add(text);
     }
 
     /** Feeds bytes, preceded by their number, so that neighbours can't run into each other. */

@@ -7,10 +7,12 @@ import dev.hotfire.producer.SendException;
 import dev.hotfire.producer.SendObserver;
 import dev.hotfire.producer.SendResult;
 import dev.hotfire.scenarios.history.Invocation;
+import dev.hotfire.scenarios.history.Place;
 import dev.hotfire.scenarios.history.Send;
 import dev.hotfire.scenarios.history.SendAttempt;
 import dev.hotfire.scenarios.history.Terminal;
 import dev.hotfire.scenarios.history.TerminalClass;
+import dev.hotfire.scenarios.history.TraceHash;
 import dev.hotfire.scenarios.watch.Watch;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,6 +41,7 @@ final class Recorder {
 
     private final Trace trace;
     private final Watch watch;
+    private final boolean keepsLatencies;
     private final Map<String, OpenSend> sends = new LinkedHashMap<>();
     private final Map<String, List<SendAttempt>> attempts = new HashMap<>();
     private final IdentityHashMap<SendException, String> failedIds = new IdentityHashMap<>();
@@ -47,9 +50,11 @@ final class Recorder {
     private int nextSecond;
     private int open;
 
-    Recorder(Trace trace, Watch watch) {
+    /** @param keepsLatencies whether anybody wants to know of the seconds how long their sends took */
+    Recorder(Trace trace, Watch watch, boolean keepsLatencies) {
         this.trace = trace;
         this.watch = watch;
+        this.keepsLatencies = keepsLatencies;
     }
 
     /** A send, while it is not over. */
@@ -65,13 +70,22 @@ final class Recorder {
 
     /** What happened within a second. */
     private static final class Tally {
-        private final Histogram micros = new Histogram(MAX_MICROS, 3);
+        private @Nullable Histogram micros;
         private final List<String> events = new ArrayList<>();
         private long sent;
         private long ok;
         private long failed;
         private long unknown;
         private long retried;
+
+        Histogram micros() {
+            Histogram current = micros;
+            if (current == null) {
+                current = new Histogram(MAX_MICROS, 3);
+                micros = current;
+            }
+            return current;
+        }
     }
 
     /** Where something counts that happened at this time. What comes late, over TCP, counts in the next second. */
@@ -107,16 +121,21 @@ final class Recorder {
             case OK, OK_WEAK -> {
                 tally.ok++;
                 long tookNanos = terminal.atNanos() - send.invocation.atNanos();
-                tally.micros.recordValue(Math.min(MAX_MICROS, tookNanos / NANOS_PER_MICRO));
+                if (keepsLatencies) {
+                    tally.micros().recordValue(Math.min(MAX_MICROS, tookNanos / NANOS_PER_MICRO));
+                }
             }
             case FAIL -> tally.failed++;
             case INFO -> tally.unknown++;
         }
-        trace.add(
-                send.invocation.group(),
-                "ended",
-                sendId + " " + terminal.told() + " " + terminal.place() + " " + terminal.messageId() + " "
-                        + terminal.failure());
+        @Nullable TraceHash to = trace.begun(send.invocation.group(), "ended");
+        if (to != null) {
+            to.add(sendId)
+                    .add(terminal.told().name())
+                    .addOrNone(terminal.messageId())
+                    .addOrNone(terminal.failure());
+            add(to, terminal.place());
+        }
     }
 
     synchronized void happened(String event, long atNanos) {
@@ -144,8 +163,8 @@ final class Recorder {
                 tally.failed,
                 tally.unknown,
                 tally.retried,
-                tally.micros.getValueAtPercentile(50) * NANOS_PER_MICRO,
-                tally.micros.getValueAtPercentile(99) * NANOS_PER_MICRO,
+                tally.micros().getValueAtPercentile(50) * NANOS_PER_MICRO,
+                tally.micros().getValueAtPercentile(99) * NANOS_PER_MICRO,
                 new ArrayList<>(names),
                 tally.events);
     }
@@ -188,7 +207,16 @@ final class Recorder {
                         tally(nowNanos - originNanos).retried++;
                     }
                 }
-                note("attempt started", messageId + " " + number + " " + queue + " " + brokerAddress);
+                synchronized (Recorder.this) {
+                    @Nullable TraceHash to = trace.begun(group, "attempt started");
+                    if (to != null) {
+                        to.add(messageId)
+                                .add(number)
+                                .add(queue.brokerName())
+                                .add(queue.queueId())
+                                .add(brokerAddress);
+                    }
+                }
             }
 
             @Override
@@ -204,12 +232,20 @@ final class Recorder {
                     addAttempt(messageId, over);
                     if (messageId.indexOf(',') >= 0) {
                         // A batch's id names its elements: what happens to the batch happens to each.
-                        for (String element : messageId.split(",")) {
+                        for (String element : messageId.split(",", -1)) {
                             addAttempt(element, over);
                         }
                     }
                 }
-                note("attempt ended", messageId + " " + attempt);
+                synchronized (Recorder.this) {
+                    @Nullable TraceHash to = trace.begun(group, "attempt ended");
+                    if (to != null) {
+                        to.add(messageId)
+                                .add(attempt.number())
+                                .add(attempt.tookNanos())
+                                .addOrNone(attempt.outcome().failure());
+                    }
+                }
             }
 
             @Override
@@ -220,7 +256,7 @@ final class Recorder {
                         failedIds.put(failure, messageId);
                     }
                 }
-                note("send ended", messageId + " " + result);
+                note("send ended", messageId);
             }
 
             @Override
@@ -245,6 +281,12 @@ final class Recorder {
                 }
             }
         };
+    }
+
+    private static void add(TraceHash to, @Nullable Place place) {
+        if (place != null) {
+            to.add(place.broker()).add(place.queueId()).add(place.queueOffset());
+        }
     }
 
     private void addAttempt(String messageId, SendAttempt attempt) {

@@ -106,7 +106,7 @@ final class Run {
         this.driver = world.machine("scenario driver");
         this.loop = driver.nextLoop();
         this.watch = Watch.all(() -> driver.clock().nanoTime() - originNanos, kind == WorldKind.SIM);
-        this.recorder = new Recorder(trace, watch);
+        this.recorder = new Recorder(trace, watch, listener != RunListener.NONE);
         if (!standstill().isZero()) {
             watch.unpunctual();
         }
@@ -188,7 +188,9 @@ final class Run {
                 timeline.perform(action.action());
             });
         }
-        after(Duration.ofSeconds(1), this::onSecond);
+        if (listener != RunListener.NONE) {
+            after(Duration.ofSeconds(1), this::onSecond);
+        }
         after(scenario.length(), this::onSendingIsOver);
     }
 
@@ -307,6 +309,9 @@ final class Run {
     }
 
     private void show() {
+        if (listener == RunListener.NONE) {
+            return;
+        }
         listener.onSecond(recorder.nextSecond());
         secondsShown++;
     }
@@ -363,7 +368,7 @@ final class Run {
 
     private void finish() {
         // The last second is not over where the run has no even length.
-        while (recorder.hasNews()) {
+        while (listener != RunListener.NONE && recorder.hasNews()) {
             show();
         }
         FakeCluster current = require(cluster);

@@ -3,6 +3,9 @@ package dev.hotfire.scenarios.run;
 
 /** Follows a run while it lasts. Called by one thread at a time, which the run waits for. */
 public interface RunListener {
+    /** Follows nothing, which makes the run cheaper. */
+    RunListener NONE = second -> {};
+
     /** Another second is over. */
     void onSecond(Second second);
 }

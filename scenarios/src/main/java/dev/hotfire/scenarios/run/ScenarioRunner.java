@@ -42,6 +42,9 @@ public final class ScenarioRunner {
 
     private static RunReport simulated(Scenario scenario, long seed, RunListener listener) throws RunException {
         SimulatedWorld world = SimulatedWorld.seeded(seed);
+        if (scenario.ties() == Scenario.Ties.FIXED) {
+            world.fixOrder();
+        }
         Leftovers leftovers = new Leftovers(world);
         RunReport report;
         // Closed by the end of the block, since what is left behind shows only then.

@@ -46,6 +46,12 @@ final class Trace {
         }
     }
 
+    /** Something happened on a machine: what is fed to the hash next says what. Null where there is none. */
+    @Nullable
+    TraceHash begun(String machine, String event) {
+        return hash == null ? null : begin(machine, event);
+    }
+
     JournalListener journal() {
         return new JournalListener() {
             @Override
@@ -54,10 +60,13 @@ final class Trace {
                     begin(entry.server(), "received")
                             .add(entry.sequence())
                             .add(entry.connectionId())
-                            .add(entry.peer().toString())
+                            .add(entry.peer().host())
+                            .add(entry.peer().port())
                             .add(entry.code())
                             .add(entry.request().opaque())
-                            .add(String.valueOf(entry.facts()));
+                            .addOrNone(entry.facts().topic())
+                            .add(entry.facts().queueId() == null ? -1 : entry.facts().queueId())
+                            .addOrNone(entry.facts().brokerName());
                 }
             }
 
@@ -67,9 +76,9 @@ final class Trace {
                     begin(entry.server(), "settled")
                             .add(entry.sequence())
                             .add(entry.handled() ? 1 : 0)
-                            .add(String.valueOf(entry.rule()));
+                            .addOrNone(entry.rule());
                     if (entry.outcome() instanceof Outcome.Answered answered) {
-                        hash.add(answered.code()).add(String.valueOf(answered.remark()));
+                        hash.add(answered.code()).addOrNone(answered.remark());
                     } else if (entry.outcome() instanceof Outcome.Unanswered unanswered) {
                         hash.add(unanswered.reason().name());
                     }
@@ -111,7 +120,7 @@ final class Trace {
                 .add(message.commitLogOffset())
                 .add(message.bornTimestamp())
                 .add(message.storeTimestamp())
-                .add(String.valueOf(message.properties().get(PropertyNames.UNIQ_KEY)))
+                .addOrNone(message.properties().get(PropertyNames.UNIQ_KEY))
                 .add(message.body());
     }
 }

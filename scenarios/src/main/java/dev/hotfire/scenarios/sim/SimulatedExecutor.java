@@ -33,6 +33,10 @@ final class SimulatedExecutor implements Executor {
         tasks.addLast(task);
     }
 
+    boolean hasTasks() {
+        return !tasks.isEmpty();
+    }
+
     /** Runs what was queued when the turn began; returns how many tasks that were. */
     int runQueued() {
         int queued = tasks.size();

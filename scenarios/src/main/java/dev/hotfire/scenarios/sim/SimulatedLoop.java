@@ -2,7 +2,6 @@
 package dev.hotfire.scenarios.sim;
 
 import io.netty.channel.ManualIoEventLoop;
-import io.netty.channel.local.LocalIoHandler;
 import io.netty.util.concurrent.Ticker;
 
 /**
@@ -18,13 +17,24 @@ final class SimulatedLoop extends ManualIoEventLoop {
     /** Frames between {@link #inEventLoop()} and Netty's check, with room for a bridge or an override. */
     private static final int FRAMES_TO_LOOK_AT = 4;
 
+    private final WakingHandler handler;
     private final Thread worldThread;
     private final Turns turns;
 
     SimulatedLoop(Thread worldThread, Turns turns, Ticker ticker) {
-        super(null, worldThread, LocalIoHandler.newFactory(), ticker);
+        this(worldThread, turns, ticker, new WakingHandler.Factory());
+    }
+
+    private SimulatedLoop(Thread worldThread, Turns turns, Ticker ticker, WakingHandler.Factory factory) {
+        super(null, worldThread, factory, ticker);
         this.worldThread = worldThread;
         this.turns = turns;
+        this.handler = factory.made();
+    }
+
+    /** Whether somebody else gave it a task since this was last asked. */
+    boolean takeWoken() {
+        return handler.takeWoken();
     }
 
     @Override
@@ -33,7 +43,11 @@ final class SimulatedLoop extends ManualIoEventLoop {
         if (running == this) {
             return Thread.currentThread() == worldThread;
         }
-        return running == null && Thread.currentThread() == worldThread && isAskedBeforeWaiting();
+        // Within a step this is asked for each send: looking at the stack would cost more than the send.
+        return running == null
+                && !turns.stepping()
+                && Thread.currentThread() == worldThread
+                && isAskedBeforeWaiting();
     }
 
     /**

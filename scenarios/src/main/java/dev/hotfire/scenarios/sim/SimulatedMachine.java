@@ -61,12 +61,14 @@ public final class SimulatedMachine implements Machine {
     private final Turns turns;
     private final SimulatedLoop loop;
     private final Map<String, SimulatedExecutor> executors = new LinkedHashMap<>();
+    private final List<SimulatedExecutor> inOrder = new ArrayList<>();
     // Unpooled, because it counts what is in use: at the end of a run that must be nothing (I18).
     private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false);
     private final Map<String, Integer> sourcesGiven = new LinkedHashMap<>();
     private final Map<Integer, Channel> listening = new TreeMap<>();
     private final Set<Channel> channels = new LinkedHashSet<>();
     private int nextEphemeralPort = FIRST_EPHEMERAL_PORT;
+    private boolean ranLastTime;
     private boolean paused;
     private boolean reachable = true;
     private boolean closed;
@@ -126,7 +128,11 @@ public final class SimulatedMachine implements Machine {
             throw new IllegalArgumentException("maxThreads: " + maxThreads + " (expected: >= 1)");
         }
         requireOpen();
-        return executors.computeIfAbsent(purpose, p -> new SimulatedExecutor(name + "-" + p));
+        return executors.computeIfAbsent(purpose, p -> {
+            SimulatedExecutor made = new SimulatedExecutor(name + "-" + p);
+            inOrder.add(made);
+            return made;
+        });
     }
 
     @Override
@@ -314,12 +320,26 @@ public final class SimulatedMachine implements Machine {
     /** Has one turn: what is ready on the loop, then user code. Returns how many tasks ran. */
     int runReady() {
         int ran = turns.run(loop);
-        if (!executors.isEmpty()) {
-            for (SimulatedExecutor executor : new ArrayList<>(executors.values())) {
-                ran += executor.runQueued();
+        // By index: tasks may make more executors, which have their turn later.
+        int count = inOrder.size();
+        for (int i = 0; i < count; i++) {
+            ran += inOrder.get(i).runQueued();
+        }
+        ranLastTime = ran > 0;
+        return ran;
+    }
+
+    /** Whether a turn might run something: there is a task, a timer is due, or the last turn may have left something. */
+    boolean mayBeReady() {
+        if (loop.takeWoken() || ranLastTime || loop.nanosToNextTimer() == 0) {
+            return true;
+        }
+        for (int i = 0; i < inOrder.size(); i++) {
+            if (inOrder.get(i).hasTasks()) {
+                return true;
             }
         }
-        return ran;
+        return false;
     }
 
     long nanosToNextTimer() {

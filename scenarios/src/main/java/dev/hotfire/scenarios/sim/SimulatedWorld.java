@@ -53,6 +53,8 @@ public final class SimulatedWorld implements World {
     private final SimulatedNetwork network;
     private final Map<String, SimulatedMachine> byName = new LinkedHashMap<>();
     private final List<SimulatedMachine> machines = new ArrayList<>();
+    private final List<SimulatedMachine> turn = new ArrayList<>();
+    private boolean fixedOrder;
     private int machinesMade;
     private boolean stepping;
     private boolean closed;
@@ -163,10 +165,12 @@ public final class SimulatedWorld implements World {
             throw new IllegalStateException("the world is being stepped (expected: a call from outside of it)");
         }
         stepping = true;
+        turns.stepping(true);
         try {
             return step(condition, clock.nanos() + limitNanos);
         } finally {
             stepping = false;
+            turns.stepping(false);
         }
     }
 
@@ -191,8 +195,22 @@ public final class SimulatedWorld implements World {
     }
 
     private boolean runOneTurnEach() {
+        turn.clear();
+        boolean ended = false;
+        for (int i = 0; i < machines.size(); i++) {
+            SimulatedMachine machine = machines.get(i);
+            ended |= machine.isEnded();
+            if (machine.isClosing() || (!machine.isPaused() && !machine.isEnded() && machine.mayBeReady())) {
+                turn.add(machine);
+            }
+        }
+        if (ended) {
+            machines.removeIf(SimulatedMachine::isEnded);
+        }
+        drawOrder();
         boolean ran = false;
-        for (SimulatedMachine machine : inDrawnOrder()) {
+        for (int i = 0; i < turn.size(); i++) {
+            SimulatedMachine machine = turn.get(i);
             if (machine.isClosing()) {
                 machine.endLoop();
                 ran = true;
@@ -200,20 +218,25 @@ public final class SimulatedWorld implements World {
                 ran |= machine.runReady() > 0;
             }
         }
-        machines.removeIf(SimulatedMachine::isEnded);
         return ran;
     }
 
     /** Fisher-Yates. On real computers nothing decides who is first, so nothing but the seed may here. */
-    private List<SimulatedMachine> inDrawnOrder() {
-        List<SimulatedMachine> order = new ArrayList<>(machines);
-        for (int i = order.size() - 1; i > 0; i--) {
-            int j = schedule.nextInt(i + 1);
-            SimulatedMachine other = order.get(j);
-            order.set(j, order.get(i));
-            order.set(i, other);
+    private void drawOrder() {
+        if (fixedOrder) {
+            return;
         }
-        return order;
+        for (int i = turn.size() - 1; i > 0; i--) {
+            int j = schedule.nextInt(i + 1);
+            SimulatedMachine other = turn.get(j);
+            turn.set(j, turn.get(i));
+            turn.set(i, other);
+        }
+    }
+
+    /** Has machines take their turns within one instant in the order of their making from now on, rather than as drawn. */
+    public void fixOrder() {
+        fixedOrder = true;
     }
 
     private long nextTimerNanos() {

@@ -6,11 +6,21 @@ import org.jspecify.annotations.Nullable;
 /** Whose turn it is. Confined to the world's thread, except that other threads may read a stale answer. */
 final class Turns {
     private volatile @Nullable SimulatedLoop running;
+    private volatile boolean stepping;
 
     /** The loop that is having its turn, null between turns and while user code has one. */
     @Nullable
     SimulatedLoop running() {
         return running;
+    }
+
+    /** Whether the world is being stepped: what is then asked between turns is asked by a simulated process's own code. */
+    boolean stepping() {
+        return stepping;
+    }
+
+    void stepping(boolean nowStepping) {
+        stepping = nowStepping;
     }
 
     /** Runs what is ready on the loop, as its turn; returns how many tasks that were. */

@@ -5,6 +5,7 @@ import dev.hotfire.scenarios.check.Verdict;
 import dev.hotfire.scenarios.fault.FaultId;
 import dev.hotfire.scenarios.language.Scenario;
 import dev.hotfire.scenarios.run.RunException;
+import dev.hotfire.scenarios.run.RunListener;
 import dev.hotfire.scenarios.run.RunReport;
 import dev.hotfire.scenarios.run.ScenarioRunner;
 import dev.hotfire.scenarios.run.WorldKind;
@@ -45,7 +46,7 @@ public record SeedResult(
     public static SeedResult of(Scenario scenario, WorldKind world) throws InterruptedException {
         long seed = scenario.seed().orElse(ScenarioRunner.DEFAULT_SEED);
         try {
-            RunReport report = ScenarioRunner.run(scenario, world, seed, second -> {});
+            RunReport report = ScenarioRunner.run(scenario, world, seed, RunListener.NONE);
             return new SeedResult(
                     scenario,
                     report.ledger().accepted(),

@@ -46,12 +46,17 @@ public final class Shrinker {
     /** How long a run goes on after its last send. */
     private static final Duration TAIL = Duration.ofSeconds(1);
 
-    private final String invariant;
+    private final Failure failure;
     private int runs;
     private long sends;
 
-    private Shrinker(String invariant) {
-        this.invariant = invariant;
+    private Shrinker(Failure failure) {
+        this.failure = failure;
+    }
+
+    /** Whether a run still shows what is looked for. */
+    interface Failure {
+        boolean shows(SeedResult result);
     }
 
     /**
@@ -70,7 +75,13 @@ public final class Shrinker {
      * @param invariant the invariant's id
      */
     public static Shrunk shrink(Scenario scenario, String invariant) throws InterruptedException {
-        Shrinker shrinker = new Shrinker(invariant);
+        return shrink(scenario, result -> result.violations().stream()
+                .anyMatch(verdict -> verdict.id().equals(invariant)));
+    }
+
+    /** Shrinks a run that shows something else. */
+    static Shrunk shrink(Scenario scenario, Failure failure) throws InterruptedException {
+        Shrinker shrinker = new Shrinker(failure);
         Scenario smallest = shrinker.smallest(scenario);
         return new Shrunk(smallest, events(smallest), shrinker.runs);
     }
@@ -100,7 +111,7 @@ public final class Shrinker {
         runs++;
         SeedResult result = SeedResult.of(candidate, WorldKind.SIM);
         sends += result.sends();
-        return result.violations().stream().anyMatch(verdict -> verdict.id().equals(invariant));
+        return failure.shows(result);
     }
 
     private Scenario smallest(Scenario scenario) throws InterruptedException {
@@ -342,10 +353,10 @@ public final class Shrinker {
 
     /** Something that gets less with each step that makes a cluster simpler. */
     private static long weight(ClusterSpec cluster) {
-        long weight = cluster.nameServers() + cluster.brokers().size() + cluster.slaves();
+        long weight = (long) cluster.nameServers() + cluster.brokers().size() + cluster.slaves();
         weight += cluster.headers() == HeaderEncoding.JSON ? 0 : 1;
         for (TopicSpec topic : cluster.topics()) {
-            weight += 1 + topic.queues() + (topic.numbered() ? 1 : 0);
+            weight += 1L + topic.queues() + (topic.numbered() ? 1 : 0);
             for (int queues : topic.perBroker().values()) {
                 weight += queues;
             }

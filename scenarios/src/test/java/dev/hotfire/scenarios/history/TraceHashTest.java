@@ -21,7 +21,7 @@ final class TraceHashTest {
                         .add("broker-a")
                         .add(new byte[] {1, 2, 3})
                         .hex())
-                .isEqualTo("53f254df548e276c");
+                .isEqualTo("3e8b581fc6c6fbab");
     }
 
     @Test
