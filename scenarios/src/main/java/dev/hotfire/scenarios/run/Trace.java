@@ -65,7 +65,10 @@ final class Trace {
                             .add(entry.code())
                             .add(entry.request().opaque())
                             .addOrNone(entry.facts().topic())
-                            .add(entry.facts().queueId() == null ? -1 : entry.facts().queueId())
+                            .add(
+                                    entry.facts().queueId() == null
+                                            ? -1
+                                            : entry.facts().queueId())
                             .addOrNone(entry.facts().brokerName());
                 }
             }

@@ -44,10 +44,7 @@ final class SimulatedLoop extends ManualIoEventLoop {
             return Thread.currentThread() == worldThread;
         }
         // Within a step this is asked for each send: looking at the stack would cost more than the send.
-        return running == null
-                && !turns.stepping()
-                && Thread.currentThread() == worldThread
-                && isAskedBeforeWaiting();
+        return running == null && !turns.stepping() && Thread.currentThread() == worldThread && isAskedBeforeWaiting();
     }
 
     /**

@@ -25,7 +25,8 @@ final class WakingHandler implements IoHandler {
 
         @Override
         public IoHandler newHandler(ThreadAwareExecutor executor) {
-            WakingHandler handler = new WakingHandler(LocalIoHandler.newFactory().newHandler(executor));
+            WakingHandler handler =
+                    new WakingHandler(LocalIoHandler.newFactory().newHandler(executor));
             made = handler;
             return handler;
         }

@@ -102,8 +102,7 @@ final class SwarmTest {
         List<Fault> faults = new ArrayList<>(scenario.faults());
         faults.add(0, silent);
         Scenario noisy = scenario.withFaults(faults);
-        Shrinker.Shrunk shrunk = Shrinker.shrink(
-                noisy, result -> result.fired().getOrDefault(FaultId.B13, 0L) > 0);
+        Shrinker.Shrunk shrunk = Shrinker.shrink(noisy, result -> result.fired().getOrDefault(FaultId.B13, 0L) > 0);
         assertThat(shrunk.scenario().faults()).extracting(Fault::id).containsExactly(FaultId.B13);
         assertThat(shrunk.events()).isLessThanOrEqualTo(3);
         assertThat(shrunk.scenario().workloads()).hasSize(1);
