@@ -129,6 +129,11 @@ public final class Watch {
         }
     }
 
+    /** There is a broker of this name. */
+    void follow(String brokerName) {
+        brokerNames.add(brokerName);
+    }
+
     /**
      * A producer is there, or there again.
      *

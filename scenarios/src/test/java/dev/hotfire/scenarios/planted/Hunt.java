@@ -66,6 +66,10 @@ final class Hunt {
         List<String> all = idsOf(result);
         String found = predicted.equals("any") ? all.get(0) : predicted;
         result.violations().forEach(verdict -> System.out.println(verdict));
+        if (Boolean.getBoolean("hunt.unshrunk")) {
+            System.out.printf("found=%s seconds=%.1f all=%s%n", found, seconds, String.join(",", all));
+            return;
+        }
         long shrinkingBegan = System.nanoTime();
         Shrinker.Shrunk shrunk = Shrinker.shrink(result.scenario(), found);
         System.out.println("shrunk to " + shrunk.scenario());

@@ -1,0 +1,480 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.scenarios.watch;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hotfire.producer.Attempt;
+import dev.hotfire.producer.AttemptOutcome;
+import dev.hotfire.producer.Isolation;
+import dev.hotfire.producer.Message;
+import dev.hotfire.producer.MessageQueue;
+import dev.hotfire.producer.ProducerConfig;
+import dev.hotfire.producer.SendObserver;
+import dev.hotfire.producer.SendStatus;
+import dev.hotfire.producer.TransactionState;
+import dev.hotfire.scenarios.check.Verdict;
+import dev.hotfire.scenarios.history.Invocation;
+import dev.hotfire.scenarios.history.SendKind;
+import dev.hotfire.scenarios.history.Terminal;
+import dev.hotfire.scenarios.history.TerminalClass;
+import dev.hotfire.scenarios.history.TraceHash;
+import dev.hotfire.wire.frame.Frame;
+import dev.hotfire.wire.frame.RequestCode;
+import dev.hotfire.wire.header.EndTransactionHeader;
+import dev.hotfire.wire.header.SendRequestHeader;
+import dev.hotfire.wire.heartbeat.HeartbeatData;
+import dev.hotfire.wire.message.PropertyNames;
+import dev.hotfire.wire.message.SysFlag;
+import dev.hotfire.wire.route.BrokerData;
+import dev.hotfire.wire.route.Permission;
+import dev.hotfire.wire.route.QueueData;
+import dev.hotfire.wire.route.TopicRoute;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Each watcher sees a run that keeps its invariant, made by hand, and ways in which one breaks it. */
+final class WatchersTest {
+    private static final String HOST = "10.0.0.9";
+    private static final String TOPIC = "orders";
+    private static final String A = "10.0.0.1:10911";
+    private static final String B = "10.0.0.2:10911";
+    private static final AttemptOutcome LOST = new AttemptOutcome.Unknown(-1, "connection lost");
+    private static final AttemptOutcome ILLEGAL = new AttemptOutcome.Refused(13, "illegal");
+    private static final AttemptOutcome OK = new AttemptOutcome.Stored(SendStatus.SEND_OK, 5);
+
+    private final ProducerConfig config = ProducerConfig.builder("pg")
+            .nameServers("10.0.0.8:9876")
+            .isolation(Isolation.TABLE)
+            .build();
+    private final RouteBook routes = new RouteBook();
+    private final Link link = new Link("broker-a", 1, HOST, 0);
+    private long now = 1_000;
+
+    @Test
+    void i12AllowsAvoidedBrokersWhereThereIsNoOther() {
+        BrokersAvoided watcher = new BrokersAvoided();
+        Watch watch = watch(watcher);
+        routes.told(HOST, TOPIC, route("broker-a", A));
+        SendObserver observer = watch.observer("pg", 0);
+        observer.brokerIsolated("broker-a", 9_000, "it failed");
+        now = 2_000;
+        SeenAttempt attempt = attempt(watch, observer, "1", "broker-a", A);
+        watcher.onSendRead(frame(attempt, "broker-a", 0, Map.of()));
+        assertThat(watcher.verdict().holds()).isTrue();
+    }
+
+    @Test
+    void i12BreaksWhenAnAvoidedBrokerIsPreferredToAnother() {
+        BrokersAvoided watcher = new BrokersAvoided();
+        Watch watch = watch(watcher);
+        routes.told(HOST, TOPIC, twoBrokers());
+        SendObserver observer = watch.observer("pg", 0);
+        observer.brokerIsolated("broker-a", 9_000, "it failed");
+        now = 2_000;
+        SeenAttempt attempt = attempt(watch, observer, "1", "broker-a", A);
+        watcher.onSendRead(frame(attempt, "broker-a", 0, Map.of()));
+        assertBroken(watcher, "send 1, attempt 1 to broker-a queue 0: is avoided, and broker-b is not");
+    }
+
+    @Test
+    void i12BreaksWhenAMessageIsolatesItsBroker() {
+        CausesOfIsolation watcher = new CausesOfIsolation();
+        Watch watch = watch(watcher);
+        watch.follow("broker-a");
+        SendObserver observer = watch.observer("pg", 0);
+        attempt(watch, observer, "1", "broker-a", A);
+        ended(observer, "1", 1, "broker-a", A, ILLEGAL);
+        assertThat(watcher.verdict().holds()).isTrue();
+        attempt(watch, observer, "2", "broker-a", A);
+        observer.brokerIsolated("broker-a", now + 10_000_000_000L, "illegal");
+        ended(observer, "2", 1, "broker-a", A, ILLEGAL);
+        assertThat(watcher.verdict().violations()).isOne();
+    }
+
+    @Test
+    void i12BreaksWhenABrokersFailureIsForgotten() {
+        CausesOfIsolation watcher = new CausesOfIsolation();
+        Watch watch = watch(watcher);
+        watch.follow("broker-a");
+        SendObserver observer = watch.observer("pg", 0);
+        attempt(watch, observer, "1", "broker-a", A);
+        observer.brokerIsolated("broker-a", now + 10_000_000_000L, "lost");
+        ended(observer, "1", 1, "broker-a", A, LOST);
+        assertThat(watcher.verdict().holds()).isTrue();
+        observer.brokerReleased("broker-a");
+        attempt(watch, observer, "2", "broker-a", A);
+        ended(observer, "2", 1, "broker-a", A, LOST);
+        assertThat(watcher.verdict().violations()).isOne();
+    }
+
+    @Test
+    void i13BreaksWhenARetryGoesToTheSameBroker() {
+        OtherBrokerNext watcher = new OtherBrokerNext();
+        Watch watch = watch(watcher);
+        routes.told(HOST, TOPIC, twoBrokers());
+        SendObserver observer = watch.observer("pg", 0);
+        attempt(watch, observer, "1", "broker-a", A);
+        ended(observer, "1", 1, "broker-a", A, LOST);
+        observer.attemptStarted("id-1", 2, new MessageQueue(TOPIC, "broker-b", 0), B, now);
+        watcher.onSendRead(frame(last(watch, "1"), "broker-b", 0, Map.of()));
+        assertThat(watcher.verdict().holds()).isTrue();
+        ended(observer, "1", 2, "broker-b", B, LOST);
+        observer.attemptStarted("id-1", 3, new MessageQueue(TOPIC, "broker-b", 0), B, now);
+        watcher.onSendRead(frame(last(watch, "1"), "broker-b", 0, Map.of()));
+        assertThat(watcher.verdict().violations()).isOne();
+    }
+
+    @Test
+    void i14BreaksBeyondTheQueuesOfEveryRoute() {
+        LegalQueues watcher = new LegalQueues();
+        Watch watch = watch(watcher);
+        routes.told(HOST, TOPIC, route("broker-a", A));
+        SeenAttempt attempt = attempt(watch, watch.observer("pg", 0), "1", "broker-a", A);
+        watcher.onSendRead(frame(attempt, "broker-a", 1, Map.of()));
+        assertThat(watcher.verdict().holds()).isTrue();
+        watcher.onSendRead(frame(attempt, "broker-a", 2, Map.of()));
+        watcher.onSendRead(frame(attempt, "broker-b", 0, Map.of()));
+        assertThat(watcher.verdict().violations()).isEqualTo(2);
+    }
+
+    @Test
+    void i14KnowsThatSomeQueuesAreOnlyForReading() {
+        routes.told(
+                HOST,
+                TOPIC,
+                TopicRoute.of(
+                        List.of(new QueueData("broker-a", 2, 2, Permission.READ, 0)), List.of(broker("broker-a", A))));
+        RouteBook.Page page = requireNonNull(routes.page(HOST, TOPIC));
+        assertThat(page.isLegal("broker-a", A, 0)).isFalse();
+        assertThat(page.always()).isEmpty();
+    }
+
+    @Test
+    void i15BreaksWhenAnOpaqueComesTwice() {
+        OpaquesUnique watcher = new OpaquesUnique();
+        watch(watcher);
+        watcher.onRequestRead(
+                request(Frame.request(RequestCode.HEART_BEAT).opaque(1).build()));
+        watcher.onRequestRead(
+                request(Frame.request(RequestCode.HEART_BEAT).opaque(2).build()));
+        assertThat(watcher.verdict().holds()).isTrue();
+        watcher.onRequestRead(
+                request(Frame.request(RequestCode.HEART_BEAT).opaque(1).build()));
+        assertThat(watcher.verdict().violations()).isOne();
+    }
+
+    @Test
+    void i16BreaksWhenAnAttemptHasAnotherId() {
+        IdsUnique watcher = new IdsUnique();
+        Watch watch = watch(watcher);
+        SeenAttempt attempt = attempt(watch, watch.observer("pg", 0), "1", "broker-a", A);
+        watcher.onSendRead(frame(attempt, "broker-a", 0, ids("id-1", "1")));
+        watcher.onSendRead(frame(attempt, "broker-a", 0, ids("id-1", "1")));
+        assertThat(watcher.verdict().holds()).isTrue();
+        watcher.onSendRead(frame(attempt, "broker-a", 0, ids("id-2", "1")));
+        assertThat(watcher.verdict().violations()).isOne();
+    }
+
+    @Test
+    void i16BreaksWhenTwoSendsHaveOneId() {
+        IdsUnique watcher = new IdsUnique();
+        Watch watch = watch(watcher);
+        SeenAttempt attempt = attempt(watch, watch.observer("pg", 0), "1", "broker-a", A);
+        watcher.onSendRead(frame(attempt, "broker-a", 0, ids("id-1", "1")));
+        watcher.onSendRead(frame(attempt, "broker-a", 0, ids("id-1", "2")));
+        assertThat(watcher.verdict().violations()).isOne();
+    }
+
+    @Test
+    void i17BreaksWhenAMessageGetsAProperty() {
+        MessagesUntouched watcher = new MessagesUntouched();
+        Watch watch = watch(watcher);
+        Message message = Message.builder(TOPIC).body(body("1")).keys("1").build();
+        call(watch, "1");
+        watch.handed("1", message);
+        watch.handedBack("1", message);
+        assertThat(watcher.verdict().holds()).isTrue();
+        watch.handed("1", message);
+        watch.handedBack(
+                "1",
+                Message.builder(TOPIC)
+                        .body(body("1"))
+                        .keys("1")
+                        .property("more", "x")
+                        .build());
+        assertThat(watcher.verdict().violations()).isOne();
+    }
+
+    @Test
+    void x1BreaksWhenAFrameNamesAnotherQueueThanItsAttempt() {
+        FramesAsSaid watcher = new FramesAsSaid();
+        Watch watch = watch(watcher);
+        SeenAttempt attempt = attempt(watch, watch.observer("pg", 0), "1", "broker-a", A);
+        Map<String, String> properties = ids("id-1", "1");
+        watcher.onSendRead(frame(attempt, "broker-a", 0, properties));
+        assertThat(watcher.verdict().holds()).isTrue();
+        watcher.onSendRead(frame(attempt, "broker-b", 0, properties));
+        assertThat(watcher.verdict().violations()).isOne();
+    }
+
+    @Test
+    void x2BreaksWhenABodyIsAnother() {
+        BodiesAsSent watcher = new BodiesAsSent();
+        Watch watch = watch(watcher);
+        SeenAttempt attempt = attempt(watch, watch.observer("pg", 0), "1", "broker-a", A);
+        watcher.onSendRead(frame(attempt, "broker-a", 0, ids("id-1", "1")));
+        assertThat(watcher.verdict().holds()).isTrue();
+        watcher.onSendRead(frame(attempt, "broker-a", 0, ids("id-1", "1"), body("2"), 0));
+        watcher.onSendRead(frame(attempt, "broker-a", 0, ids("id-1", "1"), body("1"), SysFlag.COMPRESSED));
+        assertThat(watcher.verdict().violations()).isEqualTo(2);
+    }
+
+    @Test
+    void x3BreaksWhenAnAttemptLeavesTwice() {
+        FramesCounted watcher = new FramesCounted();
+        Watch watch = watch(watcher);
+        SeenAttempt attempt = attempt(watch, watch.observer("pg", 0), "1", "broker-a", A);
+        watcher.onSendRead(frame(attempt, "broker-a", 0, Map.of()));
+        assertThat(watcher.verdict().holds()).isTrue();
+        attempt.frames = 1;
+        watcher.onSendRead(frame(attempt, "broker-a", 0, Map.of()));
+        assertThat(watcher.verdict().violations()).isOne();
+    }
+
+    @Test
+    void x5BreaksWhenABrokerIsToldAnotherEndThanWasDecided() {
+        TransactionsEnd watcher = new TransactionsEnd();
+        Watch watch = watch(watcher);
+        watch.decided("pg", "id-1", TransactionState.ROLLBACK, false);
+        Frame end = new EndTransactionHeader(
+                        TOPIC, "pg", 0, 0, SysFlag.TRANSACTION_COMMIT, false, "id-1", "id-1", "broker-a")
+                .writeTo(Frame.request(RequestCode.END_TRANSACTION).oneway(true))
+                .build();
+        watcher.onRequestRead(request(end));
+        assertThat(watcher.verdict().examples())
+                .anyMatch(text -> text.contains("says 8, and the user's code said 12"))
+                .anyMatch(text -> text.contains("names none of []"));
+    }
+
+    @Test
+    void x6BreaksWhenAReplyIsToAnotherRequest() {
+        RepliesMatch watcher = new RepliesMatch();
+        Watch watch = watch(watcher);
+        watch.replied("1", "1");
+        assertThat(watcher.verdict().holds()).isTrue();
+        watch.replied("1", "2");
+        assertThat(watcher.verdict().violations()).isOne();
+    }
+
+    @Test
+    void x8BreaksWhenAHeartbeatLeavesAGroupOut() {
+        GroupsNamed watcher = new GroupsNamed();
+        watch(watcher);
+        link.lastStart = 2_000;
+        watcher.onRequestRead(request(heartbeat("pg", "pg-2")));
+        assertThat(watcher.verdict().holds()).isTrue();
+        watcher.onRequestRead(request(heartbeat("pg-2")));
+        assertThat(watcher.verdict().violations()).isOne();
+    }
+
+    @Test
+    void x9BreaksWhenALaterCallGoesFirst() {
+        OrderKept watcher = new OrderKept();
+        Watch watch = watch(watcher);
+        SendObserver observer = watch.observer("pg", 0);
+        observer.sendStarted("id-1", TOPIC, 10);
+        observer.sendStarted("id-2", TOPIC, 11);
+        assertThat(watcher.verdict().holds()).isTrue();
+        observer.sendStarted("id-3", TOPIC, 10);
+        assertThat(watcher.verdict().violations()).isOne();
+    }
+
+    @Test
+    void l2BreaksWhenAQueueIsPassedOver() {
+        EvenTurns watcher = new EvenTurns();
+        Watch watch = watch(watcher);
+        SendObserver observer = watch.observer("pg", 0);
+        for (int i = 0; i < 24; i++) {
+            attempt(watch, observer, "s" + i, i % 2 == 0 ? "broker-a" : "broker-b", A);
+        }
+        assertThat(watcher.verdict().holds()).isTrue();
+        for (int i = 24; i < 48; i++) {
+            attempt(watch, observer, "s" + i, i % 5 == 0 ? "broker-a" : "broker-b", A);
+        }
+        assertThat(watcher.verdict().holds()).isFalse();
+    }
+
+    @Test
+    void l4BreaksWhenACloseTakesLongerThanItWasGiven() {
+        CloseInTime watcher = new CloseInTime();
+        Watch watch = watch(watcher);
+        watch.closing("pg", false);
+        now += config.closeTimeout().toNanos();
+        watch.closed("pg");
+        assertThat(watcher.verdict().holds()).isTrue();
+        watch.joined("pg", HOST, () -> config, config);
+        watch.closing("pg", false);
+        now += config.closeTimeout().toNanos() + 700_000_000L;
+        watch.closed("pg");
+        assertThat(watcher.verdict().violations()).isOne();
+    }
+
+    @Test
+    void l4BreaksWhenACloseNeverEnds() {
+        CloseInTime watcher = new CloseInTime();
+        Watch watch = watch(watcher);
+        watch.closing("pg", true);
+        assertThat(watch.verdicts().get(0).violations()).isOne();
+    }
+
+    @Test
+    void l1BreaksWhenASendFailsLongAfterTheLastFault() {
+        GoodAgain watcher = new GoodAgain();
+        Watch watch = watch(watcher);
+        watch.healed();
+        call(watch, "1");
+        watch.told("1", new Terminal(TerminalClass.FAIL, now, false, null, null, "no"), null);
+        now += 3_000_000_000L + config.routeRefresh().toNanos();
+        call(watch, "2");
+        watch.told("2", new Terminal(TerminalClass.FAIL, now, false, null, null, "no"), null);
+        // What the producer refused at the door has no failure of the producer's own.
+        assertThat(watch.verdicts().get(0).holds()).isTrue();
+        call(watch, "3");
+        watch.told("3", new Terminal(TerminalClass.INFO, now, false, null, null, null), null);
+        assertThat(watch.verdicts().get(0).violations()).isOne();
+    }
+
+    @Test
+    void m1BreaksWhenASendGivesUpWithAttemptsLeft() {
+        RetriesAsSpecified watcher = new RetriesAsSpecified();
+        Watch watch = watch(watcher);
+        SendObserver observer = watch.observer("pg", 0);
+        attempt(watch, observer, "1", "broker-a", A);
+        now += 5;
+        ended(observer, "1", 1, "broker-a", A, LOST);
+        observer.sendEnded("id-1", null, null, now);
+        Verdict verdict = watch.verdicts().get(0);
+        assertThat(verdict.examples()).first().asString().contains("no other followed");
+    }
+
+    // ---- making runs by hand ----
+
+    private Watch watch(Watcher watcher) {
+        Watch watch = Watch.with(() -> now, watcher);
+        watch.joined("pg", HOST, () -> config, config);
+        now++;
+        return watch;
+    }
+
+    private static byte[] body(String sendId) {
+        return ("body of " + sendId).getBytes(UTF_8);
+    }
+
+    private void call(Watch watch, String sendId) {
+        watch.called(new Invocation(
+                sendId,
+                "pg",
+                TOPIC,
+                new TraceHash().add(body(sendId)).value(),
+                body(sendId).length,
+                SendKind.PLAIN,
+                null,
+                3_000_000_000L,
+                0,
+                3,
+                now));
+    }
+
+    private SeenAttempt attempt(Watch watch, SendObserver observer, String sendId, String broker, String address) {
+        call(watch, sendId);
+        observer.sendStarted("id-" + sendId, TOPIC, now);
+        observer.attemptStarted("id-" + sendId, 1, new MessageQueue(TOPIC, broker, 0), address, now);
+        SeenAttempt attempt = last(watch, sendId);
+        attempt.send.call = watch.call(sendId);
+        return attempt;
+    }
+
+    private static SeenAttempt last(Watch watch, String sendId) {
+        List<SeenAttempt> attempts = watch.sends().stream()
+                .filter(send -> send.messageId.equals("id-" + sendId))
+                .findFirst()
+                .orElseThrow()
+                .attempts;
+        return attempts.get(attempts.size() - 1);
+    }
+
+    private void ended(
+            SendObserver observer, String sendId, int number, String broker, String address, AttemptOutcome outcome) {
+        observer.attemptEnded(
+                "id-" + sendId, new Attempt(number, new MessageQueue(TOPIC, broker, 0), address, now, 0, outcome));
+    }
+
+    private SeenFrame frame(SeenAttempt attempt, String broker, int queueId, Map<String, String> properties) {
+        return frame(attempt, broker, queueId, properties, body("1"), 0);
+    }
+
+    private SeenFrame frame(
+            SeenAttempt attempt, String broker, int queueId, Map<String, String> properties, byte[] body, int sysFlag) {
+        SendRequestHeader header = new SendRequestHeader(
+                "pg", TOPIC, "TBW102", 4, queueId, sysFlag, 0, 0, null, 0, false, null, false, broker);
+        Frame frame = header.writeTo(Frame.request(RequestCode.SEND_MESSAGE_V2))
+                .body(body)
+                .build();
+        return new SeenFrame(
+                "broker-a",
+                attempt.address,
+                link,
+                frame,
+                header,
+                properties,
+                List.of(),
+                attempt.send.party,
+                attempt.send,
+                attempt,
+                routes.page(HOST, TOPIC),
+                now);
+    }
+
+    private SeenRequest request(Frame frame) {
+        return new SeenRequest("broker-a", link, HOST, frame, now);
+    }
+
+    private static Frame heartbeat(String... groups) {
+        return Frame.request(RequestCode.HEART_BEAT)
+                .body(HeartbeatData.ofProducers("client", List.of(groups)).encode())
+                .build();
+    }
+
+    private static Map<String, String> ids(String uniqueId, String sendId) {
+        Map<String, String> properties = new LinkedHashMap<>();
+        properties.put(PropertyNames.UNIQ_KEY, uniqueId);
+        properties.put(PropertyNames.KEYS, sendId);
+        properties.put(PropertyNames.WAIT, "true");
+        return properties;
+    }
+
+    private static TopicRoute route(String broker, String address) {
+        return TopicRoute.of(
+                List.of(new QueueData(broker, 2, 2, Permission.READ_WRITE, 0)), List.of(broker(broker, address)));
+    }
+
+    private static TopicRoute twoBrokers() {
+        List<QueueData> queues = new ArrayList<>(route("broker-a", A).queueDatas());
+        queues.addAll(route("broker-b", B).queueDatas());
+        return TopicRoute.of(queues, List.of(broker("broker-a", A), broker("broker-b", B)));
+    }
+
+    private static BrokerData broker(String name, String address) {
+        return new BrokerData("cluster", name, new TreeMap<>(Map.of(0L, address)), "", false);
+    }
+
+    private static void assertBroken(Watcher watcher, String example) {
+        assertThat(watcher.verdict().examples()).containsExactly(example);
+    }
+}
