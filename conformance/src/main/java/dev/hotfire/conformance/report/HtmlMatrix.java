@@ -22,16 +22,16 @@ public final class HtmlMatrix {
             table{border-collapse:collapse;width:100%;margin:0 0 2rem}th,td{padding:.32rem .6rem;text-align:left;
             border-bottom:1px solid var(--line);vertical-align:top}thead th{position:sticky;top:0;background:var(--head);z-index:1}
             tbody th{font-weight:400}tr.area th{font-weight:600;padding-top:1.4rem;background:none;border-bottom:2px solid var(--line)}
-            td.v{white-space:nowrap;width:11rem}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}
+            table.m{table-layout:fixed}table.m thead th:first-child{width:24rem}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}
             code{font:13px/1.45 ui-monospace,Menlo,Consolas,monospace}details summary{cursor:pointer;list-style:none}
             details summary::-webkit-details-marker{display:none}details p{margin:.4rem 0 .2rem}
             .rests{color:var(--soft);font-size:12.5px}.real{color:var(--soft);font-size:12.5px}
             .dot::before{content:"";display:inline-block;width:.62em;height:.62em;border-radius:50%;margin-right:.5em;background:currentColor}
             .pass{color:var(--pass)}.non-strict{color:var(--non-strict)}.unsupported{color:var(--unsupported)}
             .known-fail{color:var(--known-fail)}.fail{color:var(--fail);font-weight:600}
-            pre{margin:.5rem 0;padding:.7rem;overflow:auto;max-height:26rem;background:var(--head);color:var(--fg);border-radius:6px;
+            pre{margin:.5rem 0;padding:.7rem;overflow:auto;max-height:26rem;white-space:pre-wrap;overflow-wrap:anywhere;background:var(--head);color:var(--fg);border-radius:6px;
             font:12px/1.45 ui-monospace,Menlo,Consolas,monospace;font-weight:400}
-            .why{color:var(--fg);font-weight:400;white-space:normal;min-width:18rem;overflow-wrap:anywhere}
+            .why{color:var(--fg);font-weight:400;white-space:normal;overflow-wrap:anywhere}
             """;
 
     private HtmlMatrix() {}
@@ -57,7 +57,7 @@ public final class HtmlMatrix {
                                 + " what went over the wire. <span class=\"real\">◆</span> marks cases whose expectation a real RocketMQ"
                                 + " cluster backs.</p>\n");
         totals(runs, html);
-        html.append("<table><thead><tr><th>case</th>");
+        html.append("<table class=\"m\"><thead><tr><th>case</th>");
         runs.forEach(run -> html.append("<th>").append(escaped(run.client())).append("</th>"));
         html.append("</tr></thead><tbody>\n");
         Area area = null;
