@@ -922,9 +922,9 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
         defaultMQProducerImpl.setLatencyMax(latencyMax);
     }
 
-    /** There is none to hand out: traces are sent by the engine. */
+    /** For trace records of the user's own, while the producer runs and is told to trace; else null. */
     public @Nullable TraceDispatcher getTraceDispatcher() {
-        return null;
+        return defaultMQProducerImpl.traceDispatcher();
     }
 
     public @Nullable List<String> getTopics() {

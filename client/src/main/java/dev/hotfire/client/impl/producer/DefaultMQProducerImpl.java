@@ -18,6 +18,8 @@ import dev.hotfire.client.producer.SendCallback;
 import dev.hotfire.client.producer.SendResult;
 import dev.hotfire.client.producer.TransactionMQProducer;
 import dev.hotfire.client.producer.TransactionSendResult;
+import dev.hotfire.client.trace.AsyncTraceDispatcher;
+import dev.hotfire.client.trace.TraceDispatcher;
 import dev.hotfire.common.ServiceState;
 import dev.hotfire.common.message.Message;
 import dev.hotfire.common.message.MessageAccessor;
@@ -68,6 +70,8 @@ public class DefaultMQProducerImpl {
     private volatile @Nullable ExecutorService asyncSenderExecutor;
     private long[] latencyMax = {50, 100, 550, 1_800, 3_000, 5_000, 15_000};
     private long[] notAvailableDuration = {0, 0, 2_000, 5_000, 6_000, 10_000, 30_000};
+
+    private volatile @Nullable TraceDispatcher traceDispatcher;
 
     /** What there is from a start to a shutdown. */
     private record Running(Producer producer, Instance instance, String group) {}
@@ -148,9 +152,40 @@ public class DefaultMQProducerImpl {
             }
             state = ServiceState.SHUTDOWN_ALREADY;
         }
+        TraceDispatcher dispatcher = traceDispatcher;
+        if (dispatcher != null) {
+            dispatcher.shutdown();
+        }
         // Not under the lock: a callback that has to end first may want to shut down, too.
         ending.producer().close();
         ending.instance().leave(ending.group());
+    }
+
+    /**
+     * Where code of the user's own can put trace records of its own: made when it is asked for, since the producer's records
+     * are sent by the engine. Null unless the producer runs and is told to trace.
+     */
+    public @Nullable TraceDispatcher traceDispatcher() {
+        synchronized (lifeLock) {
+            if (traceDispatcher == null && state == ServiceState.RUNNING && facade.isEnableTrace()) {
+                AsyncTraceDispatcher dispatcher = new AsyncTraceDispatcher(
+                        facade.getProducerGroup(),
+                        TraceDispatcher.Type.PRODUCE,
+                        facade.getTraceMsgBatchNum(),
+                        facade.getTraceTopic(),
+                        rpcHook);
+                dispatcher.setHostProducer(this);
+                dispatcher.setNamespaceV2(facade.getNamespaceV2());
+                try {
+                    dispatcher.start(String.valueOf(facade.getNamesrvAddr()), facade.getAccessChannel());
+                } catch (MQClientException e) {
+                    LOG.warn("there is no trace dispatcher: {}", String.valueOf(e));
+                    return null;
+                }
+                traceDispatcher = dispatcher;
+            }
+            return traceDispatcher;
+        }
     }
 
     public ServiceState getServiceState() {
