@@ -107,7 +107,7 @@ class RealConformanceTest {
     }
 
     private static boolean isClear(TopicScript script) {
-        return script == null || script.fault() == null && script.route() == null;
+        return script == null || (script.fault() == null && script.route() == null);
     }
 
     @Test
