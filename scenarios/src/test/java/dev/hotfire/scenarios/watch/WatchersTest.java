@@ -12,7 +12,6 @@ import dev.hotfire.producer.Message;
 import dev.hotfire.producer.MessageQueue;
 import dev.hotfire.producer.ProducerConfig;
 import dev.hotfire.producer.SendObserver;
-import dev.hotfire.producer.SendStatus;
 import dev.hotfire.producer.TransactionState;
 import dev.hotfire.scenarios.check.Verdict;
 import dev.hotfire.scenarios.history.Invocation;
@@ -46,7 +45,6 @@ final class WatchersTest {
     private static final String B = "10.0.0.2:10911";
     private static final AttemptOutcome LOST = new AttemptOutcome.Unknown(-1, "connection lost");
     private static final AttemptOutcome ILLEGAL = new AttemptOutcome.Refused(13, "illegal");
-    private static final AttemptOutcome OK = new AttemptOutcome.Stored(SendStatus.SEND_OK, 5);
 
     private final ProducerConfig config = ProducerConfig.builder("pg")
             .nameServers("10.0.0.8:9876")
