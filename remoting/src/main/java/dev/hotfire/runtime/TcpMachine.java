@@ -157,6 +157,9 @@ final class TcpMachine implements Machine {
                 .resolver(resolver)
                 .option(ChannelOption.ALLOCATOR, allocator())
                 .option(ChannelOption.TCP_NODELAY, true)
+                // So that a server can come back to its port although the system gave the number to this connection
+                // meanwhile.
+                .option(ChannelOption.SO_REUSEADDR, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(timeoutMillis, Integer.MAX_VALUE))
                 .handler(channels.track(handler))
                 .connect(to.host(), to.port());

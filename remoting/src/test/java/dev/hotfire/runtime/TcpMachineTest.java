@@ -38,6 +38,17 @@ class TcpMachineTest {
         assertThat(connected.isSuccess()).isTrue();
     }
 
+    /** The system numbers the near ends of connections as it likes, also with the port of a server that is down for a while. */
+    @Test
+    void aConnectionDoesNotKeepAServerFromItsPort() {
+        int port = machine.portOf(
+                machine.listen(0, sharable()).syncUninterruptibly().channel());
+        ChannelFuture connected = connect(new Address("127.0.0.1", port));
+        int taken = machine.portOf(connected.channel());
+        ChannelFuture listening = machine.listen(taken, sharable()).awaitUninterruptibly();
+        assertThat(listening.isSuccess()).isTrue();
+    }
+
     /**
      * The system's resolver blocks: on the loop it would hold up every deadline of the producer. This name is refused without
      * asking any network, for its length.

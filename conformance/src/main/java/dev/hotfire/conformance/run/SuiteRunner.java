@@ -24,6 +24,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs cases, many at once, each with a cluster of its own, all with one driver process.
@@ -32,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * most one is to blame: they run again, one by one, and who kills the driver then fails.
  */
 public final class SuiteRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(SuiteRunner.class);
+
     /** Most cases wait most of the time: two cores carry so many. */
     public static final int DEFAULT_WORKERS = 12;
 
@@ -76,8 +80,9 @@ public final class SuiteRunner {
         try (Drivers drivers = new Drivers(starter, lab)) {
             drivers.live();
             ConcurrentLinkedQueue<Case> again = new ConcurrentLinkedQueue<>();
+            Map<String, String> troubles = new ConcurrentHashMap<>();
             abreast(cases, item -> {
-                CaseResult result = runOnce(item, drivers);
+                CaseResult result = runGuarded(item, drivers, troubles);
                 if (result == null) {
                     again.add(item);
                 } else {
@@ -85,7 +90,12 @@ public final class SuiteRunner {
                 }
             });
             for (Case item : again) {
-                CaseResult result = runOnce(item, drivers);
+                troubles.remove(item.id());
+                CaseResult result = runGuarded(item, drivers, troubles);
+                String trouble = troubles.get(item.id());
+                if (result == null && trouble != null) {
+                    result = failed(item, "the suite itself failed, twice: " + trouble);
+                }
                 ended(result != null ? result : dead(item, drivers), results);
             }
             List<CaseResult> ordered = new ArrayList<>();
@@ -120,6 +130,17 @@ public final class SuiteRunner {
         } catch (InterruptedException e) {
             todo.clear();
             throw e;
+        }
+    }
+
+    /** As {@link #runOnce}; also null if the suite failed, a port that was taken most likely: then the trouble is noted. */
+    private @Nullable CaseResult runGuarded(Case item, Drivers drivers, Map<String, String> troubles) {
+        try {
+            return runOnce(item, drivers);
+        } catch (RuntimeException e) {
+            LOG.warn("case {} could not be run to its end", item.id(), e);
+            troubles.put(item.id(), String.valueOf(e));
+            return null;
         }
     }
 
