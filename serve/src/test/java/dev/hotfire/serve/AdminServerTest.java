@@ -245,6 +245,22 @@ final class AdminServerTest {
     }
 
     @Test
+    void theLedgerTellsWhatBecameOfEachMessage() throws Exception {
+        http.post("/rules", "{on: send, first: 1, fault: store-then-close}");
+        send("a", "b");
+        Http.Reply ledger = http.get("/ledger");
+        assertThat(ledger.<Map<String, Object>>at("messages"))
+                .containsEntry("accepted", 2)
+                .containsEntry("stored", 2)
+                .containsEntry("acknowledged", 2)
+                .containsEntry("lost", 0)
+                .containsEntry("duplicated", 1)
+                .containsEntry("retried", 1)
+                .containsEntry("disorders", 0);
+        assertThat(ledger.<Integer>at("unanswered")).isEqualTo(1);
+    }
+
+    @Test
     void theClockOfBrokersGoesForward() {
         assertThat(http.post("/clock", "{\"advance\":\"2h\"}").status()).isEqualTo(204);
         assertThat(http.post("/clock", "{\"advance\":\"soon\"}").<String>at("detail"))

@@ -7,6 +7,7 @@ import dev.hotfire.serve.http.Answer;
 import dev.hotfire.serve.http.Call;
 import dev.hotfire.serve.http.Route;
 import dev.hotfire.testkit.FakeCluster;
+import dev.hotfire.testkit.verify.DeliveryLedger;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -34,11 +35,31 @@ final class LedgerResource {
 
     private Answer answer(Call call) {
         call.requireOnlyParameters();
-        return Answer.json(this::write);
+        DeliveryLedger ledger = cluster.ledger();
+        return Answer.json(json -> {
+            json.writeStartObject();
+            writeCounts(json);
+            json.writeObjectFieldStart("messages");
+            json.writeNumberField("accepted", ledger.accepted());
+            json.writeNumberField("stored", ledger.stored());
+            json.writeNumberField("acknowledged", ledger.acknowledged());
+            json.writeNumberField("lost", ledger.lost());
+            json.writeNumberField("duplicated", ledger.duplicated());
+            json.writeNumberField("retried", ledger.retried());
+            json.writeNumberField("disorders", ledger.disorders().size());
+            json.writeEndObject();
+            json.writeEndObject();
+        });
     }
 
+    /** Without what takes a look at every message: this is told with every change. */
     void write(JsonGenerator json) throws IOException {
         json.writeStartObject();
+        writeCounts(json);
+        json.writeEndObject();
+    }
+
+    private void writeCounts(JsonGenerator json) throws IOException {
         long acknowledged = 0;
         long refused = 0;
         long unanswered = 0;
@@ -64,6 +85,5 @@ final class LedgerResource {
                         .map(FakeBroker::log)
                         .mapToLong(log -> log.appended())
                         .sum());
-        json.writeEndObject();
     }
 }
