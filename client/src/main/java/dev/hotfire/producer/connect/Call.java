@@ -24,6 +24,9 @@ public abstract class Call extends Deadlines.Entry {
 
     boolean written;
 
+    /** Its newest place among those that wait for the connection. */
+    int ticket;
+
     /** How many frames the connection had read when this call was written. */
     int framesReadBefore;
 

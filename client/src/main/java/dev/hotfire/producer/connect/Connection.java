@@ -49,7 +49,8 @@ public final class Connection {
     private final Address address;
     private final int firstPlace;
     private final InFlight inFlight;
-    private final ArrayDeque<Call> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    private int tickets;
     private State state = State.CONNECTING;
     private @Nullable Channel channel;
     private @Nullable IOException closeCause;
@@ -139,7 +140,8 @@ public final class Connection {
         switch (state) {
             case CONNECTING -> {
                 call.connection = this;
-                waiting.addLast(call);
+                call.ticket = ++tickets;
+                waiting.addLast(new Waiting(call, call.ticket));
             }
             case ACTIVE -> {
                 call.connection = this;
@@ -199,8 +201,9 @@ public final class Connection {
             open.close();
         }
         long now = owner.now();
-        for (Call call = waiting.pollFirst(); call != null; call = waiting.pollFirst()) {
-            if (call.connection == this && !call.written) {
+        for (Waiting next = waiting.pollFirst(); next != null; next = waiting.pollFirst()) {
+            Call call = next.call;
+            if (isStillWaiting(next)) {
                 call.connection = null;
                 call.onLost(false, cause, now);
             }
@@ -310,9 +313,10 @@ public final class Connection {
             return;
         }
         state = State.ACTIVE;
-        for (Call call = waiting.pollFirst(); call != null; call = waiting.pollFirst()) {
+        for (Waiting next = waiting.pollFirst(); next != null; next = waiting.pollFirst()) {
+            Call call = next.call;
             // Calls that were given up meanwhile have left; some may even be back on another connection.
-            if (call.connection == this && !call.written) {
+            if (isStillWaiting(next)) {
                 write(call);
             }
         }
@@ -321,6 +325,13 @@ public final class Connection {
             armIdleTimer(owner.idleNanos());
         }
         owner.onActive(this);
+    }
+
+    /** A call in the order of coming. One that was given up and came back has a new place, and the old one counts no more. */
+    private record Waiting(Call call, int ticket) {}
+
+    private boolean isStillWaiting(Waiting one) {
+        return one.call.connection == this && !one.call.written && one.call.ticket == one.ticket;
     }
 
     private void armIdleTimer(long delayNanos) {

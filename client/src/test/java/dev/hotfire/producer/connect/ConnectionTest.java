@@ -49,6 +49,7 @@ class ConnectionTest {
             connection -> {});
     private @Nullable Throwable toThrow;
     private boolean throwsWhileResolving;
+    private @Nullable ChannelPromise slowConnect;
     private final Connection connection = connections.to(new Address("127.0.0.1", 1));
 
     /**
@@ -131,6 +132,24 @@ class ConnectionTest {
         assertThat(again.isActive()).isTrue();
     }
 
+    /** Its first place in the row used to be kept for a call that was given up there, so it passed those that came between. */
+    @Test
+    void aCallThatComesBackWaitsBehindThoseThatCameBetween() {
+        ChannelPromise connect = channel.newPromise();
+        slowConnect = connect;
+        Connection connecting = connections.to(new Address("127.0.0.3", 1));
+        Noted impatient = new Noted(false);
+        Noted between = new Noted(false);
+        connecting.start(impatient);
+        impatient.timeOut();
+        connecting.start(between);
+        connecting.start(impatient);
+        connect.setSuccess();
+        channel.runPendingTasks();
+        assertThat(connecting.inFlight()).isEqualTo(2);
+        assertThat(impatient.given).isEqualTo(between.given + 1);
+    }
+
     private void answer(Noted call) {
         Frame reply = Frame.response(
                         Frame.request(RequestCode.HEART_BEAT).opaque(call.given).build(), ResponseCode.SUCCESS)
@@ -198,7 +217,7 @@ class ConnectionTest {
                 }
             });
             channel.pipeline().addLast(handler);
-            return channel.newSucceededFuture();
+            return slowConnect == null ? channel.newSucceededFuture() : slowConnect;
         }
 
         private void throwIf(boolean now) {

@@ -88,16 +88,19 @@ public final class RetryModel {
         return last.endedAt - calledAt >= rules.timeoutNanos ? Next.EITHER : Next.ATTEMPT;
     }
 
-    /** GO_AWAY asks for the same once more; it is not counted where it would cost the last attempt. */
+    /**
+     * GO_AWAY asks for the same once more. That is not counted where it would cost the last attempt; officially it is never
+     * counted, but for an answer to a request that follows one itself.
+     */
     private static int attemptsLeft(Rules rules, List<Step> past) {
         int free = 0;
         int counted = 0;
+        boolean follows = false;
         for (Step step : past) {
             counted++;
-            boolean more = free == 0 || rules.official;
-            if (isGoAway(step.outcome) && more && (rules.official || counted >= rules.attempts)) {
-                free++;
-            }
+            boolean asks = isGoAway(step.outcome);
+            follows = asks && (rules.official ? !follows : free == 0 && counted >= rules.attempts);
+            free += follows ? 1 : 0;
         }
         return rules.attempts + free - past.size();
     }
