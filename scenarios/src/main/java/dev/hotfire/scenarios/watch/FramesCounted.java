@@ -10,7 +10,7 @@ final class FramesCounted extends Watcher {
     @Override
     void onSendRead(SeenFrame frame) {
         SeenAttempt attempt = frame.attempt();
-        if (attempt != null && attempt.frames > 0) {
+        if (attempt != null && attempt.allWereRead()) {
             violated(frame.describe() + ": was read before (" + attempt + ")");
         }
     }

@@ -48,6 +48,7 @@ final class OrderKept extends Watcher {
         if (attempt != null
                 && frame.party() != null
                 && attempt.frames == 0
+                && attempt.isAloneThere()
                 && attempt.sequence < frame.link().lastSequence) {
             violated(frame.describe() + ": began before one that was read first here");
         }

@@ -46,6 +46,31 @@ final class SeenAttempt {
         this.isolatedAtStart = isolatedAtStart;
     }
 
+    /**
+     * Whether a frame to this queue can be of no other attempt. A server that stood still reads what came on several
+     * connections in any order, and a frame says of which send it is, not of which of its attempts.
+     */
+    boolean isAloneThere() {
+        return there() == 1;
+    }
+
+    /** Whether as many frames of its send were read at its queue as there were attempts to go there. */
+    boolean allWereRead() {
+        int read = 0;
+        for (SeenAttempt other : send.attempts) {
+            read += other.queue.equals(queue) ? other.frames : 0;
+        }
+        return read >= there();
+    }
+
+    private int there() {
+        int count = 0;
+        for (SeenAttempt other : send.attempts) {
+            count += other.queue.equals(queue) ? 1 : 0;
+        }
+        return count;
+    }
+
     @Override
     public String toString() {
         return send + ", attempt " + number + " to " + queue.brokerName() + " queue " + queue.queueId();

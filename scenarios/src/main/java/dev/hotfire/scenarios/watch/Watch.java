@@ -543,7 +543,9 @@ public final class Watch {
                 if (attempt != null) {
                     attempt.frames++;
                     link.lastStart = Math.max(link.lastStart, attempt.startedAt);
-                    link.lastSequence = Math.max(link.lastSequence, attempt.sequence);
+                    if (attempt.isAloneThere()) {
+                        link.lastSequence = Math.max(link.lastSequence, attempt.sequence);
+                    }
                 }
                 SeenSend send = seen.send();
                 if (send != null && send.firstFrame == null) {
