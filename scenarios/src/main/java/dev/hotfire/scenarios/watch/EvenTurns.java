@@ -61,6 +61,9 @@ final class EvenTurns extends Watcher {
                 || quiet.getOrDefault(party, 0L) > attempt.startedAt
                 || send.startedAt != attempt.startedAt
                 || party.first.profile() != Profile.DEFAULT
+                // A batch has its turn when it goes, which is not when any of its messages was called.
+                || party.now().batching() != null
+                || party.reconfigured
                 || !party.unbound) {
             return;
         }

@@ -30,7 +30,7 @@ final class GoodAgain extends Watcher {
             boolean stored = terminal.told().isAcknowledged()
                     || (invocation.kind() == SendKind.ONEWAY && terminal.told() == TerminalClass.INFO)
                     || invocation.kind() == SendKind.REQUEST;
-            if (!ownFault && !stored && !call.party.isClosing(terminal.atNanos())) {
+            if (!ownFault && !call.party.isHurried() && !stored && !call.party.isClosing(terminal.atNanos())) {
                 violated("send " + invocation.sendId() + ", called " + (invocation.atNanos() - watch.healedAt())
                         + " ns after the last fault: " + terminal.failure());
             }

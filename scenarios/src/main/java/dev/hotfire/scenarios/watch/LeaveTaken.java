@@ -22,7 +22,10 @@ final class LeaveTaken extends Watcher {
 
     @Override
     void onClosing(Party party, long now) {
-        if (!party.finalClose || now < watch().settledAt()) {
+        // One in a hurry gives connections up that work, and those who share them are not connected then either.
+        boolean hurried =
+                watch().parties().stream().anyMatch(other -> other.host.equals(party.host) && other.isHurried());
+        if (!party.finalClose || hurried || now < watch().settledAt()) {
             return;
         }
         Set<String> servers = new HashSet<>();

@@ -9,6 +9,8 @@ import java.util.function.Supplier;
 
 /** A producer group of a run, as the watchers see it. */
 final class Party {
+    private static final long HURRY_MILLIS = 60;
+
     final String group;
     final String host;
     final Supplier<ProducerConfig> config;
@@ -63,6 +65,13 @@ final class Party {
             mostAllowed = Math.max(mostAllowed, current.maxInFlight());
         }
         return current;
+    }
+
+    /** Whether an attempt may be given less time than a healthy network takes in a run: then nothing follows from silence. */
+    boolean isHurried() {
+        ProducerConfig current = now();
+        int attempts = 1 + Math.max(current.retries(), current.asyncRetries());
+        return current.sendTimeout().toMillis() / attempts < HURRY_MILLIS;
     }
 
     boolean isClosing(long now) {

@@ -32,7 +32,12 @@ final class RoomRefused extends Watcher {
             return;
         }
         SendKind kind = call.invocation.kind();
-        boolean exact = kind == SendKind.PLAIN && call.config.batching() == null && call.party.simple;
+        call.party.now();
+        // Limits that change count from the call on, and for what waits at once.
+        boolean exact = !call.party.reconfigured
+                && kind == SendKind.PLAIN
+                && call.config.batching() == null
+                && call.party.simple;
         if (exact && call.openBefore < call.config.maxInFlight()) {
             violated("send " + call.invocation.sendId() + ": refused for lack of room with " + call.openBefore
                     + " open (expected: only from " + call.config.maxInFlight() + " on)");

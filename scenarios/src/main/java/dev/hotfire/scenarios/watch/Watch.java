@@ -140,7 +140,10 @@ public final class Watch {
      * @param config its settings, as they are whenever they are asked for
      */
     public synchronized void joined(String group, String host, Supplier<ProducerConfig> config, ProducerConfig first) {
+        boolean again = parties.containsKey(group);
         Party party = parties.computeIfAbsent(group, g -> new Party(g, host, config, first));
+        // The one that is closing may still speak up under the same name.
+        party.reconfigured |= again;
         party.first = first;
         party.joinedAt = now();
         party.closingAt = Long.MAX_VALUE;
