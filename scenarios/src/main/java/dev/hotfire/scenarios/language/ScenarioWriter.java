@@ -159,7 +159,7 @@ public final class ScenarioWriter {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("id", fault.id().id());
         if (!fault.kind().isEmpty()) {
-            fields.put("kind", fault.kind());
+            fields.put("kind", text(fault.kind()));
         }
         fault.on().ifPresent(name -> fields.put("on", text(name)));
         fields.put("at", Durations.format(fault.at()));

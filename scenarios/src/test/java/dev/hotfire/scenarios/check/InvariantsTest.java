@@ -247,6 +247,29 @@ final class InvariantsTest {
                 .isTrue();
     }
 
+    /** The official client follows one for each attempt; what follows one and is told to go away again, counts. */
+    @Test
+    void i9CountsWhatIsToldToGoAwayTwice() {
+        AttemptOutcome goAway = new AttemptOutcome.Refused(1_500, "please go away");
+        List<SendAttempt> each = List.of(
+                attempt(1, goAway),
+                attempt(2, REFUSED),
+                attempt(3, goAway),
+                attempt(4, REFUSED),
+                attempt(5, goAway),
+                attempt(6, STORED));
+        assertThat(new RetryBudget()
+                        .verdictOn(history(send("1", each, told(TerminalClass.OK))))
+                        .holds())
+                .isTrue();
+        List<SendAttempt> twice = List.of(
+                attempt(1, goAway), attempt(2, goAway), attempt(3, REFUSED), attempt(4, REFUSED), attempt(5, REFUSED));
+        assertThat(new RetryBudget()
+                        .verdictOn(history(send("1", twice, told(TerminalClass.FAIL))))
+                        .holds())
+                .isFalse();
+    }
+
     @Test
     void i10BreaksOneNanosecondAfterTimeoutAndGrace() {
         Send late = send("1", List.of(), new Told(TerminalClass.INFO, 1_000 + TIMEOUT_NANOS + 11, true));
