@@ -251,4 +251,76 @@ class RecallTest {
             bench.await(other.closeAsync());
         }
     }
+
+    /** The route of a topic that nobody sent to yet has to be read first; a recall waits for it as long as a send would. */
+    @Test
+    @Tag("B-RECALL-03")
+    void withoutARouteARecallEndsOnTimeAndSaysWhatWasMissing() {
+        try (Bench bench = Bench.of("broker-a")) {
+            String handle = new RecallHandle("orders", "broker-a", Long.MAX_VALUE, "id").encode();
+            // Refuses connections, so that there is something to tell.
+            bench.await(bench.cluster.nameServer(0).server().crashAsync());
+            long before = bench.machine.clock().nanoTime();
+            RecallException failure = failureOf(bench, bench.producer.recallAsync("orders", handle));
+            assertThat(bench.machine.clock().nanoTime() - before)
+                    .isEqualTo(Duration.ofSeconds(3).toNanos());
+            assertThat(failure.reason()).isEqualTo(Reason.NO_BROKER);
+            assertThat(failure).hasMessageContaining("no route in time");
+            assertThat(failure.getCause())
+                    .as("why the name server did not tell")
+                    .isNotNull();
+            assertThat(recalls(bench)).isEmpty();
+        }
+    }
+
+    /** The time that is left for the broker is what the look-up did not use. */
+    @Test
+    @Tag("B-RECALL-03")
+    void theLookUpAndTheAnswerShareOneTimeout() {
+        try (Bench bench = Bench.of("broker-a")) {
+            String handle = new RecallHandle("orders", "broker-a", Long.MAX_VALUE, "id").encode();
+            bench.cluster
+                    .rules()
+                    .add(FaultRule.on(RequestCode.GET_ROUTEINFO_BY_TOPIC).delay(Duration.ofMillis(700)));
+            bench.cluster.rules().add(FaultRule.on(RequestCode.RECALL_MESSAGE).silent());
+            long before = bench.machine.clock().nanoTime();
+            RecallException failure = failureOf(bench, bench.producer.recallAsync("orders", handle));
+            assertThat(bench.machine.clock().nanoTime() - before)
+                    .isEqualTo(Duration.ofSeconds(3).toNanos());
+            assertThat(failure.reason()).isEqualTo(Reason.NO_ANSWER);
+            assertThat(recalls(bench)).hasSize(1);
+        }
+    }
+
+    @Test
+    @Tag("B-RECALL-01")
+    void aCloseEndsARecallThatWaitsForARoute() {
+        try (Bench bench = new Bench(
+                builder -> builder.brokers("broker-a").topic("orders", 2),
+                settings -> settings.closeTimeout(Duration.ofSeconds(1)))) {
+            String handle = new RecallHandle("orders", "broker-a", Long.MAX_VALUE, "id").encode();
+            bench.cluster.nameServers().forEach(server -> server.server().powerOff());
+            long before = bench.machine.clock().nanoTime();
+            CompletableFuture<String> recall = bench.producer.recallAsync("orders", handle);
+            CompletableFuture<Void> closed = bench.producer.closeAsync();
+            assertThat(failureOf(bench, recall).reason()).isEqualTo(Reason.CLOSED);
+            bench.await(closed);
+            assertThat(bench.machine.clock().nanoTime() - before)
+                    .isBetween(
+                            Duration.ofSeconds(1).toNanos(),
+                            Duration.ofSeconds(2).toNanos());
+        }
+    }
+
+    /** The handle names one message only, so an answer without an id can mean no other. */
+    @Test
+    @Tag("B-RECALL-01")
+    void anAnswerThatNamesNoMessageMeansTheOneOfTheHandle() {
+        try (Bench bench = Bench.of("broker-a")) {
+            SendResult sent = bench.await(bench.producer.sendAsync(timed()));
+            bench.cluster.rules().add(FaultRule.on(RequestCode.RECALL_MESSAGE).answer(ResponseCode.SUCCESS, null));
+            assertThat(bench.await(bench.producer.recallAsync("orders", sent.recallHandle())))
+                    .isEqualTo(sent.messageId());
+        }
+    }
 }
