@@ -1,6 +1,7 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.bench;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.hotfire.wire.frame.FrameReader;
@@ -21,6 +22,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The cheapest broker that clients accept, and the name server that leads to it: one loop, one port, canned answers of
@@ -63,7 +65,7 @@ public final class CannedBroker {
         while (System.in.read() >= 0) {
             // What comes says nothing; only the end does.
         }
-        loop.shutdownGracefully(0, 1, java.util.concurrent.TimeUnit.SECONDS).sync();
+        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync();
     }
 
     /** The answers, made once. Only the opaque, and the offset of a stored message, are filled in. */
@@ -153,7 +155,7 @@ public final class CannedBroker {
 
         /** The number after the first occurrence of the name. Names of ext fields are no matter: theirs are quoted. */
         private static int number(ByteBuf in, int from, int bytes, String name) {
-            String header = in.toString(from, bytes, java.nio.charset.StandardCharsets.ISO_8859_1);
+            String header = in.toString(from, bytes, ISO_8859_1);
             int at = header.indexOf(name);
             if (at < 0) {
                 return 0;

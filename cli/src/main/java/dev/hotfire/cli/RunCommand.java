@@ -3,14 +3,11 @@ package dev.hotfire.cli;
 
 import dev.hotfire.scenarios.language.Scenario;
 import dev.hotfire.scenarios.language.ScenarioException;
-import dev.hotfire.scenarios.language.ScenarioReader;
 import dev.hotfire.scenarios.run.RunException;
 import dev.hotfire.scenarios.run.RunReport;
 import dev.hotfire.scenarios.run.ScenarioRunner;
 import dev.hotfire.scenarios.run.WorldKind;
 import java.io.PrintWriter;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -76,12 +73,9 @@ final class RunCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         Scenario scenario;
         try {
-            scenario = ScenarioReader.read(Path.of(file));
+            scenario = ScenarioFiles.read(file);
         } catch (ScenarioException e) {
             err.println(e.getMessage());
-            return ExitCode.BAD_INPUT;
-        } catch (InvalidPathException e) {
-            err.println(e.getMessage() + " (expected: a scenario file)");
             return ExitCode.BAD_INPUT;
         }
         long chosenSeed = seed != null ? seed : scenario.seed().orElse(ScenarioRunner.DEFAULT_SEED);

@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * The way of outcomes from the loop to callback threads: in runs. One thread is woken for all that ended in a turn of the loop,
  * and goes on for as long as there is more, because waking a thread costs more than what most callbacks do.
  *
- * <p>User code may hang in a callback, so what waits behind it belongs to no thread: it lies in one queue, and if it lies there
- * for {@link #PATIENCE_NANOS} another thread is called, up to as many as there are. Callbacks of one run are called in the
- * order in which the sends ended, and side by side only then.
+ * <p>User code may hang in a callback, so what waits behind it belongs to no thread: it lies in one queue, and if it is the
+ * first there for {@link #PATIENCE_NANOS} another thread is called, up to as many as there are. For what comes later one is
+ * called at once, until those that did not get on have ended. Callbacks of one run are called in the order in which the sends
+ * ended, and side by side only then.
  */
 final class CallbackRuns extends Deadlines.Entry {
     private static final long PATIENCE_NANOS = 5_000_000;
@@ -34,6 +35,9 @@ final class CallbackRuns extends Deadlines.Entry {
     private final AtomicInteger called = new AtomicInteger();
 
     private boolean announced;
+
+    /** How many of those threads have been found not to get on, at most; on the loop. */
+    private int stuck;
 
     /** What was the first to wait when somebody last looked; null if nobody is to look again. */
     private @Nullable Runnable watched;
@@ -63,7 +67,10 @@ final class CallbackRuns extends Deadlines.Entry {
 
     private void begin() {
         announced = false;
-        if (called.compareAndSet(0, 1)) {
+        int now = called.get();
+        // Those that ended meanwhile are stuck no more.
+        stuck = Math.min(stuck, now);
+        if (now <= stuck && now < maxThreads && called.compareAndSet(now, now + 1)) {
             call();
         }
         watch();
@@ -82,8 +89,11 @@ final class CallbackRuns extends Deadlines.Entry {
     @Override
     protected void onDeadline(long nowNanos) {
         int now = called.get();
-        if (waiting.peek() == watched && now < maxThreads && called.compareAndSet(now, now + 1)) {
-            call();
+        if (waiting.peek() == watched) {
+            stuck = now;
+            if (now < maxThreads && called.compareAndSet(now, now + 1)) {
+                call();
+            }
         }
         watched = null;
         watch();

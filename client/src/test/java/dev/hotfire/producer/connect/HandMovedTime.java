@@ -22,6 +22,11 @@ public final class HandMovedTime implements MachineClock {
         return channel.eventLoop();
     }
 
+    /** Has the loop do what it was told to. */
+    public void turn() {
+        channel.runPendingTasks();
+    }
+
     public void advance(Duration duration) {
         nanos += duration.toNanos();
         channel.advanceTimeBy(duration.toNanos(), TimeUnit.NANOSECONDS);

@@ -1,12 +1,16 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.scenarios.watch;
 
+import java.util.HashMap;
+import java.util.Map;
+
 /**
  * X9: sends go out in the order of their calls: the producer's loop takes them in that order, and on one connection
  * attempts leave in the order in which they began.
  */
 final class OrderKept extends Watcher {
-    private final java.util.Map<Party, Long> lastStart = new java.util.HashMap<>();
+    private final Map<Party, Long> lastStart = new HashMap<>();
+    private final Map<Party, String> lastId = new HashMap<>();
 
     OrderKept() {
         super("X9", "sends go out in the order of their calls");
@@ -28,8 +32,6 @@ final class OrderKept extends Watcher {
             violated(send + ": was called before " + before + ", which went first");
         }
     }
-
-    private final java.util.Map<Party, String> lastId = new java.util.HashMap<>();
 
     /** Whether two ids that differ in their counter alone are in the wrong order. */
     private static boolean isCountedDown(String first, String second) {

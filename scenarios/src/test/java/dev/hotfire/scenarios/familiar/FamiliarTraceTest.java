@@ -185,6 +185,7 @@ class FamiliarTraceTest {
         assertThat(producer.getDefaultMQProducerImpl().hasSendMessageHook()).isFalse();
         producer.start();
         assertThat(producer.getDefaultMQProducerImpl().hasSendMessageHook()).isTrue();
+        assertThat(producer.getDefaultMQProducerImpl().hasEndTransactionHook()).isTrue();
         TraceDispatcher dispatcher = producer.getTraceDispatcher();
         assertThat(dispatcher).isNotNull().isSameAs(producer.getTraceDispatcher());
         dispatcher.append(trace(7));

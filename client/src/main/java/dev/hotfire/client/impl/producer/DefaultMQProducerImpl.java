@@ -719,8 +719,9 @@ public class DefaultMQProducerImpl {
         return !checkForbiddenHooks.isEmpty();
     }
 
+    /** As {@link #hasSendMessageHook}. */
     public boolean hasEndTransactionHook() {
-        return !endTransactionHooks.isEmpty();
+        return !endTransactionHooks.isEmpty() || (started && facade.isEnableTrace());
     }
 
     List<SendMessageHook> sendMessageHooks() {

@@ -17,7 +17,7 @@ import java.util.List;
 
 /**
  * Writes a trace record of every attempt that was answered (B-TRACE-08). For code that sets up its own dispatcher; a producer
- * that is told to trace does so without.
+ * that is told to trace does so without, and with this hook beside it each message has two records, as officially.
  */
 public class SendMessageTraceHookImpl implements SendMessageHook {
     private final TraceDispatcher localDispatcher;
