@@ -3,10 +3,12 @@ package dev.hotfire.scenarios.watch;
 
 import dev.hotfire.producer.TooManyInFlightException;
 import dev.hotfire.scenarios.history.SendKind;
+import java.util.HashMap;
+import java.util.Map;
 
 /** I18, what is in flight: nobody is refused for lack of room while there is some, and there is never more than allowed. */
 final class RoomRefused extends Watcher {
-    private final java.util.Map<Party, Integer> started = new java.util.HashMap<>();
+    private final Map<Party, Integer> started = new HashMap<>();
 
     RoomRefused() {
         super("I18-room", "places in flight come back");
