@@ -10,6 +10,7 @@ import dev.hotfire.producer.Message;
 import dev.hotfire.producer.Producer;
 import dev.hotfire.producer.ProducerConfig;
 import dev.hotfire.testkit.FakeCluster;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -89,6 +90,11 @@ final class AdminServerTest {
         assertThat(http.post("/brokers/broker-a-slave-1/shutdown", "{\"drain\":\"0s\"}")
                         .status())
                 .isEqualTo(200);
+        assertThat(cluster.broker("broker-a-slave-1").state()).isIn(ServerState.SHUTTING_DOWN, ServerState.STOPPED);
+        // The answer doesn't wait for the end of the drain; a second wish for the same does.
+        cluster.broker("broker-a-slave-1")
+                .shutdownGracefullyAsync(Duration.ofMinutes(1))
+                .join();
         assertThat(cluster.broker("broker-a-slave-1").state()).isEqualTo(ServerState.STOPPED);
         http.post("/brokers/broker-b/add-slave", "");
         assertThat(cluster.broker("broker-b-slave-2").isMaster()).isFalse();
