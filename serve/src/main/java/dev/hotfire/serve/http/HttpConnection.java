@@ -7,6 +7,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
@@ -42,6 +43,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     /** For an answer, or a piece of a stream, to be taken. */
     private static final int TAKING_SECONDS = 30;
 
+    /** For a peer that was sent away to stop talking. */
+    private static final int LINGER_SECONDS = 5;
+
     /** How often a stream's source is asked. */
     private static final int POLL_MILLIS = 100;
 
@@ -57,6 +61,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private @Nullable ScheduledFuture<?> deadline;
     private @Nullable EventSource source;
     private boolean streaming;
+    private boolean sentAway;
     private int silentPolls;
 
     HttpConnection(Routes routes, Guard guard, Executor handlers, AtomicInteger streams) {
@@ -91,6 +96,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         try {
+            if (sentAway) {
+                return;
+            }
             if (streaming || !(message instanceof FullHttpRequest request)) {
                 // Nothing is to be said while a stream runs.
                 ctx.close();
@@ -100,13 +108,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             // The next one waits: in the handler before this one, or with the kernel.
             ctx.channel().config().setAutoRead(false);
             if (request.decoderResult().isFailure()) {
-                write(
+                sendAway(
                         ctx,
-                        Answer.problem(new HttpProblem(
+                        new HttpProblem(
                                 400,
-                                "request: no HTTP/1.1, or too long (expected: a line and " + "headers of at most "
-                                        + HttpPort.MAX_HEADER_BYTES + " bytes)")),
-                        false);
+                                "request: no HTTP/1.1, or too long (expected: a line and headers of at most "
+                                        + HttpPort.MAX_HEADER_BYTES + " bytes)"));
                 return;
             }
             boolean keepAlive = HttpUtil.isKeepAlive(request);
@@ -170,6 +177,26 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /**
+     * Says what is wrong with a request that was not read to its end. The rest of it is thrown away for a while: closed
+     * with unread bytes, the connection would be reset, and the peer might never see the answer.
+     */
+    void sendAway(ChannelHandlerContext ctx, HttpProblem problem) {
+        if (sentAway) {
+            return;
+        }
+        sentAway = true;
+        within(ctx, LINGER_SECONDS);
+        ctx.writeAndFlush(encoded(Answer.problem(problem), false)).addListener(written -> {
+            if (written.isSuccess()) {
+                ((DuplexChannel) ctx.channel()).shutdownOutput();
+                ctx.channel().config().setAutoRead(true);
+            } else {
+                ctx.close();
+            }
+        });
+    }
+
     private void write(ChannelHandlerContext ctx, Answer answer, boolean keepAlive) {
         within(ctx, TAKING_SECONDS);
         ChannelFuture written = ctx.writeAndFlush(encoded(answer, keepAlive));
@@ -184,7 +211,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    static FullHttpResponse encoded(Answer answer, boolean keepAlive) {
+    private static FullHttpResponse encoded(Answer answer, boolean keepAlive) {
         FullHttpResponse response = new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1,
                 HttpResponseStatus.valueOf(answer.status()),

@@ -1,7 +1,6 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.serve.http;
 
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpObjectAggregator;
@@ -17,8 +16,8 @@ final class WholeRequests extends HttpObjectAggregator {
 
     @Override
     protected void handleOversizedMessage(ChannelHandlerContext ctx, HttpMessage oversized) {
-        Answer answer =
-                Answer.problem(new HttpProblem(413, "body: too large (expected: at most " + maxBodyBytes + " bytes)"));
-        ctx.writeAndFlush(HttpConnection.encoded(answer, false)).addListener(ChannelFutureListener.CLOSE);
+        ctx.pipeline()
+                .get(HttpConnection.class)
+                .sendAway(ctx, new HttpProblem(413, "body: too large (expected: at most " + maxBodyBytes + " bytes)"));
     }
 }
