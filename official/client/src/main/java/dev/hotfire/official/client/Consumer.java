@@ -4,6 +4,7 @@ package dev.hotfire.official.client;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.reflect.Method;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -24,6 +25,7 @@ import org.apache.rocketmq.common.message.MessageExt;
  */
 public final class Consumer {
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration TERMINATION = Duration.ofSeconds(30);
 
     private final Arguments arguments;
     private final PrintStream lines;
@@ -41,9 +43,14 @@ public final class Consumer {
      */
     public static void main(String[] args) {
         PrintStream lines = Surroundings.arrange();
-        // Who broadcasts keeps his offsets in files, which are not for anybody's home directory.
-        System.setProperty("rocketmq.client.localOffsetStoreDir", System.getProperty("java.io.tmpdir"));
         Surroundings.runAndExit(() -> {
+            // Who broadcasts keeps his offsets in files, which are not for anybody's home directory. One of its own for
+            // each:
+            // all that broadcast have the same name on one machine, and who is slow to begin would go on at another's
+            // offsets.
+            System.setProperty(
+                    "rocketmq.client.localOffsetStoreDir",
+                    Files.createTempDirectory("offsets").toString());
             Arguments arguments = Arguments.parse(
                     args, Set.of("namesrv", "topic", "group", "kind", "tags", "failures", "max-reconsume"));
             Consumer consumer = new Consumer(arguments, lines);
@@ -65,6 +72,8 @@ public final class Consumer {
         consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
         setMessageModel(consumer, model);
         consumer.setSuspendCurrentQueueTimeMillis(POLL.toMillis());
+        // Else what was just printed may still be uncommitted when the end comes, and be delivered again.
+        consumer.setAwaitTerminationMillisWhenShutdown(TERMINATION.toMillis());
         consumer.setMaxReconsumeTimes(arguments.number("max-reconsume", -1));
         consumer.subscribe(arguments.text("topic"), arguments.text("tags", "*"));
         if (orderly) {
