@@ -429,6 +429,14 @@ final class SendOperation extends Call implements RouteWaiter, Runnable {
         HookedSend hooks = requireNonNull(hooked);
         if (ended) {
             hooks.drop(prepared);
+        } else if (attempt > 0 && isReplied()) {
+            hooks.drop(prepared);
+            fail(new SendAbandonedException(
+                    "the reply came before the next attempt",
+                    topic.name(),
+                    attempts,
+                    elapsed(engine.now()),
+                    lastCause));
         } else {
             hooks.keep(prepared);
             startAttempt(prepared.target(), engine.now());
@@ -524,7 +532,9 @@ final class SendOperation extends Call implements RouteWaiter, Runnable {
         }
         int code = reply.code();
         String remark = reply.remark() == null ? "" : reply.remark();
-        if (rules.followsGoAway(code, goAwayFollowed, maxAttempts - attempt) && !engine.isForcedToClose()) {
+        if (rules.followsGoAway(code, goAwayFollowed, maxAttempts - attempt)
+                && !engine.isForcedToClose()
+                && !isReplied()) {
             followGoAway(remark, nowNanos);
             return;
         }
@@ -702,7 +712,12 @@ final class SendOperation extends Call implements RouteWaiter, Runnable {
     }
 
     private boolean mayRetry() {
-        return attempt < maxAttempts && !engine.isForcedToClose();
+        return attempt < maxAttempts && !engine.isForcedToClose() && !isReplied();
+    }
+
+    /** Whether somebody has replied, which says that the message is stored: another copy would only be replied to again. */
+    private boolean isReplied() {
+        return reply != null && !reply.isOpen();
     }
 
     private void retryElsewhere(long nowNanos) {

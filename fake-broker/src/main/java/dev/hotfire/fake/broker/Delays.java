@@ -32,9 +32,6 @@ import org.jspecify.annotations.Nullable;
  * once.
  */
 final class Delays {
-    /** Where messages with a timer wait. */
-    static final String TIMER_TOPIC = "rmq_sys_wheel_timer";
-
     /** The official broker's table: level 1 is a second, level 18 two hours. */
     static final List<Duration> DEFAULT_LEVELS = List.of(
             Duration.ofSeconds(1),
@@ -177,7 +174,7 @@ final class Delays {
 
     private StoredMessage storeTimer(Incoming message, long slotMillis) {
         StoredMessage stored = group.append(
-                waitingForm(message, TIMER_TOPIC, 0, Map.of(PropertyNames.TIMER_OUT_MS, Long.toString(slotMillis))));
+                waitingForm(message, SystemTopics.TIMER, 0, Map.of(PropertyNames.TIMER_OUT_MS, Long.toString(slotMillis))));
         long delayMillis = slotMillis + SLOT_MILLIS - time.currentTimeMillis();
         awaitTime(stored, delayMillis, () -> {
             Map<String, String> properties = new LinkedHashMap<>(stored.properties());
@@ -303,7 +300,7 @@ final class Delays {
             properties.put(PropertyNames.PRODUCER_GROUP, group);
         }
         return new Incoming(
-                TIMER_TOPIC,
+                SystemTopics.TIMER,
                 0,
                 0,
                 0,

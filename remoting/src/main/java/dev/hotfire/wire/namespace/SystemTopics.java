@@ -18,6 +18,9 @@ public final class SystemTopics {
     /** Where delayed messages wait. */
     public static final String SCHEDULE = "SCHEDULE_TOPIC_XXXX";
 
+    /** Where messages with a timer wait. */
+    public static final String TIMER = "rmq_sys_wheel_timer";
+
     /** In front of a consumer group's name: the topic of what it is to be given again. */
     public static final String RETRY_PREFIX = "%RETRY%";
 

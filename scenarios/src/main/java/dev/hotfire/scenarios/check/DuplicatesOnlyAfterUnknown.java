@@ -25,8 +25,12 @@ public final class DuplicatesOnlyAfterUnknown implements Invariant {
     @Override
     public void check(History history, Violations violations) {
         Map<String, List<Append>> appends = history.appendsBySend();
+        Map<String, List<Append>> waiting = history.waitingBySend();
         for (Send send : history.sends()) {
-            int copies = appends.getOrDefault(send.sendId(), List.of()).size();
+            // What waits is stored once more when its time has come: that is no second copy.
+            int copies = Math.max(
+                    appends.getOrDefault(send.sendId(), List.of()).size(),
+                    waiting.getOrDefault(send.sendId(), List.of()).size());
             int allowed = 1;
             for (int i = 0; i < send.attempts().size() - 1; i++) {
                 allowed += send.attempts().get(i).mayHaveLeftACopy() ? 1 : 0;

@@ -6,6 +6,7 @@ import dev.hotfire.scenarios.history.History;
 import dev.hotfire.scenarios.history.Send;
 import dev.hotfire.scenarios.history.Terminal;
 import dev.hotfire.scenarios.history.TerminalClass;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -27,12 +28,14 @@ public final class NoFalseCertainty implements Invariant {
     @Override
     public void check(History history, Violations violations) {
         Map<String, List<Append>> appends = history.appendsBySend();
+        Map<String, List<Append>> waiting = history.waitingBySend();
         for (Send send : history.sends()) {
             for (Terminal terminal : send.terminals()) {
                 if (terminal.told() != TerminalClass.FAIL) {
                     continue;
                 }
-                List<Append> copies = appends.getOrDefault(send.sendId(), List.of());
+                List<Append> copies = new ArrayList<>(appends.getOrDefault(send.sendId(), List.of()));
+                copies.addAll(waiting.getOrDefault(send.sendId(), List.of()));
                 if (!copies.isEmpty()) {
                     violations.add("send " + send.sendId() + ": called not stored (" + terminal.failure()
                             + "), and is there: " + copies);

@@ -6,6 +6,7 @@ import dev.hotfire.scenarios.history.History;
 import dev.hotfire.scenarios.history.Invocation;
 import dev.hotfire.scenarios.history.Send;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** I5: what is in the logs was sent: each message by a send of the run, under its topic, with its body. */
@@ -26,7 +27,12 @@ public final class NoPhantom implements Invariant {
         for (Send send : history.sends()) {
             sent.put(send.sendId(), send.invocation());
         }
-        for (Append append : history.appends()) {
+        check(history.appends(), sent, violations);
+        check(history.waiting(), sent, violations);
+    }
+
+    private static void check(List<Append> appends, Map<String, Invocation> sent, Violations violations) {
+        for (Append append : appends) {
             Invocation invocation = append.sendId() == null ? null : sent.get(append.sendId());
             if (invocation == null) {
                 violations.add(append + ": nobody sent it");

@@ -24,8 +24,10 @@ public final class TruthfulResult implements Invariant {
     @Override
     public void check(History history, Violations violations) {
         Map<String, List<Append>> appends = history.appendsBySend();
+        Map<String, List<Append>> waiting = history.waitingBySend();
         for (Send send : history.sends()) {
             List<Append> copies = appends.getOrDefault(send.sendId(), List.of());
+            List<Append> unseen = waiting.getOrDefault(send.sendId(), List.of());
             for (Terminal terminal : send.terminals()) {
                 Place place = terminal.place();
                 if (!terminal.told().isAcknowledged() || place == null) {
@@ -35,10 +37,14 @@ public final class TruthfulResult implements Invariant {
                         .anyMatch(copy -> copy.place().equals(place)
                                 && copy.messageId() != null
                                 && copy.messageId().equals(terminal.messageId()));
-                boolean forgotten = history.lostTails().stream().anyMatch(tail -> tail.ordered() && tail.covers(place));
-                if (!real && !forgotten) {
+                boolean waits = unseen.stream().anyMatch(copy -> WaitingCopies.isTold(copy, terminal, place));
+                boolean forgotten = history.lostTails().stream()
+                        .anyMatch(tail -> tail.ordered()
+                                && (tail.covers(place)
+                                        || (send.invocation().kind().waits() && tail.coversWaiting(place))));
+                if (!real && !waits && !forgotten) {
                     violations.add("send " + send.sendId() + ": result says " + place + ", id " + terminal.messageId()
-                            + "; its copies are " + copies);
+                            + "; its copies are " + copies + (unseen.isEmpty() ? "" : " and, waiting, " + unseen));
                 }
             }
         }

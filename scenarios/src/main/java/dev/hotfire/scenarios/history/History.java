@@ -11,17 +11,50 @@ import java.util.Map;
  *
  * @param sends     every send, in the order of their calls
  * @param appends   what the brokers' logs hold at the end, by broker, topic, queue and offset
+ * @param waiting   half and delayed messages that they hold out of sight, ended and delivered ones among them; each with the
+ *     place that its sender was told: its own topic and queue, and the offset where it waits
  * @param lostTails what they lost on the way
  */
-public record History(List<Send> sends, List<Append> appends, List<LostTail> lostTails) {
+public record History(List<Send> sends, List<Append> appends, List<Append> waiting, List<LostTail> lostTails) {
     public History {
         sends = List.copyOf(sends);
         appends = List.copyOf(appends);
+        waiting = List.copyOf(waiting);
         lostTails = List.copyOf(lostTails);
+    }
+
+    /** A history in which nothing waits. */
+    public History(List<Send> sends, List<Append> appends, List<LostTail> lostTails) {
+        this(sends, appends, List.of(), lostTails);
     }
 
     /** The appends of each send that has any, by send id; appends without a send id are left out. */
     public Map<String, List<Append>> appendsBySend() {
+        return bySend(appends);
+    }
+
+    /** What waits, likewise. */
+    public Map<String, List<Append>> waitingBySend() {
+        return bySend(waiting);
+    }
+
+    /**
+     * The unique id of each send that left a message with one, by send id: of those that are in sight, or else of those that
+     * wait.
+     */
+    public static Map<String, String> messageIds(List<Append> appends, List<Append> waiting) {
+        Map<String, String> ids = new LinkedHashMap<>();
+        for (List<Append> all : List.of(appends, waiting)) {
+            for (Append append : all) {
+                if (append.sendId() != null && append.messageId() != null) {
+                    ids.putIfAbsent(append.sendId(), append.messageId());
+                }
+            }
+        }
+        return ids;
+    }
+
+    private static Map<String, List<Append>> bySend(List<Append> appends) {
         Map<String, List<Append>> bySend = new LinkedHashMap<>();
         for (Append append : appends) {
             if (append.sendId() != null) {

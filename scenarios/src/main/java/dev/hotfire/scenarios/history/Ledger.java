@@ -8,13 +8,13 @@ import java.util.Map;
  * The books of a run: what was sent, what is there, what callers were told.
  *
  * @param accepted     sends that were called
- * @param stored       sends with at least one copy in a broker's log
+ * @param stored       sends with at least one copy in a broker's log, in sight or waiting
  * @param acknowledged sends whose caller was told that the message is stored
  * @param failed       sends whose caller was told that it is not
  * @param unknown      sends whose caller was told that nobody can tell, and one-way sends that were handed to the network
  * @param timedOut     sends whose caller was told that time was up
  * @param lost         sends that were acknowledged and have no copy
- * @param duplicated   copies beyond the first, over all sends
+ * @param duplicated   copies in sight beyond the first, over all sends
  * @param retried      attempts beyond the first, over all sends
  * @param slowestNanos the longest time from a call to its end, 0 without any
  */
@@ -33,6 +33,7 @@ public record Ledger(
     /** Adds up a history. */
     public static Ledger of(History history) {
         Map<String, List<Append>> appends = history.appendsBySend();
+        Map<String, List<Append>> waiting = history.waitingBySend();
         long stored = 0;
         long acknowledged = 0;
         long failed = 0;
@@ -44,12 +45,13 @@ public record Ledger(
         long slowestNanos = 0;
         for (Send send : history.sends()) {
             int copies = appends.getOrDefault(send.sendId(), List.of()).size();
-            stored += copies > 0 ? 1 : 0;
+            boolean there = copies > 0 || waiting.containsKey(send.sendId());
+            stored += there ? 1 : 0;
             duplicated += Math.max(0, copies - 1);
             retried += Math.max(0, send.attempts().size() - 1);
             if (send.isAcknowledged()) {
                 acknowledged++;
-                lost += copies == 0 ? 1 : 0;
+                lost += there ? 0 : 1;
             }
             if (!send.terminals().isEmpty()) {
                 Terminal terminal = send.terminals().get(0);

@@ -3,6 +3,8 @@ package dev.hotfire.scenarios.history;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.hotfire.wire.namespace.SystemTopics;
+
 /**
  * The end of a queue's log that a broker lost (B03).
  *
@@ -24,5 +26,14 @@ public record LostTail(String topic, String broker, int queueId, long fromOffset
                 && place.broker().equals(broker)
                 && place.queueId() == queueId
                 && place.queueOffset() >= fromOffset;
+    }
+
+    /**
+     * Whether what a sender was told of this place, which is out of sight, may be in it: only the offset is of the queue where
+     * messages wait.
+     */
+    public boolean coversWaiting(Place told) {
+        return SystemTopics.isSystem(topic)
+                && (told.broker().equals(broker) ? told.queueOffset() >= fromOffset : told.isNumbered());
     }
 }

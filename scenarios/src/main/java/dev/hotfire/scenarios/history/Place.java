@@ -10,6 +10,14 @@ public record Place(String topic, String broker, int queueId, long queueOffset) 
         requireNonNull(broker, "broker");
     }
 
+    /** What results name as the broker of a static topic's queue (W-10). */
+    public static final String LOGICAL_BROKER = "__syslo__global__";
+
+    /** Whether its queue and offset are numbered across brokers. */
+    public boolean isNumbered() {
+        return broker.equals(LOGICAL_BROKER);
+    }
+
     @Override
     public String toString() {
         return topic + " on " + broker + ", queue " + queueId + ", offset " + queueOffset;

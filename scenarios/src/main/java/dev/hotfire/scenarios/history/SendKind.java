@@ -16,5 +16,13 @@ public enum SendKind {
     /** A message that gets into its topic later than the caller is told that it is stored. */
     DELAYED,
     /** A delayed message that was, or may have been, taken back: it gets into its topic later, or not at all. */
-    RECALLED
+    RECALLED;
+
+    /** Whether a broker stores its message out of sight first, where its topic does not show it. */
+    public boolean waits() {
+        return switch (this) {
+            case PLAIN, ONEWAY, BATCH, REQUEST -> false;
+            case TRANSACTION, DELAYED, RECALLED -> true;
+        };
+    }
 }

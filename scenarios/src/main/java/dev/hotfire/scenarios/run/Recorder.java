@@ -174,13 +174,19 @@ final class Recorder {
         return !tallies.isEmpty();
     }
 
-    /** Every send, in the order of their calls. */
-    synchronized List<Send> sends() {
+    /**
+     * Every send, in the order of their calls.
+     *
+     * @param stored the unique id of each send of which brokers have a message, by send id: who has a reply is not told it
+     */
+    synchronized List<Send> sends(Map<String, String> stored) {
         List<Send> all = new ArrayList<>(sends.size());
         for (OpenSend send : sends.values()) {
+            String messageId =
+                    send.messageId != null ? send.messageId : stored.get(send.invocation.sendId());
             all.add(new Send(
                     send.invocation,
-                    send.messageId == null ? List.of() : attempts.getOrDefault(send.messageId, List.of()),
+                    messageId == null ? List.of() : attempts.getOrDefault(messageId, List.of()),
                     send.terminals));
         }
         return all;

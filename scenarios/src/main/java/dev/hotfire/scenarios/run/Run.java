@@ -33,6 +33,7 @@ import dev.hotfire.scenarios.watch.Watch;
 import dev.hotfire.testkit.FakeCluster;
 import dev.hotfire.wire.message.PropertyNames;
 import dev.hotfire.wire.message.StoredMessage;
+import dev.hotfire.wire.namespace.SystemTopics;
 import dev.hotfire.wire.route.TopicQueueMapping;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
@@ -58,9 +59,6 @@ final class Run {
 
     /** How long a send may stay open after the last one could have timed out, before the run gives up on it. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-
-    /** What results name as the broker of a static topic's queue (W-10). */
-    private static final String LOGICAL_BROKER = "__syslo__global__";
 
     /** The machine of who replies to requests. It is no producer's, and may go on for longer. */
     private static final String REPLIER_MACHINE = "replier of requests";
@@ -250,7 +248,7 @@ final class Run {
                                 placeOf(broker.brokerName(), message),
                                 new Place(
                                         message.topic(),
-                                        LOGICAL_BROKER,
+                                        Place.LOGICAL_BROKER,
                                         global,
                                         broker.nextOffset(message.topic(), global) - 1));
                     }
@@ -374,7 +372,10 @@ final class Run {
         FakeCluster current = require(cluster);
         FaultInjector faults = require(injector);
         faults.healAll();
-        History history = new History(recorder.sends(), appends(current), lostTails);
+        List<Append> appends = appends(current);
+        List<Append> waiting = waiting(current);
+        History history =
+                new History(recorder.sends(History.messageIds(appends, waiting)), appends, waiting, lostTails);
         Ledger ledger = Ledger.of(history);
         List<Verdict> invariants = new ArrayList<>();
         Invariants.all(kind.grace().plus(standstill())).forEach(all -> invariants.add(all.verdictOn(history)));
@@ -391,18 +392,43 @@ final class Run {
         for (FakeBroker broker : from.masters()) {
             for (TopicSpec topic : scenario.cluster().topics()) {
                 for (StoredMessage message : broker.stored(topic.name())) {
-                    byte[] body = message.decompressed(MAX_BODY_BYTES).body();
                     Place place = placeOf(broker.brokerName(), message);
-                    appends.add(new Append(
-                            numbered.getOrDefault(place, place),
-                            message.properties().get(PropertyNames.UNIQ_KEY),
-                            message.properties().get(PropertyNames.KEYS),
-                            Bodies.hash(body),
-                            body.length));
+                    appends.add(append(numbered.getOrDefault(place, place), message));
                 }
             }
         }
         return appends;
+    }
+
+    private static Append append(Place place, StoredMessage message) {
+        byte[] body = message.decompressed(MAX_BODY_BYTES).body();
+        return new Append(
+                place,
+                message.properties().get(PropertyNames.UNIQ_KEY),
+                message.properties().get(PropertyNames.KEYS),
+                Bodies.hash(body),
+                body.length);
+    }
+
+    /** Half and delayed messages, each as its sender was told of it; not what remembers that one was taken back. */
+    private List<Append> waiting(FakeCluster from) {
+        List<Append> waiting = new ArrayList<>();
+        for (FakeBroker broker : from.masters()) {
+            for (String topic : List.of(SystemTopics.HALF, SystemTopics.SCHEDULE, SystemTopics.TIMER)) {
+                for (StoredMessage message : broker.stored(topic)) {
+                    String realTopic = message.properties().get(PropertyNames.REAL_TOPIC);
+                    String realQueue = message.properties().get(PropertyNames.REAL_QUEUE_ID);
+                    if (realTopic != null
+                            && realQueue != null
+                            && !message.properties().containsKey(PropertyNames.TIMER_DEL_UNIQKEY)) {
+                        Place told = new Place(
+                                realTopic, broker.brokerName(), Integer.parseInt(realQueue), message.queueOffset());
+                        waiting.add(append(told, message));
+                    }
+                }
+            }
+        }
+        return waiting;
     }
 
     private Verdict verdict(Expectation expectation, Ledger ledger) {

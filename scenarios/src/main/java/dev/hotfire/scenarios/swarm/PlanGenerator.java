@@ -179,11 +179,18 @@ public final class PlanGenerator {
     }
 
     private WorkloadSpec.Mode mode() {
-        if (draw.chance(0.4)) {
+        if (draw.chance(0.35)) {
             return WorkloadSpec.Mode.ASYNC;
         }
         return draw.oneOf(
-                WorkloadSpec.Mode.SYNC, WorkloadSpec.Mode.SYNC, WorkloadSpec.Mode.ONEWAY, WorkloadSpec.Mode.BATCH);
+                WorkloadSpec.Mode.SYNC,
+                WorkloadSpec.Mode.SYNC,
+                WorkloadSpec.Mode.ONEWAY,
+                WorkloadSpec.Mode.BATCH,
+                WorkloadSpec.Mode.TRANSACTION,
+                WorkloadSpec.Mode.REQUEST,
+                WorkloadSpec.Mode.DELAYED,
+                WorkloadSpec.Mode.RECALL);
     }
 
     private WorkloadSpec workload(

@@ -1,11 +1,13 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.scenarios.watch;
 
+import dev.hotfire.producer.SendStatus;
 import dev.hotfire.wire.frame.RequestCode;
 import dev.hotfire.wire.header.EndTransactionHeader;
 import dev.hotfire.wire.header.MalformedHeaderException;
 import dev.hotfire.wire.message.PropertyNames;
 import dev.hotfire.wire.message.StoredMessage;
+import dev.hotfire.wire.message.SysFlag;
 import dev.hotfire.wire.namespace.SystemTopics;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,6 +35,7 @@ final class TransactionsEnd extends Watcher {
     private final Map<String, Decision> checks = new LinkedHashMap<>();
     private final Set<String> told = new HashSet<>();
     private final Set<String> answered = new HashSet<>();
+    private final Set<String> weak = new HashSet<>();
 
     TransactionsEnd() {
         super("X5", "brokers hear how transactions ended");
@@ -81,6 +84,12 @@ final class TransactionsEnd extends Watcher {
             violated(request.describe() + ": asks for an answer");
         }
         Decision decision = header.fromTransactionCheck() ? checks.get(id) : decisions.get(id);
+        if (decision == null && !header.fromTransactionCheck() && isRolledBackUnasked(id, header)) {
+            if (!told.add(id)) {
+                violated(request.describe() + ": the end of " + id + " was told before");
+            }
+            return;
+        }
         if (decision == null) {
             violated(request.describe() + ": nobody decided about " + id);
             return;
@@ -96,6 +105,18 @@ final class TransactionsEnd extends Watcher {
             answered.add(id);
         } else if (!told.add(id)) {
             violated(request.describe() + ": the end of " + id + " was told before");
+        }
+    }
+
+    /** A half message that is less durable than it should be is not worked on, but rolled back. */
+    private boolean isRolledBackUnasked(String id, EndTransactionHeader header) {
+        return weak.contains(id) && header.commitOrRollback() == SysFlag.TRANSACTION_ROLLBACK;
+    }
+
+    @Override
+    void onSendEnded(SeenSend send) {
+        if (send.result != null && send.result.status() != SendStatus.SEND_OK) {
+            weak.add(send.messageId);
         }
     }
 

@@ -17,8 +17,10 @@ import dev.hotfire.scenarios.history.SendAttempt;
 import dev.hotfire.scenarios.history.SendKind;
 import dev.hotfire.scenarios.history.Terminal;
 import dev.hotfire.scenarios.history.TerminalClass;
+import dev.hotfire.wire.namespace.SystemTopics;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -321,6 +323,118 @@ final class InvariantsTest {
                 List.of(COPY, copy(ELSEWHERE, "1"), copy(new Place("orders", "broker-c", 0, 0), "3")),
                 List.of());
         assertThat(Ledger.of(history)).isEqualTo(new Ledger(5, 2, 2, 1, 1, 1, 1, 1, 1, 3_000));
+    }
+
+    // ---- what waits out of sight ----
+
+    private static final Send HALF = of(SendKind.TRANSACTION, TerminalClass.OK);
+
+    private static Send of(SendKind kind, TerminalClass told) {
+        return new Send(
+                new Invocation("1", "pg", "orders", BODY_HASH, BODY_BYTES, kind, null, TIMEOUT_NANOS, 0, 3, 1_000),
+                List.of(attempt(1, told == TerminalClass.FAIL ? REFUSED : STORED)),
+                List.of(told(told).to("1")));
+    }
+
+    private static History waiting(Send send, List<Append> appends, List<Append> waiting, LostTail... lost) {
+        return new History(List.of(send), appends, waiting, List.of(lost));
+    }
+
+    private static void assertHolds(History history) {
+        assertThat(Invariants.all(Duration.ZERO))
+                .allSatisfy(invariant -> assertThat(invariant.verdictOn(history).examples())
+                        .isEmpty());
+    }
+
+    @Test
+    void halfMessageIsWhereItsSenderWasTold() {
+        assertHolds(waiting(HALF, List.of(), List.of(COPY)));
+        // Committed: it is in sight as well, elsewhere, and that is no second copy.
+        assertHolds(waiting(HALF, List.of(copy(ELSEWHERE, "1")), List.of(COPY)));
+        History misplaced = waiting(HALF, List.of(), List.of(copy(ELSEWHERE, "1")));
+        assertBroken(new NoAckedMessageLost(), misplaced, "send 1: acknowledged at " + PLACE + ", where nothing is");
+        assertThat(new TruthfulResult().verdictOn(misplaced).holds()).isFalse();
+    }
+
+    @Test
+    void halfMessageMayBeInATailThatWasLost() {
+        assertHolds(waiting(HALF, List.of(), List.of(), new LostTail(SystemTopics.HALF, "broker-a", 0, 5, true)));
+        for (LostTail other : List.of(
+                new LostTail(SystemTopics.HALF, "broker-a", 0, 6, true),
+                new LostTail(SystemTopics.HALF, "broker-b", 0, 5, true),
+                new LostTail("bills", "broker-a", 0, 5, true),
+                new LostTail(SystemTopics.HALF, "broker-a", 0, 5, false))) {
+            History history = waiting(HALF, List.of(), List.of(), other);
+            assertThat(new NoAckedMessageLost().verdictOn(history).holds()).isFalse();
+            assertThat(new TruthfulResult().verdictOn(history).holds()).isFalse();
+        }
+    }
+
+    @Test
+    void offsetsThatAreNumberedAcrossBrokersAreNotThoseOfWhatWaits() {
+        Place numbered = new Place("orders", Place.LOGICAL_BROKER, 3, 77);
+        Send send = new Send(
+                HALF.invocation(),
+                HALF.attempts(),
+                List.of(new Terminal(TerminalClass.OK, 1_600, false, "id-1", numbered, null)));
+        assertHolds(waiting(send, List.of(), List.of(COPY)));
+        assertThat(new NoAckedMessageLost()
+                        .verdictOn(waiting(send, List.of(), List.of(copy(PLACE, "2"))))
+                        .holds())
+                .isFalse();
+    }
+
+    @Test
+    void delayedMessageIsDeliveredInTheEnd() {
+        Send delayed = of(SendKind.DELAYED, TerminalClass.OK);
+        assertHolds(waiting(delayed, List.of(copy(ELSEWHERE, "1")), List.of(COPY)));
+        assertBroken(
+                new NoAckedMessageLost(),
+                waiting(delayed, List.of(), List.of(COPY)),
+                "send 1: acknowledged at " + PLACE + ", and never delivered");
+        // Taken back, it need not be.
+        assertHolds(waiting(of(SendKind.RECALLED, TerminalClass.OK), List.of(), List.of(COPY)));
+    }
+
+    @Test
+    void waitingCopiesAreCopies() {
+        History twice = waiting(HALF, List.of(), List.of(COPY, copy(ELSEWHERE, "1")));
+        assertThat(new DuplicatesOnlyAfterUnknown().verdictOn(twice).violations())
+                .isOne();
+        History failed = waiting(of(SendKind.TRANSACTION, TerminalClass.FAIL), List.of(), List.of(COPY));
+        assertThat(new NoFalseCertainty().verdictOn(failed).violations()).isOne();
+        History unknown = waiting(HALF, List.of(), List.of(COPY, copy(ELSEWHERE, "2")));
+        assertThat(new NoPhantom().verdictOn(unknown).violations()).isOne();
+        assertThat(Ledger.of(waiting(HALF, List.of(), List.of(COPY))).lost()).isZero();
+        assertThat(Ledger.of(waiting(HALF, List.of(), List.of())).lost()).isOne();
+    }
+
+    @Test
+    void requestThatWasRepliedToIsStoredSomewhere() {
+        Send request = new Send(
+                new Invocation(
+                        "1",
+                        "pg",
+                        "orders",
+                        BODY_HASH,
+                        BODY_BYTES,
+                        SendKind.REQUEST,
+                        null,
+                        TIMEOUT_NANOS,
+                        0,
+                        3,
+                        1_000),
+                List.of(attempt(1, STORED)),
+                List.of(new Terminal(TerminalClass.OK, 1_600, false, null, null, null)));
+        assertHolds(waiting(request, List.of(COPY), List.of()));
+        assertBroken(
+                new NoAckedMessageLost(), waiting(request, List.of(), List.of()), "send 1: replied to, and nowhere");
+    }
+
+    @Test
+    void idsOfSendsAreThoseOfTheirMessages() {
+        assertThat(History.messageIds(List.of(copy(PLACE, "1")), List.of(copy(PLACE, "1"), copy(PLACE, "2"))))
+                .containsExactly(Map.entry("1", "id-1"), Map.entry("2", "id-2"));
     }
 
     private static void assertBroken(Invariant invariant, History history, String example) {

@@ -231,6 +231,21 @@ class RequestReplyTest {
         }
     }
 
+    /** Who has replied has the message. The official client goes on to send copies of it, each to be replied to again. */
+    @Test
+    void aRequestThatWasRepliedToIsNotSentAgain() {
+        try (Bench bench = bench()) {
+            bench.await(bench.send("warm"));
+            bench.cluster.rules().add(FaultRule.onSends().first(1).storeThenDelay(Duration.ofSeconds(3)));
+            CompletableFuture<StoredMessage> asked = request(bench);
+            reply(bench, arrived(bench, 2), "seven");
+            assertThat(new String(bench.await(asked).body(), StandardCharsets.UTF_8))
+                    .isEqualTo("seven");
+            bench.world.runFor(Duration.ofSeconds(5));
+            assertThat(bench.sends()).hasSize(2);
+        }
+    }
+
     /** In the official client the state is not looked at, and a producer that does not run ends in a null error. */
     @Test
     @Tag("B-REQREPLY-01")

@@ -12,6 +12,8 @@ import dev.hotfire.producer.Message;
 import dev.hotfire.producer.MessageQueue;
 import dev.hotfire.producer.ProducerConfig;
 import dev.hotfire.producer.SendObserver;
+import dev.hotfire.producer.SendResult;
+import dev.hotfire.producer.SendStatus;
 import dev.hotfire.producer.TransactionState;
 import dev.hotfire.scenarios.check.Verdict;
 import dev.hotfire.scenarios.history.Invocation;
@@ -258,6 +260,31 @@ final class WatchersTest {
         assertThat(watcher.verdict().examples())
                 .anyMatch(text -> text.contains("says 8, and the user's code said 12"))
                 .anyMatch(text -> text.contains("names none of []"));
+    }
+
+    /** Nobody's decision is asked for about a half message that is less durable than it should be. */
+    @Test
+    void x5AllowsWeakHalfMessagesToBeRolledBackUnasked() {
+        for (SendStatus status : SendStatus.values()) {
+            for (int word : new int[] {SysFlag.TRANSACTION_COMMIT, SysFlag.TRANSACTION_ROLLBACK}) {
+                TransactionsEnd watcher = new TransactionsEnd();
+                SendObserver observer = watch(watcher).observer("pg", 0);
+                observer.sendStarted("id-1", TOPIC, now);
+                MessageQueue queue = new MessageQueue(TOPIC, "broker-a", 0);
+                observer.sendEnded(
+                        "id-1",
+                        new SendResult(status, "id-1", "offset", queue, 0, null, null, "region", true, 1),
+                        null,
+                        now);
+                watcher.onRequestRead(request(new EndTransactionHeader(
+                                TOPIC, "pg", 0, 0, word, false, "id-1", "id-1", "broker-a")
+                        .writeTo(Frame.request(RequestCode.END_TRANSACTION).oneway(true))
+                        .build()));
+                boolean allowed = status != SendStatus.SEND_OK && word == SysFlag.TRANSACTION_ROLLBACK;
+                assertThat(watcher.verdict().examples().stream().filter(text -> text.contains("nobody decided")))
+                        .hasSize(allowed ? 0 : 1);
+            }
+        }
     }
 
     @Test
