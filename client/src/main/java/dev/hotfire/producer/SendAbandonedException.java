@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The caller stopped waiting: its thread was interrupted. */
+/**
+ * The caller stopped waiting: its thread was interrupted. Observers and hooks see it too where a request got its reply before
+ * any broker had confirmed it; its caller does not, who has what it waited for.
+ */
 public final class SendAbandonedException extends SendException {
     public SendAbandonedException(
             String what, String topic, List<Attempt> attempts, Duration elapsed, @Nullable Throwable cause) {

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class Connections {
     /**
      * Opaques of different connections begin far from each other, all over the numbers (Fibonacci hashing), so that an answer
-     * on the wrong connection finds no call that waits under its opaque (T20).
+     * on the wrong connection finds no call that waits under its opaque (T20). Where the first one begins is drawn, because
+     * the wrong connection may be another process's.
      */
     private static final int OPAQUES_APART = 0x9E3779B1;
 
@@ -42,6 +43,7 @@ public final class Connections {
     private final Consumer<Connection> onActive;
     private final Map<Address, Connection> open = new LinkedHashMap<>();
     private final Map<Address, Integer> begun = new HashMap<>();
+    private final int firstOpaque;
     private int made;
     private final List<Connection> retired = new ArrayList<>();
     private final List<Connection> dirty = new ArrayList<>();
@@ -74,6 +76,7 @@ public final class Connections {
         this.decoration = decoration;
         this.tls = tls;
         this.onActive = onActive;
+        this.firstOpaque = machine.random("opaques").nextInt(FAR_FROM_NEGATIVE);
     }
 
     /** The connection to the address; one is begun if there is none. */
@@ -83,7 +86,8 @@ public final class Connections {
             return existing;
         }
         int firstPlace = begun.merge(address, 1, Integer::sum) - 1;
-        Connection connection = new Connection(this, address, firstPlace, (made++ * OPAQUES_APART) & FAR_FROM_NEGATIVE);
+        int opaque = (firstOpaque + made++ * OPAQUES_APART) & FAR_FROM_NEGATIVE;
+        Connection connection = new Connection(this, address, firstPlace, opaque);
         if (closed) {
             connection.close(new IOException("producer is closed"));
             return connection;

@@ -431,12 +431,7 @@ final class SendOperation extends Call implements RouteWaiter, Runnable {
             hooks.drop(prepared);
         } else if (attempt > 0 && isReplied()) {
             hooks.drop(prepared);
-            fail(new SendAbandonedException(
-                    "the reply came before the next attempt",
-                    topic.name(),
-                    attempts,
-                    elapsed(engine.now()),
-                    lastCause));
+            failReplied(engine.now());
         } else {
             hooks.keep(prepared);
             startAttempt(prepared.target(), engine.now());
@@ -697,6 +692,10 @@ final class SendOperation extends Call implements RouteWaiter, Runnable {
 
     /** The one retry rule: what may be retried is, while attempts and time are left. */
     private void retryOrFail(boolean retryable, long nowNanos, Failure failure) {
+        if (isReplied()) {
+            failReplied(nowNanos);
+            return;
+        }
         if (!retryable || !mayRetry()) {
             fail(failure.make());
             return;
@@ -756,6 +755,12 @@ final class SendOperation extends Call implements RouteWaiter, Runnable {
             fail(new SendAbandonedException(
                     "caller was interrupted", topic.name(), attempts, elapsed(nowNanos), lastCause));
         }
+    }
+
+    /** No answer came but the reply, which is all that the caller waited for: only observers and hooks hear of this. */
+    private void failReplied(long nowNanos) {
+        fail(new SendAbandonedException(
+                "reply came before an answer", topic.name(), attempts, elapsed(nowNanos), lastCause));
     }
 
     /** Ends the attempt under way, if there is one, from our side. */

@@ -2,6 +2,7 @@
 package dev.hotfire.scenarios.watch;
 
 import dev.hotfire.producer.ProducerConfig;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -71,7 +72,9 @@ final class Party {
     boolean isHurried() {
         ProducerConfig current = now();
         int attempts = 1 + Math.max(current.retries(), current.asyncRetries());
-        return current.sendTimeout().toMillis() / attempts < HURRY_MILLIS;
+        long shareMillis = current.sendTimeout().toMillis() / attempts;
+        Duration most = current.attemptTimeout();
+        return (most == null ? shareMillis : Math.min(most.toMillis(), shareMillis)) < HURRY_MILLIS;
     }
 
     boolean isClosing(long now) {

@@ -6,6 +6,9 @@ import dev.hotfire.producer.NoRouteException;
 import dev.hotfire.producer.ProducerClosedException;
 import dev.hotfire.producer.SendAbandonedException;
 import dev.hotfire.producer.SendTimeoutException;
+import dev.hotfire.scenarios.history.SendKind;
+import dev.hotfire.scenarios.history.Terminal;
+import dev.hotfire.scenarios.history.TerminalClass;
 import dev.hotfire.scenarios.model.RetryModel;
 import dev.hotfire.scenarios.model.RetryModel.Next;
 import dev.hotfire.scenarios.model.RetryModel.Rules;
@@ -64,7 +67,7 @@ final class RetriesAsSpecified extends Watcher {
         if (send.result == null
                 && send.failure == null
                 && !past.isEmpty()
-                && call.invocation.kind() != dev.hotfire.scenarios.history.SendKind.ONEWAY) {
+                && call.invocation.kind() != SendKind.ONEWAY) {
             violated(send + ": ended with nothing");
         }
         String wrongEnd =
@@ -74,12 +77,24 @@ final class RetriesAsSpecified extends Watcher {
         }
     }
 
+    /** Whether its caller has the reply already: then the message is stored, and no other copy wanted. */
+    private static boolean isReplied(SeenSend send) {
+        SeenCall call = send.call;
+        Terminal told = call == null ? null : call.terminal;
+        return call != null
+                && told != null
+                && call.invocation.kind() == SendKind.REQUEST
+                && told.told() == TerminalClass.OK
+                && told.atNanos() <= send.endedAt;
+    }
+
     /** Whether it ended for a reason that no attempt has. */
     private static boolean isCutShort(SeenSend send) {
         return send.failure instanceof ProducerClosedException
                 || send.failure instanceof SendAbandonedException
                 || send.failure instanceof NoRouteException
                 || send.party.isClosing(send.endedAt)
+                || isReplied(send)
                 || (send.failure instanceof SendTimeoutException
                         && send.call != null
                         && send.endedAt - send.startedAt >= send.call.invocation.timeoutNanos());
