@@ -173,8 +173,8 @@ final class Delays {
     }
 
     private StoredMessage storeTimer(Incoming message, long slotMillis) {
-        StoredMessage stored = group.append(
-                waitingForm(message, SystemTopics.TIMER, 0, Map.of(PropertyNames.TIMER_OUT_MS, Long.toString(slotMillis))));
+        StoredMessage stored = group.append(waitingForm(
+                message, SystemTopics.TIMER, 0, Map.of(PropertyNames.TIMER_OUT_MS, Long.toString(slotMillis))));
         long delayMillis = slotMillis + SLOT_MILLIS - time.currentTimeMillis();
         awaitTime(stored, delayMillis, () -> {
             Map<String, String> properties = new LinkedHashMap<>(stored.properties());

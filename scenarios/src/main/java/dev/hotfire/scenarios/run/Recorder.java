@@ -182,8 +182,7 @@ final class Recorder {
     synchronized List<Send> sends(Map<String, String> stored) {
         List<Send> all = new ArrayList<>(sends.size());
         for (OpenSend send : sends.values()) {
-            String messageId =
-                    send.messageId != null ? send.messageId : stored.get(send.invocation.sendId());
+            String messageId = send.messageId != null ? send.messageId : stored.get(send.invocation.sendId());
             all.add(new Send(
                     send.invocation,
                     messageId == null ? List.of() : attempts.getOrDefault(messageId, List.of()),

@@ -29,6 +29,13 @@ final class BrokersAvoided extends Watcher {
         if (first && party.isolatedSince.getOrDefault(broker, Long.MAX_VALUE) >= attempt.send.startedAt) {
             return;
         }
+        // With hooks a later one is prepared off the loop, for the queue that was chosen before.
+        if (!first
+                && attempt.send.call != null
+                && !attempt.send.call.config.sendHooks().isEmpty()
+                && party.isolatedSince.getOrDefault(broker, Long.MAX_VALUE) >= Choice.before(attempt).endedAt) {
+            return;
+        }
         String last = first ? "" : Choice.before(attempt).queue.brokerName();
         for (String other : page.always()) {
             if (!other.equals(last)

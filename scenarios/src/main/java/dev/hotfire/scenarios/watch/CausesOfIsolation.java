@@ -84,7 +84,8 @@ final class CausesOfIsolation extends Watcher {
     }
 
     @Override
-    void onClosing(Party party, long now) {
+    void onClosed(Party party, long now) {
+        // What is still open when it begins to close goes by the same table.
         expected.remove(party);
     }
 

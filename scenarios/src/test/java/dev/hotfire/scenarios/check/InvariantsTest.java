@@ -342,8 +342,8 @@ final class InvariantsTest {
 
     private static void assertHolds(History history) {
         assertThat(Invariants.all(Duration.ZERO))
-                .allSatisfy(invariant -> assertThat(invariant.verdictOn(history).examples())
-                        .isEmpty());
+                .allSatisfy(invariant ->
+                        assertThat(invariant.verdictOn(history).examples()).isEmpty());
     }
 
     @Test
@@ -413,17 +413,7 @@ final class InvariantsTest {
     void requestThatWasRepliedToIsStoredSomewhere() {
         Send request = new Send(
                 new Invocation(
-                        "1",
-                        "pg",
-                        "orders",
-                        BODY_HASH,
-                        BODY_BYTES,
-                        SendKind.REQUEST,
-                        null,
-                        TIMEOUT_NANOS,
-                        0,
-                        3,
-                        1_000),
+                        "1", "pg", "orders", BODY_HASH, BODY_BYTES, SendKind.REQUEST, null, TIMEOUT_NANOS, 0, 3, 1_000),
                 List.of(attempt(1, STORED)),
                 List.of(new Terminal(TerminalClass.OK, 1_600, false, null, null, null)));
         assertHolds(waiting(request, List.of(COPY), List.of()));
