@@ -64,7 +64,8 @@ final class CodeCases {
                     .says("All brokers answer " + code + ": " + why + ". "
                             + (mode.equals("sync") ? "A synchronous" : "An asynchronous")
                             + " send fails, the caller sees the code, and not more attempts are made than retries allow."
-                            + (retried && mode.equals("sync") ? " Another broker must have been tried." : ""))
+                            + (retried && mode.equals("sync") ? " Another broker must have been tried." : "")
+                            + (copy == Copy.UNKNOWN ? " A copy may exist: whoever tells certainty tells unknown." : ""))
                     .script(trial -> allRefuse(trial, mode, code, retried, copy)));
         }
         cases.add(Case.builder(Area.CODES, name + "-once")
@@ -93,7 +94,7 @@ final class CodeCases {
         trial.better(outcome.code() == code, "the code in what the caller sees", outcome);
         if (outcome.certainty() != null) {
             String certainty = copy == Copy.NONE ? "not-stored" : "unknown";
-            trial.expect(certainty.equals(outcome.certainty()), "certainty " + certainty, outcome);
+            trial.expect(certainty.equals(outcome.certainty()), "the caller is told " + certainty, outcome);
         }
     }
 
