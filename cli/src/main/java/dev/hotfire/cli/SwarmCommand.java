@@ -5,6 +5,7 @@ import dev.hotfire.scenarios.check.Verdict;
 import dev.hotfire.scenarios.fault.FaultId;
 import dev.hotfire.scenarios.language.Scenario;
 import dev.hotfire.scenarios.language.ScenarioWriter;
+import dev.hotfire.scenarios.points.Points;
 import dev.hotfire.scenarios.swarm.SeedResult;
 import dev.hotfire.scenarios.swarm.Shrinker;
 import dev.hotfire.scenarios.swarm.SwarmProfile;
@@ -42,14 +43,16 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExit codes:%n",
         footer = {
             "  0  every invariant held in every run",
-            "  1  one did not",
+            "  1  one did not, or --complete was asked for and something was missed",
             "  2  the command line is wrong, nothing was run",
             "  3  the swarm could not be brought to its end",
             "",
             "Examples:",
             "  hotfire swarm --seeds 1..20000 --jobs 2",
             "  hotfire swarm --seeds 1..1000000 --budget 60s --profile brief",
-            "      as many as fit into a minute"
+            "      as many as fit into a minute",
+            "  hotfire swarm --seeds 1..20000 --jobs 2 --keep-going --complete",
+            "      every night: fails if a fault or a point was missed, too"
         })
 final class SwarmCommand implements Callable<Integer> {
     @Spec
@@ -96,8 +99,23 @@ final class SwarmCommand implements Callable<Integer> {
             description = "Where shrunk scenarios are written. Default: ${DEFAULT-VALUE}.")
     private Path directory;
 
-    @Option(names = "--coverage", description = "Also says how often each fault of the catalogue hit something.")
+    @Option(
+            names = "--coverage",
+            description =
+                    "Also says how often each fault of the catalogue hit something, and in how many runs each point "
+                            + "was come by.")
     private boolean coverage;
+
+    @Option(
+            names = "--missed",
+            description = "Also says which faults never hit anything, and which points no run came by.")
+    private boolean showMissed;
+
+    @Option(
+            names = "--complete",
+            description =
+                    "As --missed, and fails if there are any: for swarms that are large enough, such as a nightly one.")
+    private boolean complete;
 
     SwarmCommand() {}
 
@@ -120,8 +138,13 @@ final class SwarmCommand implements Callable<Integer> {
         if (coverage) {
             printCoverage(out, totals);
         }
+        if (showMissed || complete) {
+            totals.silent().forEach(id -> out.println("missed: fault " + id.id() + ", " + id.title()));
+            totals.missed().forEach(point -> out.println("missed: point " + point));
+        }
         out.println(totals.summary(cpuTime().minus(cpuBefore), System.nanoTime() - startNanos));
-        return totals.violations() == 0 ? ExitCode.PASSED : ExitCode.VIOLATED;
+        boolean isComplete = totals.silent().isEmpty() && totals.missed().isEmpty();
+        return totals.violations() == 0 && (isComplete || !complete) ? ExitCode.PASSED : ExitCode.VIOLATED;
     }
 
     private void runAll(PrintWriter out, Progress progress, SwarmTotals totals, long startNanos)
@@ -217,6 +240,9 @@ final class SwarmCommand implements Callable<Integer> {
                     + (id.exclusion().isPresent()
                             ? "excluded: " + id.exclusion().get()
                             : "" + fired) + (id.exclusion().isEmpty() && fired == 0 ? " never" : ""));
+        }
+        for (int point = 0; point < Points.all().size(); point++) {
+            out.println(Points.all().get(point) + ": " + totals.runsAt(point));
         }
     }
 

@@ -218,6 +218,7 @@ final class Run {
     }
 
     private void onFault(Fault fault, boolean begins) {
+        watch.fault(fault.id(), begins);
         recorder.happened((begins ? "" : "end of ") + fault, driver.clock().nanoTime() - originNanos);
     }
 
@@ -383,8 +384,8 @@ final class Run {
         List<Verdict> expectations = scenario.expectations().stream()
                 .map(expectation -> verdict(expectation, ledger))
                 .toList();
-        done.complete(
-                new RunReport(scenario, kind, seed, trace.hex(), ledger, faults.fired(), invariants, expectations));
+        done.complete(new RunReport(
+                scenario, kind, seed, trace.hex(), ledger, faults.fired(), watch.points(), invariants, expectations));
     }
 
     private List<Append> appends(FakeCluster from) {

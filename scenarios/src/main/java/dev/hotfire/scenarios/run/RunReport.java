@@ -6,6 +6,7 @@ import dev.hotfire.scenarios.fault.FaultId;
 import dev.hotfire.scenarios.history.Ledger;
 import dev.hotfire.scenarios.language.Scenario;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param trace        the hash over all that happened, as 16 hexadecimal digits; only of simulated runs
  * @param ledger       the books
  * @param fired        how often each fault of the catalogue hit something, those that did
+ * @param points       which points the run came by, see {@link dev.hotfire.scenarios.points.Points#all()}
  * @param invariants   what each checker found
  * @param expectations what became of the scenario's own expectations
  */
@@ -31,21 +33,28 @@ public record RunReport(
         Optional<String> trace,
         Ledger ledger,
         Map<FaultId, Long> fired,
+        BitSet points,
         List<Verdict> invariants,
         List<Verdict> expectations) {
     public RunReport {
         EnumMap<FaultId, Long> copy = new EnumMap<>(FaultId.class);
         copy.putAll(fired);
         fired = Collections.unmodifiableMap(copy);
+        points = BitSet.valueOf(points.toLongArray());
         invariants = List.copyOf(invariants);
         expectations = List.copyOf(expectations);
+    }
+
+    @Override
+    public BitSet points() {
+        return BitSet.valueOf(points.toLongArray());
     }
 
     /** The same report with one more invariant. */
     RunReport with(Verdict invariant) {
         List<Verdict> all = new ArrayList<>(invariants);
         all.add(invariant);
-        return new RunReport(scenario, world, seed, trace, ledger, fired, all, expectations);
+        return new RunReport(scenario, world, seed, trace, ledger, fired, points, all, expectations);
     }
 
     /** Whether everything held. */

@@ -10,6 +10,7 @@ import dev.hotfire.scenarios.run.RunReport;
 import dev.hotfire.scenarios.run.ScenarioRunner;
 import dev.hotfire.scenarios.run.WorldKind;
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 
@@ -20,6 +21,7 @@ import java.util.Map;
  * @param sends      how many sends were called
  * @param simulated  how much simulated time passed, from the run's begin until sending was over
  * @param fired      how often each fault hit something
+ * @param points     which points it came by, see {@link dev.hotfire.scenarios.points.Points#all()}
  * @param trace      the hash over all that happened
  * @param violations the invariants that did not hold
  */
@@ -28,13 +30,20 @@ public record SeedResult(
         long sends,
         Duration simulated,
         Map<FaultId, Long> fired,
+        BitSet points,
         String trace,
         List<Verdict> violations) {
     /** The id that a run has violated which came to no end: something waits for what never comes (L3). */
     private static final String STALLED = "L3";
 
     public SeedResult {
+        points = BitSet.valueOf(points.toLongArray());
         violations = List.copyOf(violations);
+    }
+
+    @Override
+    public BitSet points() {
+        return BitSet.valueOf(points.toLongArray());
     }
 
     /** Runs what the seed stands for. */
@@ -52,6 +61,7 @@ public record SeedResult(
                     report.ledger().accepted(),
                     scenario.length(),
                     report.fired(),
+                    report.points(),
                     report.trace().orElse("none"),
                     report.invariants().stream()
                             .filter(verdict -> !verdict.holds())
@@ -62,6 +72,7 @@ public record SeedResult(
                     0,
                     scenario.length(),
                     Map.of(),
+                    new BitSet(),
                     "none",
                     List.of(new Verdict(STALLED, "the run comes to an end", 1, List.of(String.valueOf(e)))));
         }

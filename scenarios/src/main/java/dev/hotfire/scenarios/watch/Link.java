@@ -5,14 +5,18 @@ import java.util.BitSet;
 
 /** One connection, as its server sees it. */
 final class Link {
-    /** Opaques beyond this are not kept in mind. */
+    /** Opaques further from the first are not kept in mind. */
     private static final int MOST = 1 << 20;
 
     final String server;
     final int number;
     final String host;
     final long firstAt;
+    /** How much less than the first opaque that was read one may be: frames may be read in another order than written. */
+    private static final int BEFORE = 1 << 12;
+
     private final BitSet opaques = new BitSet();
+    private int firstOpaque = -1;
 
     /** When the last attempt of which a frame was read began; heartbeats that follow are younger. */
     long lastStart = -1;
@@ -31,13 +35,17 @@ final class Link {
 
     /** Notes a request; false if its opaque was seen here before. */
     boolean isNew(int opaque) {
-        if (opaque < 0 || opaque >= MOST) {
+        if (firstOpaque < 0) {
+            firstOpaque = opaque;
+        }
+        int index = opaque - firstOpaque + BEFORE;
+        if (index < 0 || index >= MOST) {
             return true;
         }
-        if (opaques.get(opaque)) {
+        if (opaques.get(index)) {
             return false;
         }
-        opaques.set(opaque);
+        opaques.set(index);
         return true;
     }
 

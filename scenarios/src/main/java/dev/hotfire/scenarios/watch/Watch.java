@@ -16,6 +16,7 @@ import dev.hotfire.producer.SendObserver;
 import dev.hotfire.producer.SendResult;
 import dev.hotfire.producer.TransactionState;
 import dev.hotfire.scenarios.check.Verdict;
+import dev.hotfire.scenarios.fault.FaultId;
 import dev.hotfire.scenarios.history.Invocation;
 import dev.hotfire.scenarios.history.SendKind;
 import dev.hotfire.scenarios.history.Terminal;
@@ -34,6 +35,7 @@ import dev.hotfire.wire.message.SysFlag;
 import dev.hotfire.wire.route.MalformedRouteException;
 import dev.hotfire.wire.route.RouteCodec;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -63,6 +65,7 @@ public final class Watch {
     private final LongSupplier nanos;
     private final boolean virtual;
     private final List<Watcher> watchers;
+    private final PointsSeen points = new PointsSeen();
     private final Map<String, Party> parties = new LinkedHashMap<>();
     private final Map<String, SeenSend> sends = new LinkedHashMap<>();
 
@@ -86,6 +89,7 @@ public final class Watch {
         this.virtual = virtual;
         this.watchers = List.copyOf(watchers);
         this.watchers.forEach(watcher -> watcher.watchedBy(this));
+        points.watchedBy(this);
     }
 
     /**
@@ -178,6 +182,16 @@ public final class Watch {
         }
     }
 
+    /** A fault begins, or is over. */
+    public synchronized void fault(FaultId id, boolean begins) {
+        points.onFault(id, begins);
+    }
+
+    /** The points that the run came by so far. */
+    public synchronized BitSet points() {
+        return points.points().seen();
+    }
+
     /** All faults are over. */
     public synchronized void healed() {
         healedAt = Math.min(healedAt, now());
@@ -268,6 +282,7 @@ public final class Watch {
         for (Watcher watcher : watchers) {
             event.accept(watcher);
         }
+        event.accept(points);
     }
 
     // ---- what watchers may ask ----
@@ -316,6 +331,17 @@ public final class Watch {
     /** What a machine was told about a topic. */
     RouteBook.@Nullable Page page(String host, String topic) {
         return routes.page(host, topic);
+    }
+
+    /** How many brokers there are, a master and its slaves counted as one. */
+    int brokerCount() {
+        return brokerNames.size();
+    }
+
+    /** The send with a message of this unique id; null if there is none. */
+    @Nullable
+    SeenSend sendOf(String uniqueId) {
+        return byUniqueId.get(uniqueId);
     }
 
     boolean isBroker(String name) {

@@ -9,9 +9,11 @@ import dev.hotfire.scenarios.fault.FaultId;
 import dev.hotfire.scenarios.language.Scenario;
 import dev.hotfire.scenarios.language.ScenarioReader;
 import dev.hotfire.scenarios.language.ScenarioWriter;
+import dev.hotfire.scenarios.points.Points;
 import dev.hotfire.scenarios.run.WorldKind;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +33,7 @@ final class SwarmTest {
     void everyInvariantHoldsInEveryRun() throws Exception {
         Set<FaultId> fired = EnumSet.noneOf(FaultId.class);
         List<String> broken = new ArrayList<>();
+        BitSet points = new BitSet();
         for (long seed = 1; seed <= SEEDS; seed++) {
             SeedResult result = SeedResult.of(seed, SwarmProfile.BRIEF);
             result.fired().forEach((id, times) -> {
@@ -38,12 +41,16 @@ final class SwarmTest {
                     fired.add(id);
                 }
             });
+            points.or(result.points());
             if (!result.violations().isEmpty()) {
                 broken.add(describe(result));
             }
         }
         assertThat(broken).isEmpty();
         assertThat(fired).as("faults that hit something").hasSizeGreaterThan(60);
+        assertThat(points.cardinality())
+                .as("points of " + Points.all().size())
+                .isGreaterThan(Points.all().size() / 2);
     }
 
     /** The seed doesn't shrink, but the run that it stands for does: a failure prints that. */
