@@ -67,7 +67,10 @@ public final class ResultTable {
                 .append(parts[parts.length - 1]);
         for (int i = 0; i < columns.length; i++) {
             if (columns[i].startsWith(PARAMETER) && i < cells.length && !cells[i].isEmpty()) {
-                name.append(' ').append(columns[i].substring(PARAMETER.length())).append('=').append(cells[i]);
+                name.append(' ')
+                        .append(columns[i].substring(PARAMETER.length()))
+                        .append('=')
+                        .append(cells[i]);
             }
         }
         return name.toString();

@@ -92,7 +92,11 @@ public class SelectBenchmark {
             String name = "broker-" + i;
             queueDatas.add(new QueueData(name, queues / brokers, queues / brokers, 6, 0));
             brokerDatas.add(new BrokerData(
-                    "cluster", name, new TreeMap<>(Map.of(BrokerData.MASTER_ID, "10.0.0." + (i + 1) + ":10911")), null, false));
+                    "cluster",
+                    name,
+                    new TreeMap<>(Map.of(BrokerData.MASTER_ID, "10.0.0." + (i + 1) + ":10911")),
+                    null,
+                    false));
         }
         return PublishRoute.of("orders", new TopicRoute(null, queueDatas, brokerDatas, Map.of()));
     }

@@ -20,8 +20,7 @@ class ResultTableTest {
                         "\"dev.hotfire.jmh.SelectBenchmark.next:gc.alloc.rate.norm\",\"avgt\",1,3,24.01,NaN,\"B/op\",8",
                         "\"dev.hotfire.jmh.SelectBenchmark.baseline\",\"avgt\",1,3,1,NaN,\"ns/op\","),
                 rows);
-        assertThat(ResultTable.text(rows.values()))
-                .isEqualTo("""
+        assertThat(ResultTable.text(rows.values())).isEqualTo("""
                         | operation | ns | ± | bytes |
                         |---|--:|--:|--:|
                         | Select.next queues=8 | 3.3 | 0.5 | 24 |

@@ -9,19 +9,33 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is to be woken when: a binary heap ordered by (deadline, insertion), and one loop timer for its root.
+ * Who is to be woken when, ordered by (deadline, insertion), and one loop timer for the first of them.
  *
- * <p>Each send in flight has one entry, so there is no timer task per message. The timer is left alone when the root is
+ * <p>Sends with one timeout have deadlines that only grow, so most entries come after all others: these stand in a queue, where
+ * they are added and removed in a few steps whatever their number. Those that come before the queue's last are in a binary
+ * heap. Each is in order, so the first of all is the first of one of them.
+ *
+ * <p>Each send in flight has one entry, so there is no timer task per message. The timer is left alone when the first is
  * removed: it then fires early, finds nothing due and is set anew, which is cheaper than cancelling it per message.
  * Confined to the loop.
  */
 public final class Deadlines {
     private static final int INITIAL_CAPACITY = 64;
+    private static final int MOST_GIVE_WAY = 4;
 
     private final EventLoop loop;
     private final MachineClock clock;
     private Entry[] heap = new Entry[INITIAL_CAPACITY];
+
+    /** How many are in the heap. */
     private int size;
+
+    private @Nullable Entry head;
+    private @Nullable Entry tail;
+
+    /** How many are in the queue. */
+    private int queued;
+
     private long inserted;
     private @Nullable ScheduledFuture<?> timer;
     private long timerNanos;
@@ -34,10 +48,15 @@ public final class Deadlines {
     /** What has a deadline. */
     public abstract static class Entry {
         private static final int ABSENT = -1;
+        private static final int QUEUED = -2;
 
+        /** The place in the heap, or one of the above. */
         private int index = ABSENT;
+
         private long deadlineNanos;
         private long sequence;
+        private @Nullable Entry before;
+        private @Nullable Entry after;
 
         /** Called on the loop once the deadline has passed. The entry is out of the heap by then. */
         protected abstract void onDeadline(long nowNanos);
@@ -45,20 +64,19 @@ public final class Deadlines {
 
     /** How many entries wait. */
     public int size() {
-        return size;
+        return size + queued;
     }
 
     /** Adds the entry, or moves it if it is in already. */
     public void set(Entry entry, long deadlineNanos) {
         remove(entry);
-        if (size == heap.length) {
-            heap = Arrays.copyOf(heap, size * 2);
-        }
         entry.deadlineNanos = deadlineNanos;
         entry.sequence = inserted++;
-        siftUp(entry, size++);
-        if (entry.index == 0) {
-            arm();
+        if (!append(entry)) {
+            push(entry);
+        }
+        if (first() == entry) {
+            arm(deadlineNanos);
         }
     }
 
@@ -69,6 +87,10 @@ public final class Deadlines {
             return;
         }
         entry.index = Entry.ABSENT;
+        if (index == Entry.QUEUED) {
+            unlink(entry);
+            return;
+        }
         Entry last = heap[--size];
         clearSlot(size);
         if (last != entry) {
@@ -81,8 +103,8 @@ public final class Deadlines {
 
     /** Forgets all entries without waking them. */
     public void close() {
-        while (size > 0) {
-            remove(heap[size - 1]);
+        for (Entry first = first(); first != null; first = first()) {
+            remove(first);
         }
         if (timer != null) {
             timer.cancel(false);
@@ -90,8 +112,16 @@ public final class Deadlines {
         }
     }
 
-    private void arm() {
-        long due = heap[0].deadlineNanos;
+    private @Nullable Entry first() {
+        Entry inQueue = head;
+        Entry inHeap = size == 0 ? null : heap[0];
+        if (inQueue == null || inHeap == null) {
+            return inQueue == null ? inHeap : inQueue;
+        }
+        return isBefore(inHeap, inQueue) ? inHeap : inQueue;
+    }
+
+    private void arm(long due) {
         if (timer != null) {
             if (timerNanos - due <= 0) {
                 return;
@@ -106,17 +136,68 @@ public final class Deadlines {
         timer = null;
         long now = clock.nanoTime();
         try {
-            while (size > 0 && heap[0].deadlineNanos - now <= 0) {
-                Entry due = heap[0];
+            for (Entry due = first(); due != null && due.deadlineNanos - now <= 0; due = first()) {
                 remove(due);
                 due.onDeadline(now);
             }
         } finally {
             // Also after one that threw: without a timer nobody would ever be woken again.
-            if (size > 0) {
-                arm();
+            Entry next = first();
+            if (next != null) {
+                arm(next.deadlineNanos);
             }
         }
+    }
+
+    /**
+     * Puts an entry at the queue's end if that is its place, or if but a few are later: those give way to the heap. Else one
+     * that is due in an hour would keep all that come after it out of the queue.
+     */
+    private boolean append(Entry entry) {
+        Entry last = tail;
+        for (int giveWay = 0; last != null && entry.deadlineNanos - last.deadlineNanos < 0; giveWay++) {
+            if (giveWay == MOST_GIVE_WAY) {
+                return false;
+            }
+            unlink(last);
+            push(last);
+            last = tail;
+        }
+        entry.index = Entry.QUEUED;
+        entry.before = last;
+        if (last == null) {
+            head = entry;
+        } else {
+            last.after = entry;
+        }
+        tail = entry;
+        queued++;
+        return true;
+    }
+
+    private void push(Entry entry) {
+        if (size == heap.length) {
+            heap = Arrays.copyOf(heap, size * 2);
+        }
+        siftUp(entry, size++);
+    }
+
+    private void unlink(Entry entry) {
+        Entry before = entry.before;
+        Entry after = entry.after;
+        if (before == null) {
+            head = after;
+        } else {
+            before.after = after;
+        }
+        if (after == null) {
+            tail = before;
+        } else {
+            after.before = before;
+        }
+        entry.before = null;
+        entry.after = null;
+        queued--;
     }
 
     private void siftUp(Entry entry, int from) {

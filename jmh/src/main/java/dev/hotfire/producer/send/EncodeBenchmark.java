@@ -33,8 +33,8 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What does it take to make a message of 100 bytes a frame: from what the caller has (checks, properties, id), from what is ready
@@ -63,8 +63,8 @@ public class EncodeBenchmark {
             return System.currentTimeMillis();
         }
     };
-    private final UniqueIds ids = new UniqueIds(
-            new byte[] {10, 0, 0, 7}, 4711, 42, System::currentTimeMillis, ZoneOffset.UTC);
+    private final UniqueIds ids =
+            new UniqueIds(new byte[] {10, 0, 0, 7}, 4711, 42, System::currentTimeMillis, ZoneOffset.UTC);
     private final BodyCompressor compressor = new BodyCompressor();
     private final PooledByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
     private final SendFrameWriter writer = new SendFrameWriter("pg-orders", "orders", "TBW102", 4);
@@ -82,8 +82,11 @@ public class EncodeBenchmark {
                             Map.of()))
             .targets()
             .get(3);
-    private final Message message =
-            Message.builder("orders").body(new byte[100]).keys("order-4711").tags("created").build();
+    private final Message message = Message.builder("orders")
+            .body(new byte[100])
+            .keys("order-4711")
+            .tags("created")
+            .build();
     private final Payload payload = Payload.of(message, config, ids, compressor);
     private final ByteBuf room = allocator.directBuffer(1024);
     private final ByteBuf finished = allocator.directBuffer(1024);
@@ -91,9 +94,10 @@ public class EncodeBenchmark {
 
     public EncodeBenchmark() {
         AttemptFrame frame = frame(payload);
-        finished.writeBytes(frame.withOpaque(7));
+        finished.writeBytes(frame.withOpaque(7).duplicate());
         for (HeaderEncoding encoding : HeaderEncoding.values()) {
-            requests.put(encoding, frame.decoded().toBuilder().encoding(encoding).build());
+            requests.put(
+                    encoding, frame.decoded().toBuilder().encoding(encoding).build());
         }
     }
 
@@ -114,8 +118,7 @@ public class EncodeBenchmark {
     @Benchmark
     public ByteBuf head() {
         room.clear();
-        writer.writeHead(
-                room, REQUEST_CODE, false, false, target.wireName(), 3, 0, clock.currentTimeMillis(), 0);
+        writer.writeHead(room, REQUEST_CODE, false, false, target.wireName(), 3, 0, clock.currentTimeMillis(), 0);
         return room;
     }
 

@@ -4,6 +4,7 @@ package dev.hotfire.wire.frame;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,15 @@ public final class FrameView implements HeaderSource {
     private static final int BINARY_FIXED_BYTES = 21;
     private static final int MAX_DIGITS = 18;
     private static final int FLAG_RESPONSE = 1;
+
+    /** Which bytes an ordinary text goes on with: printable ASCII but for what ends or escapes. */
+    private static final boolean[] IN_TEXT = new boolean[256];
+
+    static {
+        Arrays.fill(IN_TEXT, ' ', 0x7F, true);
+        IN_TEXT['"'] = false;
+        IN_TEXT['\\'] = false;
+    }
 
     private @Nullable ByteBuf shown;
     private int shownIndex;
@@ -148,8 +158,9 @@ public final class FrameView implements HeaderSource {
         if (to - from != text.length()) {
             return false;
         }
+        byte[] bytes = header;
         for (int i = from; i < to; i++) {
-            if (header[i] != text.charAt(i - from)) {
+            if (bytes[i] != text.charAt(i - from)) {
                 return false;
             }
         }
@@ -300,16 +311,15 @@ public final class FrameView implements HeaderSource {
         if (!take('"')) {
             return false;
         }
-        while (at < end) {
-            byte character = header[at++];
-            if (character == '"') {
-                return true;
-            }
-            if (character < ' ' || character == '\\' || character == 0x7F) {
-                return false;
-            }
+        // A copy of what does not change meanwhile: half of the time that it takes to read an answer is spent here.
+        byte[] bytes = header;
+        int to = end;
+        int i = at;
+        while (i < to && IN_TEXT[bytes[i] & 0xFF]) {
+            i++;
         }
-        return false;
+        at = i + 1;
+        return i < to && bytes[i] == '"';
     }
 
     /** Reads a whole number of up to 10 digits, without leading zeros; moves on only if there is one. */
@@ -318,10 +328,14 @@ public final class FrameView implements HeaderSource {
         boolean negative = take('-');
         int digitsFrom = at;
         long value = 0;
-        while (at < end && header[at] >= '0' && header[at] <= '9' && at - digitsFrom < 11) {
-            value = 10 * value + (header[at++] - '0');
+        byte[] bytes = header;
+        int to = Math.min(end, digitsFrom + 11);
+        int i = digitsFrom;
+        for (int digit; i < to && (digit = bytes[i] - '0') >= 0 && digit <= 9; i++) {
+            value = 10 * value + digit;
         }
-        int digits = at - digitsFrom;
+        at = i;
+        int digits = i - digitsFrom;
         boolean leadingZero = digits > 1 && header[digitsFrom] == '0';
         boolean goesOn = at < end && header[at] != ',' && header[at] != '}';
         if (digits == 0 || digits > 10 || leadingZero || goesOn) {

@@ -12,8 +12,8 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.annotations.Threads;
+import org.openjdk.jmh.annotations.Warmup;
 
 /** What does it take to tell the official client's fault tolerance that an attempt went well? The floor is with it off. */
 @State(Scope.Benchmark)
@@ -27,8 +27,7 @@ public class OfficialHealthBenchmark {
     private final MQFaultStrategy on = strategy(true);
 
     private static MQFaultStrategy strategy(boolean enabled) {
-        MQFaultStrategy made =
-                new MQFaultStrategy(new ClientConfig(), name -> name, (endpoint, timeoutMillis) -> true);
+        MQFaultStrategy made = new MQFaultStrategy(new ClientConfig(), name -> name, (endpoint, timeoutMillis) -> true);
         made.setSendLatencyFaultEnable(enabled);
         return made;
     }
