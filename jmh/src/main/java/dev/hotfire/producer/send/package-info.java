@@ -1,5 +1,0 @@
-/** Benchmarks of what this package of the client keeps to itself. */
-@NullMarked
-package dev.hotfire.producer.send;
-
-import org.jspecify.annotations.NullMarked;
