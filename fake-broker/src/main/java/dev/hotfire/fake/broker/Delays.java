@@ -90,16 +90,23 @@ final class Delays {
         this.levels = List.copyOf(levels);
     }
 
-    /** When a message with these properties is wanted; a level takes the timer's properties away, as they are ignored. */
+    /**
+     * When a message with these properties is wanted. A level takes the timer's properties away, as they are ignored; one
+     * beyond the highest becomes that.
+     *
+     * @throws NumberFormatException if the level is none, over which the real broker stumbles just so
+     */
     Due dueOf(Map<String, String> properties) {
         String delay = properties.get(PropertyNames.DELAY);
         if (delay != null) {
-            int level = numberOf(delay);
+            int level = Integer.parseInt(delay);
             if (level > 0) {
                 properties.remove(PropertyNames.TIMER_DELIVER_MS);
                 properties.remove(PropertyNames.TIMER_DELAY_SEC);
                 properties.remove(PropertyNames.TIMER_DELAY_MS);
-                return new Due.Level(Math.min(level, levels.size()));
+                int known = Math.min(level, levels.size());
+                properties.put(PropertyNames.DELAY, Integer.toString(known));
+                return new Due.Level(known);
             }
         }
         boolean timer = !properties.containsKey(PropertyNames.TIMER_OUT_MS)
@@ -107,16 +114,6 @@ final class Delays {
                         || properties.containsKey(PropertyNames.TIMER_DELAY_MS)
                         || properties.containsKey(PropertyNames.TIMER_DELIVER_MS));
         return timer ? timerOf(properties) : NOW;
-    }
-
-    private static int numberOf(String text) {
-        try {
-            return Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            // The real broker fails here, too, but after its answer was lost to the exception; a level of 0 is no
-            // delay.
-            return 0;
-        }
     }
 
     private Due timerOf(Map<String, String> properties) {

@@ -26,6 +26,7 @@ import dev.hotfire.wire.route.TopicQueueMapping;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,8 @@ public final class FakeBroker implements FakeNode {
 
     /** How long messages of each delay level wait unless told otherwise, as with the official broker: 1 s to 2 h. */
     public static final List<Duration> DEFAULT_DELAY_LEVELS = Delays.DEFAULT_LEVELS;
+
+    private static final Set<String> TOPIC_FILTER_TYPES = Set.of("SINGLE_TAG", "MULTI_TAG");
 
     private final FakeServer server;
     private final BrokerGroup group;
@@ -295,6 +298,10 @@ public final class FakeBroker implements FakeNode {
      */
     private Reply createTopic(Request request) {
         CreateTopicHeader header = CreateTopicHeader.from(request.frame());
+        if (!TOPIC_FILTER_TYPES.contains(header.topicFilterType())) {
+            return request.refuse(
+                    ResponseCode.SYSTEM_ERROR, "topicFilterType = [" + header.topicFilterType() + "] value invalid");
+        }
         String fault = Topics.faultOf(header.topic());
         if (fault != null) {
             return request.refuse(ResponseCode.INVALID_PARAMETER, fault);

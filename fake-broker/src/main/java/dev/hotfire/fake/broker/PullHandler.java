@@ -48,12 +48,24 @@ final class PullHandler {
 
     Reply pull(Request request) {
         PullRequestHeader header = PullRequestHeader.from(request.frame());
+        if (!Topics.isLegalGroup(header.consumerGroup())) {
+            return request.refuse(
+                    ResponseCode.SUBSCRIPTION_GROUP_NOT_EXIST,
+                    "subscription group [" + header.consumerGroup() + "] does not exist, ");
+        }
         group.offsets().know(header.consumerGroup());
+        Frame refusal = refusalOf(request, header);
+        if (refusal != null) {
+            return Reply.of(refusal);
+        }
         HeartbeatData.@Nullable Subscription subscription = subscriptionOf(header);
         String type = subscription == null ? null : subscription.expressionType();
         if (!TagFilter.isTagType(type)) {
             return request.refuse(
                     ResponseCode.SYSTEM_ERROR, "The broker does not support consumer to filter message by " + type);
+        }
+        if (subscription != null && TagFilter.isMalformed(subscription.subString())) {
+            return request.refuse(ResponseCode.SUBSCRIPTION_PARSE_FAILED, "parse the consumer's subscription failed");
         }
         TagFilter filter = TagFilter.of(subscription == null ? null : subscription.subString());
         Frame answer = pullNow(request, header, filter);
@@ -74,7 +86,8 @@ final class PullHandler {
         return broker.clients().subscription(header.consumerGroup(), header.topic());
     }
 
-    private Frame pullNow(Request request, PullRequestHeader header, TagFilter filter) {
+    /** Why the queue can't be pulled from, or null. */
+    private @Nullable Frame refusalOf(Request request, PullRequestHeader header) {
         TopicConfig topic = group.topics().get(header.topic());
         if (topic == null) {
             return request.respond(ResponseCode.TOPIC_NOT_EXIST)
@@ -91,6 +104,15 @@ final class PullHandler {
                     .remark("queueId[" + header.queueId() + "] is illegal, topic:[" + header.topic()
                             + "] topicConfig.readQueueNums:[" + topic.readQueueNums() + "]")
                     .build();
+        }
+        return null;
+    }
+
+    private Frame pullNow(Request request, PullRequestHeader header, TagFilter filter) {
+        // Asked again, because topics may change while a pull waits.
+        Frame refusal = refusalOf(request, header);
+        if (refusal != null) {
+            return refusal;
         }
         MessageLog log = group.log();
         long min = log.minOffset(header.topic(), header.queueId());

@@ -88,6 +88,14 @@ final class SendHandler {
         if (refusal != null) {
             return refuse(request, refusal);
         }
+        int bodyBytes = request.frame().body().length;
+        if (bodyBytes == 0) {
+            // The real one trips over the absent body before it stores anything, and says so in these words.
+            return request.refuse(ResponseCode.SYSTEM_ERROR, "java.lang.NullPointerException");
+        }
+        if (bodyBytes > maxBodyBytes) {
+            return refuse(request, tooLarge());
+        }
         TopicConfig topic = broker.requireTopic(header.topic());
         int queueId = header.queueId() >= 0 ? header.queueId() : anyQueue(topic);
         return request.frame().code() == RequestCode.SEND_BATCH_MESSAGE
@@ -99,6 +107,7 @@ final class SendHandler {
         return topic.writeQueueNums() == 0 ? 0 : queueChoice.nextInt(topic.writeQueueNums());
     }
 
+    /** What speaks against a message for this topic and queue, or null. */
     private @Nullable Refusal judge(Request request, SendRequestHeader header) {
         String fault = Topics.faultOf(header.topic());
         if (fault != null) {
@@ -123,12 +132,7 @@ final class SendHandler {
                     "request queueId[" + header.queueId() + "] is illegal, " + topic + " Producer: "
                             + request.connection().peer());
         }
-        int bodyBytes = request.frame().body().length;
-        if (bodyBytes == 0) {
-            // The real one trips over the absent body before it stores anything, and says so in these words.
-            return new Refusal(ResponseCode.SYSTEM_ERROR, "java.lang.NullPointerException");
-        }
-        return bodyBytes > maxBodyBytes ? tooLarge() : null;
+        return null;
     }
 
     private Refusal tooLarge() {
@@ -245,6 +249,10 @@ final class SendHandler {
      */
     Reply reply(Request request) {
         SendRequestHeader header = SendRequestHeader.from(request.frame());
+        Refusal refusal = judge(request, header);
+        if (refusal != null) {
+            return refuse(request, refusal);
+        }
         Map<String, String> properties = MessageProperties.decode(header.properties());
         String requester = properties.get(PropertyNames.REPLY_TO_CLIENT);
         if (requester == null) {

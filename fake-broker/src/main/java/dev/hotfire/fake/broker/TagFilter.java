@@ -40,6 +40,13 @@ final class TagFilter {
         return new TagFilter(hashes);
     }
 
+    /** Whether an expression consists of separators only, which brokers can't read. */
+    static boolean isMalformed(@Nullable String expression) {
+        return expression != null
+                && !expression.isEmpty()
+                && expression.replace("||", "").isEmpty();
+    }
+
     /** Whether subscriptions of this type are for tags; null and empty are. */
     static boolean isTagType(@Nullable String expressionType) {
         return expressionType == null || expressionType.isEmpty() || expressionType.equals(TAG_TYPE);

@@ -15,6 +15,7 @@ final class Topics {
 
     private static final int MAX_NAME_CHARS = 127;
     private static final int MAX_GROUP_TOPIC_CHARS = 255;
+    private static final int MAX_GROUP_CHARS = 255;
 
     private volatile SortedMap<String, TopicConfig> topics = Collections.emptySortedMap();
 
@@ -84,6 +85,13 @@ final class Topics {
             return "The specified topic is longer than topic max length.";
         }
         return null;
+    }
+
+    /** Whether a broker would make a group of this name when it first hears of it. */
+    static boolean isLegalGroup(String group) {
+        return !group.isEmpty()
+                && group.length() <= MAX_GROUP_CHARS
+                && group.chars().allMatch(c -> isLegal((char) c));
     }
 
     private static boolean isLegal(char c) {

@@ -113,7 +113,9 @@ final class Transactions {
         int decision = header.commitOrRollback();
         if (decision != SysFlag.TRANSACTION_COMMIT && decision != SysFlag.TRANSACTION_ROLLBACK) {
             // Unknown: a check will ask again.
-            return Reply.none();
+            return decision == 0
+                    ? Reply.none()
+                    : request.refuse(ResponseCode.SYSTEM_ERROR, "commitOrRollback field wrong");
         }
         StoredMessage half;
         synchronized (open) {

@@ -40,6 +40,8 @@ public final class ResponseCode {
 
     public static final int QUERY_NOT_FOUND = 22;
 
+    public static final int SUBSCRIPTION_PARSE_FAILED = 23;
+
     public static final int SUBSCRIPTION_GROUP_NOT_EXIST = 26;
 
     public static final int INVALID_PARAMETER = 29;
@@ -92,6 +94,7 @@ public final class ResponseCode {
             case PULL_RETRY_IMMEDIATELY -> "PULL_RETRY_IMMEDIATELY";
             case PULL_OFFSET_MOVED -> "PULL_OFFSET_MOVED";
             case QUERY_NOT_FOUND -> "QUERY_NOT_FOUND";
+            case SUBSCRIPTION_PARSE_FAILED -> "SUBSCRIPTION_PARSE_FAILED";
             case SUBSCRIPTION_GROUP_NOT_EXIST -> "SUBSCRIPTION_GROUP_NOT_EXIST";
             case INVALID_PARAMETER -> "INVALID_PARAMETER";
             case TRANSACTION_SHOULD_COMMIT -> "TRANSACTION_SHOULD_COMMIT";

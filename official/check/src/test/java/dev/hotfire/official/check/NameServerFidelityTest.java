@@ -3,7 +3,6 @@ package dev.hotfire.official.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hotfire.runtime.RandomSource;
 import dev.hotfire.testkit.FakeCluster;
 import dev.hotfire.wire.frame.Frame;
 import dev.hotfire.wire.frame.HeaderEncoding;
@@ -11,37 +10,50 @@ import dev.hotfire.wire.frame.RequestCode;
 import dev.hotfire.wire.frame.ResponseCode;
 import dev.hotfire.wire.route.RouteCodec;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tuple;
 
 /**
- * The same requests, drawn from a seed, valid and invalid ones, to an official name server and to a fake one: answers agree in
+ * The same sequence of requests, valid and invalid ones, to an official name server and to a fake one: answers agree in
  * code, remark, header fields, header encoding and body, to the character. Ports are each cluster's own, and so is the order of
  * brokers; and of the list of topics only those are compared that were made here, because real brokers have topics for
  * themselves.
  */
 class NameServerFidelityTest {
     private static final int REQUESTS = 300;
-    private static final long SEED = 22;
     private static final Map<String, Integer> TOPICS = Map.of("orders", 4, "payments", 1, "a_b%c", 3);
 
     /** From before there was a version to after 5.5.0, the one in which name servers changed their JSON in the middle. */
     private static final List<Integer> VERSIONS = List.of(0, 100, 315, 399, 400, 401, 407, 413, 423, 459, 511, 999);
 
-    @TempDir
-    private Path scratch;
+    /** A request without its number in the sequence; it is shown as what it asks for. */
+    private record Step(String what, Frame request) {
+        @Override
+        public String toString() {
+            return what;
+        }
+    }
 
-    private record Step(String what, Frame request) {}
+    @Provide
+    Arbitrary<List<Step>> sequences() {
+        return step().list().ofSize(REQUESTS);
+    }
 
-    @Test
-    void theFakeNameServerAnswersAsTheOfficialOneDoes() throws Exception {
+    @Property(tries = 1, seed = "22", shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+    void theFakeNameServerAnswersAsTheOfficialOneDoes(@ForAll("sequences") List<Step> steps) throws Exception {
         FakeCluster.Builder builder =
                 FakeCluster.builder().brokers("broker-a", "broker-b").autoCreateTopics(true);
         List<String> official = new ArrayList<>(List.of("--brokers", "broker-a,broker-b"));
@@ -49,22 +61,22 @@ class NameServerFidelityTest {
             builder.topic(topic.getKey(), topic.getValue());
             official.addAll(List.of("--topic", topic.getKey() + ":" + topic.getValue()));
         }
-        try (OfficialCluster real = OfficialCluster.start(scratch, official.toArray(String[]::new));
+        try (Scratch scratch = Scratch.make();
+                OfficialCluster real = OfficialCluster.start(scratch.folder(), official.toArray(String[]::new));
                 FakeCluster fake = builder.start();
                 RawConnection toOfficial = new RawConnection(real.nameServerAddress());
                 RawConnection toFake =
                         new RawConnection(fake.nameServer(0).address().toString())) {
-            RandomSource random = RandomSource.seeded(SEED);
             List<String> differences = new ArrayList<>();
             Map<String, Integer> drawn = new TreeMap<>();
-            for (int i = 0; i < REQUESTS; i++) {
-                Step step = step(random, i);
+            for (int number = 0; number < steps.size(); number++) {
+                Step step = steps.get(number);
                 drawn.merge(step.what, 1, Integer::sum);
-                Frame expected = toOfficial.call(step.request);
-                Frame actual = toFake.call(step.request);
-                if (!told(step.request, expected).equals(told(step.request, actual))) {
-                    differences.add(i + " " + step.what + " " + step.request + ":\n  " + told(step.request, expected)
-                            + "\n  " + told(step.request, actual));
+                Frame request = step.request.toBuilder().opaque(number).build();
+                String expected = told(request, toOfficial.call(request));
+                String actual = told(request, toFake.call(request));
+                if (!expected.equals(actual)) {
+                    differences.add(number + " " + step.what + " " + request + ":\n  " + expected + "\n  " + actual);
                 }
             }
             assertThat(differences).as("differences, of %s", drawn).isEmpty();
@@ -72,45 +84,42 @@ class NameServerFidelityTest {
         }
     }
 
-    private static <T> T any(RandomSource random, List<T> choices) {
-        return choices.get(random.nextInt(choices.size()));
+    private static Arbitrary<Step> step() {
+        Arbitrary<Step> whole = Arbitraries.frequencyOf(
+                Tuple.of(8, route()),
+                Tuple.of(2, request("cluster", RequestCode.GET_BROKER_CLUSTER_INFO)),
+                Tuple.of(2, request("topics", RequestCode.GET_ALL_TOPIC_LIST_FROM_NAMESERVER)),
+                Tuple.of(2, request("a broker's request", 10, 34, 310, 11, 36, 37, 400)),
+                Tuple.of(2, request("unknown code", 0, 1, -1, 29_999, 32_767)));
+        Arbitrary<Integer> languages = Arbitraries.of(0, 1, 2, 9, 12);
+        return Combinators.combine(whole, Arbitraries.of(VERSIONS), languages, Arbitraries.of(HeaderEncoding.values()))
+                .as((step, version, language, encoding) -> new Step(
+                        step.what,
+                        step.request.toBuilder()
+                                .version(version)
+                                .language(language)
+                                .encoding(encoding)
+                                .build()));
     }
 
-    private static Step step(RandomSource random, int number) {
-        Step drawn =
-                switch (random.nextInt(8)) {
-                    case 0, 1, 2, 3 -> route(random);
-                    case 4 -> request("cluster", RequestCode.GET_BROKER_CLUSTER_INFO);
-                    case 5 -> request("topics", RequestCode.GET_ALL_TOPIC_LIST_FROM_NAMESERVER);
-                    case 6 -> request("a broker's request", any(random, List.of(10, 34, 310, 11, 36, 37)));
-                    default -> request("unknown code", any(random, List.of(0, 1, -1, 29_999, 32_767)));
-                };
-        return new Step(
-                drawn.what,
-                drawn.request.toBuilder()
-                        .opaque(number)
-                        .version(any(random, VERSIONS))
-                        .language(any(random, List.of(0, 1, 2, 9, 12)))
-                        .encoding(any(random, List.of(HeaderEncoding.values())))
-                        .build());
+    private static Arbitrary<Step> request(String what, Integer... codes) {
+        return Arbitraries.of(codes)
+                .map(code -> new Step(what, Frame.request(code).build()));
     }
 
-    private static Step request(String what, int code) {
-        return new Step(what, Frame.request(code).build());
-    }
-
-    private static Step route(RandomSource random) {
+    private static Arbitrary<Step> route() {
         List<String> topics = new ArrayList<>(new TreeSet<>(TOPICS.keySet()));
         topics.addAll(List.of("unknown", "Größe", " ", "TBW102", "t".repeat(300)));
-        Frame.Builder request =
-                Frame.request(RequestCode.GET_ROUTEINFO_BY_TOPIC).field("topic", any(random, topics));
-        if (random.chance(0.5)) {
-            request.field("acceptStandardJsonOnly", any(random, List.of("true", "false", "nonsense")));
-        }
-        if (random.chance(0.2)) {
-            request.field("more", "than is known");
-        }
-        return new Step("route", request.build());
+        Arbitrary<String> strict = Arbitraries.of("true", "false", "nonsense").injectNull(0.5);
+        Arbitrary<String> more = Arbitraries.just("than is known").injectNull(0.8);
+        return Combinators.combine(Arbitraries.of(topics), strict, more)
+                .as((topic, strictly, rest) -> new Step(
+                        "route",
+                        Frame.request(RequestCode.GET_ROUTEINFO_BY_TOPIC)
+                                .field("topic", topic)
+                                .field("acceptStandardJsonOnly", strictly)
+                                .field("more", rest)
+                                .build()));
     }
 
     /**

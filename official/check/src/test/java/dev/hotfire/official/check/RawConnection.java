@@ -25,12 +25,21 @@ final class RawConnection implements AutoCloseable {
     }
 
     Frame call(Frame request) throws IOException {
+        send(request);
+        return read();
+    }
+
+    void send(Frame request) throws IOException {
         ByteBuf bytes = FrameCodec.encode(request, UnpooledByteBufAllocator.DEFAULT);
         try {
             bytes.getBytes(0, socket.getOutputStream(), bytes.readableBytes());
         } finally {
             bytes.release();
         }
+    }
+
+    /** The next frame that comes. */
+    Frame read() throws IOException {
         DataInputStream in = new DataInputStream(socket.getInputStream());
         byte[] answer = new byte[in.readInt()];
         in.readFully(answer);
