@@ -59,11 +59,18 @@ public final class LinkHandler extends ChannelDuplexHandler {
         return conditions;
     }
 
-    /** Changes what the link does to bytes from now on. */
+    /**
+     * Changes what the link does to bytes from now on. Bytes that are under way stay as late as they are, but those that wait
+     * for others to pass one by one do so at the new pace if that is a faster one: a peer that was slow has a backlog, and
+     * once it is well again that is gone soon.
+     */
     public void conditions(LinkConditions changed) {
         requireNonNull(changed, "changed");
         onLoop(ctx -> {
+            LinkConditions before = conditions;
             conditions = changed;
+            toServer.hasten(before.toServer(), changed.toServer());
+            toClient.hasten(before.toClient(), changed.toClient());
             if (changed.toServer().blackhole()) {
                 toServer.drop();
             }
@@ -202,12 +209,20 @@ public final class LinkHandler extends ChannelDuplexHandler {
     private sealed interface Parcel {
         long dueNanos();
 
+        /** The same, due at another time. */
+        Parcel due(long nanos);
+
         void deliver(ChannelHandlerContext ctx);
 
         void drop();
     }
 
     private record Read(long dueNanos, ByteBuf bytes) implements Parcel {
+        @Override
+        public Parcel due(long nanos) {
+            return new Read(nanos, bytes);
+        }
+
         @Override
         public void deliver(ChannelHandlerContext ctx) {
             ctx.fireChannelRead(bytes);
@@ -222,6 +237,11 @@ public final class LinkHandler extends ChannelDuplexHandler {
 
     private record Write(long dueNanos, ByteBuf bytes) implements Parcel {
         @Override
+        public Parcel due(long nanos) {
+            return new Write(nanos, bytes);
+        }
+
+        @Override
         public void deliver(ChannelHandlerContext ctx) {
             ctx.writeAndFlush(bytes);
         }
@@ -233,6 +253,11 @@ public final class LinkHandler extends ChannelDuplexHandler {
     }
 
     private record Close(long dueNanos, ChannelPromise promise) implements Parcel {
+        @Override
+        public Parcel due(long nanos) {
+            return new Close(nanos, promise);
+        }
+
         @Override
         public void deliver(ChannelHandlerContext ctx) {
             ctx.close(promise);
@@ -289,6 +314,21 @@ public final class LinkHandler extends ChannelDuplexHandler {
             }
             if (head != null && !timerRunning) {
                 arm(ctx, head);
+            }
+        }
+
+        /** Lets what is under way pass at a new pace, if that is a faster one. The first parcel is due when it was. */
+        void hasten(LinkDirection before, LinkDirection now) {
+            long pace = now.sliceIntervalNanos();
+            if (pace >= before.sliceIntervalNanos() || underWay.size() < 2) {
+                return;
+            }
+            List<Parcel> parcels = new ArrayList<>(underWay);
+            underWay.clear();
+            long earliest = parcels.get(0).dueNanos();
+            for (Parcel parcel : parcels) {
+                underWay.addLast(parcel.dueNanos() - earliest > 0 ? parcel.due(earliest) : parcel);
+                earliest += pace;
             }
         }
 

@@ -73,6 +73,30 @@ class LinkHandlerTest {
         finish(channel);
     }
 
+    /** T12: a peer that wrote slowly has a backlog, which must not outlive the fault by its whole length. */
+    @Test
+    void backlogOfASlowLinkPassesAtTheNewPaceOnceItIsFaster() {
+        LinkDirection slow = LinkDirection.CLEAR.withMaxSliceBytes(1).withSliceInterval(Duration.ofSeconds(1));
+        EmbeddedChannel channel = channel(LinkConditions.both(slow));
+        LinkHandler link = channel.pipeline().get(LinkHandler.class);
+        channel.writeOutbound(bytes("answer"));
+        advance(channel, 1_000_000_000);
+        assertThat(String.join("", outbound(channel))).isEqualTo("an");
+        link.conditions(LinkConditions.both(slow.withSliceInterval(Duration.ofSeconds(5))));
+        advance(channel, 1_000_000_000);
+        assertThat(String.join("", outbound(channel))).isEqualTo("s");
+        link.conditions(LinkConditions.both(slow.withSliceInterval(Duration.ofMillis(10))));
+        advance(channel, 1_000_000_000);
+        assertThat(String.join("", outbound(channel))).isEqualTo("w");
+        advance(channel, 10_000_000);
+        assertThat(String.join("", outbound(channel))).isEqualTo("e");
+        link.conditions(LinkConditions.CLEAR);
+        channel.writeOutbound(bytes(", and another"));
+        advance(channel, 10_000_000);
+        assertThat(String.join("", outbound(channel))).isEqualTo("r, and another");
+        finish(channel);
+    }
+
     /** T08 and T09: the sender notices nothing, in either direction, and what was under way is lost too. */
     @Test
     void aBlackholeSwallowsWhatComesAndWhatIsUnderWay() {

@@ -4,10 +4,13 @@ package dev.hotfire.scenarios.watch;
 import dev.hotfire.producer.AttemptOutcome;
 import dev.hotfire.producer.Isolation;
 import dev.hotfire.producer.Profile;
+import dev.hotfire.scenarios.history.Place;
 import dev.hotfire.wire.frame.ResponseCode;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * I12, and L6: a broker is avoided for what it did, never for what a message was, and as long as the table says. The table
@@ -29,6 +32,9 @@ final class CausesOfIsolation extends Watcher {
 
     private final Map<Party, Map<String, Avoided>> expected = new HashMap<>();
 
+    /** Those that use queues numbered across brokers: their attempts don't say which broker they are about. */
+    private final Set<Party> numbered = new HashSet<>();
+
     CausesOfIsolation() {
         super("I12-table", "brokers are avoided for what they did, as long as the table says");
     }
@@ -38,7 +44,11 @@ final class CausesOfIsolation extends Watcher {
         Party party = attempt.send.party;
         String broker = attempt.queue.brokerName();
         party.now();
-        if (party.reconfigured
+        if (broker.equals(Place.LOGICAL_BROKER)) {
+            numbered.add(party);
+        }
+        if (numbered.contains(party)
+                || party.reconfigured
                 || party.first.profile() != Profile.DEFAULT
                 || !watch().isPunctual()
                 || !watch().isBroker(broker)) {
