@@ -93,9 +93,7 @@ final class SwarmCommandsTest {
         assertThat(execute("swarm", "--seeds", "5..1")).isEqualTo(2);
         assertThat(execute("swarm", "--seeds", "1..5", "--jobs", "0")).isEqualTo(2);
         assertThat(execute("determinism", "--seeds", "0")).isEqualTo(2);
-        assertThat(err.toString())
-                .contains("--jobs: 0 (expected: >= 1)")
-                .contains("--seeds: 0 (expected: >= 1)");
+        assertThat(err.toString()).contains("--jobs: 0 (expected: >= 1)").contains("--seeds: 0 (expected: >= 1)");
     }
 
     private String lastLine() {
