@@ -24,6 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DeterminismCommand.class,
             ConformanceCommand.class,
             BenchCommand.class,
+            ArenaCommand.class,
             CommandLine.HelpCommand.class
         },
         description = "Runs a RocketMQ producer against a fake cluster that fails on command.",

@@ -77,7 +77,8 @@ final class AccumulatedSend extends Member {
                 startedNanos,
                 deadlineNanos - startedNanos,
                 first.key().queue(),
-                null);
+                null,
+                false);
     }
 
     @Override

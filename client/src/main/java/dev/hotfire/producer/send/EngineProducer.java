@@ -115,7 +115,9 @@ final class EngineProducer implements Producer {
         SendPlan plan = plan(message, options);
         AccumulatedSend member;
         try {
-            member = options.timeout() == null ? engine.accumulate(message, Ending.ASYNC, plan, ids) : null;
+            member = options.timeout() == null && !options.syncRules()
+                    ? engine.accumulate(message, Ending.ASYNC, plan, ids)
+                    : null;
         } catch (SendException e) {
             return CompletableFuture.failedFuture(e);
         } catch (InterruptedException e) {
@@ -372,7 +374,7 @@ final class EngineProducer implements Producer {
         MessageQueue wanted = options.queue();
         ProducerConfig now = engine.config();
         MessageQueue queue = wanted == null ? null : ofSameTopic(message, wanted, now.namespace());
-        return new SendPlan(now, engine.now(), timeoutNanos(options, now), queue, null);
+        return new SendPlan(now, engine.now(), timeoutNanos(options, now), queue, null, options.syncRules());
     }
 
     private <K extends @Nullable Object> SendPlan plan(
@@ -387,7 +389,7 @@ final class EngineProducer implements Producer {
         ProducerConfig now = engine.config();
         QueueSelection<K> selection =
                 QueueSelection.of(selector, message, now.namespace().unwrap(message.topic()), key);
-        return new SendPlan(now, engine.now(), timeoutNanos(options, now), null, selection);
+        return new SendPlan(now, engine.now(), timeoutNanos(options, now), null, selection, options.syncRules());
     }
 
     private static long timeoutNanos(SendOptions options, ProducerConfig config) {

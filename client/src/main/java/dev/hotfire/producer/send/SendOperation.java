@@ -71,6 +71,10 @@ final class SendOperation extends Call implements RouteWaiter, Runnable {
     private final Topic topic;
     private final Payload payload;
     private final Ending ending;
+
+    /** Whose rules this send follows: its own, unless an asynchronous one is to retry as one that waits. */
+    private final Ending ruled;
+
     private final CompletableFuture<SendResult> future = new CompletableFuture<>();
     private final long startedNanos;
     private final long deadlineNanos;
@@ -141,6 +145,7 @@ final class SendOperation extends Call implements RouteWaiter, Runnable {
         this.topic = topic;
         this.payload = payload;
         this.ending = ending;
+        this.ruled = ending == Ending.ASYNC && plan.syncRules() ? Ending.SYNC : ending;
         this.fixedQueue = plan.queue();
         this.selection = plan.selection();
         this.startedNanos = plan.startedNanos();
@@ -148,7 +153,7 @@ final class SendOperation extends Call implements RouteWaiter, Runnable {
         this.reply = reply;
         this.members = members;
         this.rules = engine.retryRules(plan.config());
-        this.maxAttempts = rules.attempts(ending, plan.isBound());
+        this.maxAttempts = rules.attempts(ruled, plan.isBound());
         SendHooks hooks = engine.hooks();
         this.hooked = hooks == null ? null : new HookedSend(engine, hooks, topic, modeOf(ending), payload);
     }
@@ -457,7 +462,7 @@ final class SendOperation extends Call implements RouteWaiter, Runnable {
 
     private void launch(Target to, long leftNanos, long nowNanos) {
         begin(to, nowNanos);
-        attemptDeadlineNanos = nowNanos + rules.attemptNanos(ending, leftNanos, maxAttempts - attempt + 1);
+        attemptDeadlineNanos = nowNanos + rules.attemptNanos(ruled, leftNanos, maxAttempts - attempt + 1);
         engine.deadlines().set(this, attemptDeadlineNanos);
         if (attempt == 1) {
             report(BrokerHealth.Ending.SUBMITTED, "", nowNanos);
@@ -479,9 +484,9 @@ final class SendOperation extends Call implements RouteWaiter, Runnable {
 
     private Kind kind() {
         if (fixedQueue != null) {
-            return ending == Ending.ASYNC ? Kind.ASYNC_CHOSEN : Kind.CHOSEN;
+            return ruled == Ending.ASYNC ? Kind.ASYNC_CHOSEN : Kind.CHOSEN;
         }
-        return switch (ending) {
+        return switch (ruled) {
             case SYNC -> Kind.SYNC;
             case ASYNC -> Kind.ASYNC;
             case ONEWAY -> Kind.ONEWAY;
@@ -552,7 +557,7 @@ final class SendOperation extends Call implements RouteWaiter, Runnable {
         endAttempt(outcome, nowNanos);
         Failure failure = () -> refused(code, remark, nowNanos);
         lastAnswer = failure;
-        retryOrFail(loss || rules.afterAnswer(ending, code), nowNanos, failure);
+        retryOrFail(loss || rules.afterAnswer(ruled, code), nowNanos, failure);
     }
 
     /** The broker asks for the same request on a new connection; that is not held against the send (W-6). */
@@ -595,7 +600,7 @@ final class SendOperation extends Call implements RouteWaiter, Runnable {
             endAttempt(new AttemptOutcome.Unknown(reply.code(), reason), nowNanos);
             Failure failure = () -> refused(reply.code(), reason, nowNanos);
             lastAnswer = failure;
-            retryOrFail(rules.afterSilence(ending), nowNanos, failure);
+            retryOrFail(rules.afterSilence(ruled), nowNanos, failure);
             return;
         }
         SendStatus status = statusOf(reply.code());
@@ -617,7 +622,7 @@ final class SendOperation extends Call implements RouteWaiter, Runnable {
                 header.region(),
                 header.traceOn(),
                 attempt);
-        if (status != SendStatus.SEND_OK && rules.afterWeakSuccess(ending) && mayRetry()) {
+        if (status != SendStatus.SEND_OK && rules.afterWeakSuccess(ruled) && mayRetry()) {
             if (hooked != null) {
                 hooked.stored(result);
             }
@@ -669,7 +674,7 @@ final class SendOperation extends Call implements RouteWaiter, Runnable {
         lastCause = new IOException(asked.sendAddress() + ": " + reason);
         lastAnswer = null;
         endAttempt(unanswered(written, LocalCodes.TIMEOUT, reason), nowNanos);
-        retryOrFail(rules.afterSilence(ending), nowNanos, () -> timedOut(nowNanos));
+        retryOrFail(rules.afterSilence(ruled), nowNanos, () -> timedOut(nowNanos));
     }
 
     private void endAttempt(AttemptOutcome outcome, long nowNanos) {

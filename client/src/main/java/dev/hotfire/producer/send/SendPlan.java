@@ -14,16 +14,18 @@ import org.jspecify.annotations.Nullable;
  * @param timeoutNanos from then to the send's end, above zero
  * @param queue        the one queue to send to, or null
  * @param selection    who chooses the one queue, or null; at most one of the two is given
+ * @param syncRules    whether an asynchronous send retries as one that waits
  */
 record SendPlan(
         ProducerConfig config,
         long startedNanos,
         long timeoutNanos,
         @Nullable MessageQueue queue,
-        @Nullable QueueSelection<?> selection) {
+        @Nullable QueueSelection<?> selection,
+        boolean syncRules) {
     /** The same with less time, if {@code nanos} are less. */
     SendPlan within(long nanos) {
-        return nanos >= timeoutNanos ? this : new SendPlan(config, startedNanos, nanos, queue, selection);
+        return nanos >= timeoutNanos ? this : new SendPlan(config, startedNanos, nanos, queue, selection, syncRules);
     }
 
     /** Whether there is one attempt because the queue is the caller's choice. */

@@ -81,7 +81,7 @@ class SendEngineRaceTest {
         try {
             Payload payload = Payload.of(Message.of("t", new byte[1]), config, ids, new BodyCompressor());
             SendPlan plan =
-                    new SendPlan(config, engine.now(), config.sendTimeout().toNanos(), null, null);
+                    new SendPlan(config, engine.now(), config.sendTimeout().toNanos(), null, null, false);
             return new Submitted(payload.messageId(), engine.submit(payload, Ending.ASYNC, plan));
         } catch (Exception e) {
             throw new AssertionError(e);

@@ -8,11 +8,13 @@ import dev.hotfire.fake.server.FaultRule;
 import dev.hotfire.producer.Message;
 import dev.hotfire.producer.MessageQueue;
 import dev.hotfire.producer.NoReplyException;
+import dev.hotfire.producer.Profile;
 import dev.hotfire.producer.QueueSelectors;
 import dev.hotfire.producer.SendException;
 import dev.hotfire.producer.SendOptions;
 import dev.hotfire.producer.SendResult;
 import dev.hotfire.producer.SendTimeoutException;
+import dev.hotfire.wire.frame.ResponseCode;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -48,6 +50,28 @@ class SendOptionsTest {
             }
             SendException usual = bench.awaitFailure(bench.producer.sendAsync(message()), SendTimeoutException.class);
             assertThat(usual.elapsed()).isEqualTo(Duration.ofSeconds(3));
+        }
+    }
+
+    /** An officially asynchronous send retries no answer; one that is to retry like a waiting one has two more attempts. */
+    @Test
+    @Tag("B-ASYNC-06")
+    @Tag("B-RETRY-01")
+    void anAsynchronousSendMayRetryAsOneThatWaits() {
+        try (Bench bench = new Bench(
+                cluster -> cluster.brokers("broker-a", "broker-b").topic("orders", 2),
+                settings -> settings.profile(Profile.COMPATIBLE))) {
+            bench.cluster.rules().add(FaultRule.onSends().answer(ResponseCode.SYSTEM_ERROR, "no"));
+            SendException usual = bench.awaitFailure(bench.producer.sendAsync(message()), SendException.class);
+            assertThat(usual.attempts()).hasSize(1);
+            SendOptions options = SendOptions.DEFAULTS.withSyncRules();
+            SendException asSync =
+                    bench.awaitFailure(bench.producer.sendAsync(message(), options), SendException.class);
+            assertThat(asSync.attempts()).hasSize(3);
+            assertThat(options.withTimeout(SHORT).syncRules()).isTrue();
+            assertThat(options)
+                    .isNotEqualTo(SendOptions.DEFAULTS)
+                    .hasToString("SendOptions[timeout=null, queue=null, syncRules]");
         }
     }
 

@@ -1,0 +1,311 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.cli;
+
+import dev.hotfire.scenarios.arena.ArenaCell;
+import dev.hotfire.scenarios.arena.ArenaFault;
+import dev.hotfire.scenarios.arena.ArenaPage;
+import dev.hotfire.scenarios.arena.ArenaPolicy;
+import dev.hotfire.scenarios.arena.ArenaReport;
+import dev.hotfire.scenarios.arena.ArenaRun;
+import dev.hotfire.scenarios.arena.ArenaText;
+import dev.hotfire.scenarios.arena.CellResult;
+import dev.hotfire.scenarios.arena.Phases;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Measures policies that choose queues against faults. */
+@Command(
+        name = "arena",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = {
+            "Measures how well policies choose queues and avoid brokers: every policy against every fault, in simulated time.",
+            "",
+            "The real client sends to fake brokers that take time to serve. Options that may be given more than once are "
+                    + "combined, each with each. The same command line gives the same numbers. docs/arena.md says what each "
+                    + "number means."
+        },
+        footerHeading = "%nExit codes:%n",
+        footer = {
+            "  0  all was measured",
+            "  2  the command line is wrong, nothing was run",
+            "  3  the arena could not be brought to its end",
+            "",
+            "Examples:",
+            "  hotfire arena --html arena.html",
+            "  hotfire arena --fault silent --fault gray --policy table --seeds 100 --jobs 2",
+            "  hotfire arena --fault silent --load blocking --fault-time 5s --before 2s --after 2s"
+        })
+final class ArenaCommand implements Callable<Integer> {
+    private static final int MAX_RATE = 100_000;
+    private static final int MAX_CALLERS = 10_000;
+    private static final int MAX_SEEDS = 1_000_000;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--fault", paramLabel = "NAME", description = "A fault; default: all. --list says which there are.")
+    private List<String> faults = List.of();
+
+    @Option(
+            names = "--policy",
+            paramLabel = "NAME",
+            description = "A policy; default: all. The omniscient one always takes part.")
+    private List<String> policies = List.of();
+
+    @Option(names = "--rate", paramLabel = "N", description = "Sends a second for each broker. Default: 250.")
+    private List<Integer> rates = List.of(250);
+
+    @Option(names = "--brokers", paramLabel = "N", description = "How many brokers, 1 to 26. Default: 4.")
+    private List<Integer> brokers = List.of(4);
+
+    @Option(
+            names = "--load",
+            paramLabel = "open|blocking",
+            description =
+                    "open: sends come whatever becomes of those before. blocking: from callers who wait. Default: open.")
+    private List<String> loads = List.of("open");
+
+    @Option(
+            names = "--traffic",
+            paramLabel = "mixed|skewed|ordered",
+            description = "mixed: one by one. skewed: in bursts of 20. ordered: keys fix the queue. Default: mixed.")
+    private List<String> traffic = List.of("mixed");
+
+    @Option(
+            names = "--callers",
+            paramLabel = "N",
+            defaultValue = "64",
+            description = "How many callers wait, with --load blocking. Default: ${DEFAULT-VALUE}.")
+    private int callers;
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "How many runs of each, with seeds 1 to N; medians are shown. Default: ${DEFAULT-VALUE}.")
+    private int seeds;
+
+    @Option(
+            names = "--before",
+            paramLabel = "TIME",
+            defaultValue = "5s",
+            converter = DurationConverter.class,
+            description = "How long all is well at first. Default: ${DEFAULT-VALUE}.")
+    private Duration before;
+
+    @Option(
+            names = "--fault-time",
+            paramLabel = "TIME",
+            defaultValue = "30s",
+            converter = DurationConverter.class,
+            description = "How long the fault is there. Default: ${DEFAULT-VALUE}.")
+    private Duration faultTime;
+
+    @Option(
+            names = "--after",
+            paramLabel = "TIME",
+            defaultValue = "10s",
+            converter = DurationConverter.class,
+            description = "How long all is well again. Default: ${DEFAULT-VALUE}.")
+    private Duration after;
+
+    @Option(
+            names = "--good",
+            paramLabel = "TIME",
+            defaultValue = "100ms",
+            converter = DurationConverter.class,
+            description = "What an acknowledged send may take to count as good. Default: ${DEFAULT-VALUE}.")
+    private Duration good;
+
+    @Option(
+            names = "--jobs",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "How many runs at a time, each on a thread of its own. Default: ${DEFAULT-VALUE}.")
+    private int jobs;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Writes all numbers and curves there.")
+    private @Nullable Path json;
+
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "Writes a page with leaderboard, tables and curves there.")
+    private @Nullable Path html;
+
+    @Option(names = "--list", description = "Says which faults and policies there are, and runs nothing.")
+    private boolean list;
+
+    ArenaCommand() {}
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        if (list) {
+            list(out);
+            return ExitCode.PASSED;
+        }
+        List<ArenaCell> cells = cells();
+        QuietLog.begin();
+        List<ArenaReport.Entry> shown = new ArrayList<>();
+        try (Progress progress = Progress.of("arena", (long) cells.size() * seeds, " runs")) {
+            run(cells, progress, shown, out);
+            ArenaReport report = new ArenaReport(shown, good, seeds);
+            write(json, () -> ArenaText.json(report));
+            write(html, () -> ArenaPage.of(report));
+        } catch (ExecutionException e) {
+            spec.commandLine().getErr().println("hotfire: the arena failed: " + e.getCause());
+            return ExitCode.BROKEN;
+        } catch (IOException e) {
+            spec.commandLine().getErr().println("hotfire: " + e);
+            return ExitCode.BROKEN;
+        }
+        out.println("cells=" + cells.size() + " seeds=" + seeds);
+        return ExitCode.PASSED;
+    }
+
+    private static void list(PrintWriter out) {
+        out.println("Faults:");
+        for (ArenaFault fault : ArenaFault.values()) {
+            out.println(String.format(Locale.ROOT, "  %-18s %s", fault.id(), fault.title()));
+        }
+        out.println("Policies:");
+        for (ArenaPolicy policy : ArenaPolicy.values()) {
+            out.println(String.format(Locale.ROOT, "  %-18s %s", policy.id(), policy.title()));
+        }
+    }
+
+    // ---- what is asked for ----
+
+    private List<ArenaCell> cells() {
+        List<ArenaFault> chosenFaults = chosen("--fault", faults, ArenaFault::of, Arrays.asList(ArenaFault.values()));
+        List<ArenaPolicy> chosenPolicies =
+                new ArrayList<>(chosen("--policy", policies, ArenaPolicy::of, Arrays.asList(ArenaPolicy.values())));
+        if (!chosenPolicies.contains(ArenaPolicy.ORACLE)) {
+            chosenPolicies.add(ArenaPolicy.ORACLE);
+        }
+        List<ArenaCell.Load> chosenLoads =
+                chosen("--load", loads, id -> named(ArenaCell.Load.values(), ArenaCell.Load::id, id), List.of());
+        List<ArenaCell.Traffic> chosenTraffic = chosen(
+                "--traffic", traffic, id -> named(ArenaCell.Traffic.values(), ArenaCell.Traffic::id, id), List.of());
+        rates.forEach(rate -> requireRange("--rate", rate, MAX_RATE));
+        brokers.forEach(count -> requireRange("--brokers", count, ArenaCell.MAX_BROKERS));
+        requireRange("--callers", callers, MAX_CALLERS);
+        requireRange("--seeds", seeds, MAX_SEEDS);
+        requireRange("--jobs", jobs, MAX_CALLERS);
+        Phases phases = Phases.of(before, faultTime, after);
+        List<ArenaCell> cells = new ArrayList<>();
+        for (ArenaFault fault : chosenFaults) {
+            for (int count : brokers) {
+                for (ArenaCell.Load load : chosenLoads) {
+                    for (int rate : rates) {
+                        for (ArenaCell.Traffic kind : chosenTraffic) {
+                            for (ArenaPolicy policy : chosenPolicies) {
+                                cells.add(new ArenaCell(fault, policy, count, rate, load, kind, callers, phases));
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        return cells;
+    }
+
+    private <T> List<T> chosen(String option, List<String> ids, Function<String, T> of, List<T> all) {
+        if (ids.isEmpty()) {
+            return all;
+        }
+        try {
+            return ids.stream().map(of).distinct().toList();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), option + ": " + e.getMessage());
+        }
+    }
+
+    private static <T> T named(T[] all, Function<T, String> id, String wanted) {
+        return Arrays.stream(all)
+                .filter(one -> id.apply(one).equals(wanted))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("'" + wanted + "' (expected: one of "
+                        + String.join(", ", Arrays.stream(all).map(id).toList()) + ")"));
+    }
+
+    private void requireRange(String option, int value, int most) {
+        if (value < 1 || value > most) {
+            throw new ParameterException(spec.commandLine(), option + ": " + value + " (expected: 1 to " + most + ")");
+        }
+    }
+
+    // ---- how it is done ----
+
+    /** Runs are independent of each other; results are taken in the order of the cells, whichever ends first. */
+    private void run(List<ArenaCell> cells, Progress progress, List<ArenaReport.Entry> shown, PrintWriter out)
+            throws InterruptedException, ExecutionException {
+        ExecutorService threads = Executors.newFixedThreadPool(jobs);
+        try {
+            ArrayDeque<Future<CellResult>> all = new ArrayDeque<>();
+            for (ArenaCell cell : cells) {
+                for (int seed = 1; seed <= seeds; seed++) {
+                    long thisSeed = seed;
+                    all.add(threads.submit(() -> ArenaRun.run(cell, thisSeed, good)));
+                }
+            }
+            List<CellResult> entry = new ArrayList<>();
+            long done = 0;
+            for (int i = 0; i < cells.size(); i++) {
+                for (int seed = 0; seed < seeds; seed++) {
+                    entry.add(all.remove().get());
+                    progress.stepTo(++done);
+                }
+                boolean last = i + 1 == cells.size()
+                        || !cells.get(i + 1)
+                                .with(ArenaPolicy.ORACLE)
+                                .equals(cells.get(i).with(ArenaPolicy.ORACLE));
+                if (last) {
+                    ArenaReport.Entry complete =
+                            ArenaReport.of(entry, good, seeds).entries().get(0);
+                    entry.clear();
+                    shown.add(complete);
+                    progress.pause();
+                    out.print(ArenaText.table(complete));
+                    out.flush();
+                }
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static void write(@Nullable Path file, Supplier<String> text) throws IOException {
+        if (file != null) {
+            Path parent = file.getParent();
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+            Files.writeString(file, text.get(), StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ArenaCommandTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    private Path folder;
+
+    private int run(String... args) {
+        List<String> all = new ArrayList<>(List.of("arena"));
+        all.addAll(List.of(args));
+        return HotfireCommand.execute(
+                new PrintWriter(out, true), new PrintWriter(err, true), all.toArray(new String[0]));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--fault fire|--fault: 'fire' (expected: one of healthy, ",
+                "--policy luck|--policy: 'luck' (expected: one of round-robin, ",
+                "--load heavy|--load: 'heavy' (expected: one of open, blocking)",
+                "--traffic wild|--traffic: 'wild' (expected: one of mixed, skewed, ordered)",
+                "--rate 0|--rate: 0 (expected: 1 to 100000)",
+                "--rate many|'many'",
+                "--brokers 27|--brokers: 27 (expected: 1 to 26)",
+                "--callers 0|--callers: 0 (expected: 1 to 10000)",
+                "--seeds 0|--seeds: 0 (expected: 1 to 1000000)",
+                "--jobs 0|--jobs: 0 (expected: 1 to 10000)",
+                "--fault-time soon|'soon'",
+                "--before 0s|'0s'",
+            })
+    void aWrongOptionEndsWithTwoAndNamesTheValue(String arguments, String message) {
+        assertThat(run(arguments.split(" "))).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(err.toString()).contains(message);
+        assertThat(err.toString().lines()).hasSize(1);
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void aSmallArenaPrintsATableAndWritesTheSameTwice() throws IOException {
+        String[] small = {
+            "--fault",
+            "silent-sends",
+            "--fault",
+            "sinkhole",
+            "--fault",
+            "healthy",
+            "--policy",
+            "even",
+            "--policy",
+            "table",
+            "--rate",
+            "20",
+            "--brokers",
+            "2",
+            "--seeds",
+            "2",
+            "--before",
+            "1s",
+            "--fault-time",
+            "2s",
+            "--after",
+            "1s"
+        };
+        assertThat(with(small, "--html", folder.resolve("a/page.html"), "--json", folder.resolve("one.json")))
+                .as(err.toString())
+                .isEqualTo(ExitCode.PASSED);
+        String first = out.toString();
+        assertThat(first).contains("silent-sends, 2 brokers, 20 sends/s each", "sinkhole", "oracle", "cells=9 seeds=2");
+        assertThat(Files.readString(folder.resolve("a/page.html")))
+                .contains("3 kinds of trouble and load, 2 seeds each");
+        out.getBuffer().setLength(0);
+        assertThat(with(small, "--jobs", "2", "--json", folder.resolve("two.json")))
+                .isEqualTo(ExitCode.PASSED);
+        assertThat(out.toString()).isEqualTo(first);
+        assertThat(Files.readString(folder.resolve("two.json")))
+                .isEqualTo(Files.readString(folder.resolve("one.json")));
+    }
+
+    private int with(String[] some, Object... more) {
+        List<String> all = new ArrayList<>(List.of(some));
+        for (Object one : more) {
+            all.add(one.toString());
+        }
+        return run(all.toArray(new String[0]));
+    }
+
+    @Test
+    void listSaysWhatThereIsAndRunsNothing() {
+        assertThat(run("--list")).isEqualTo(ExitCode.PASSED);
+        assertThat(out.toString()).contains("  gray-size ", "  official-detector ");
+    }
+}

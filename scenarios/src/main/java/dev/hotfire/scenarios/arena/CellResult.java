@@ -1,0 +1,9 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.scenarios.arena;
+
+/**
+ * What came of one cell with one seed.
+ *
+ * @param curves how it went, over time
+ */
+public record CellResult(ArenaCell cell, long seed, Measures measures, Curves curves) {}
