@@ -170,7 +170,8 @@ class PropertiesTest {
     private static Map<String, Object> properties(Object bean) throws IllegalAccessException {
         Map<String, Object> properties = new TreeMap<>();
         for (Method getter : bean.getClass().getMethods()) {
-            boolean reads = getter.getName().startsWith("get") || getter.getName().startsWith("is");
+            boolean reads =
+                    getter.getName().startsWith("get") || getter.getName().startsWith("is");
             if (!reads
                     || getter.getParameterCount() != 0
                     || Modifier.isStatic(getter.getModifiers())
@@ -244,7 +245,8 @@ class PropertiesTest {
             return List.of("anything");
         }
         if (type.isInterface()) {
-            return List.of(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, PropertiesTest::proxied));
+            return List.of(
+                    Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, PropertiesTest::proxied));
         }
         throw new AssertionError(name + ": no sample of " + type);
     }

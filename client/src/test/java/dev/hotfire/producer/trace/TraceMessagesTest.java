@@ -80,6 +80,86 @@ class TraceMessagesTest {
                 .containsExactly(publish("t", "2", null)));
     }
 
+    private static int bytesOf(TraceRecord traced) {
+        StringBuilder text = new StringBuilder();
+        traced.writeTo(text);
+        return text.toString().getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /** A record whose text has so many bytes. */
+    private static TraceRecord ofBytes(int bytes) {
+        return ofGroup("g".repeat(bytes - bytesOf(ofGroup(""))));
+    }
+
+    private static TraceRecord ofGroup(String group) {
+        return new TraceRecord.Publish(
+                1, "region", group, "t", "id", null, null, "host:1", 10, 3, 0, "offset", true, null);
+    }
+
+    @Test
+    @Tag("B-TRACE-06")
+    void aMessageMayBeAsLargeAsTheLimitToTheByte() {
+        int half = TraceMessages.MAX_BODY_BYTES / 2;
+        assertThat(TraceMessages.of("traces", List.of(ofBytes(half), ofBytes(half)))
+                        .messages())
+                .singleElement()
+                .satisfies(message -> assertThat(message.body()).hasSize(TraceMessages.MAX_BODY_BYTES));
+        assertThat(TraceMessages.of("traces", List.of(ofBytes(half), ofBytes(half + 1)))
+                        .messages())
+                .hasSize(2);
+        // Full messages one after the other: what the last held does not count for the next.
+        assertThat(TraceMessages.of("traces", List.of(ofBytes(half), ofBytes(half + 1), ofBytes(half - 1)))
+                        .messages())
+                .hasSize(2);
+
+        TraceMessages alone = TraceMessages.of(
+                "traces", List.of(ofBytes(TraceMessages.MAX_BODY_BYTES), ofBytes(TraceMessages.MAX_BODY_BYTES + 1)));
+        assertThat(alone.messages()).hasSize(1);
+        assertThat(alone.tooLarge()).isEqualTo(1);
+    }
+
+    @Test
+    @Tag("B-TRACE-06")
+    void keysMayTakeAsMuchAsTheirLimitToTheByte() {
+        // "id-1" and a blank take 5 bytes, a key one more than its letters.
+        String large = "k".repeat(TraceMessages.MAX_KEYS_BYTES - 5 - 1);
+        assertThat(TraceMessages.of("traces", List.of(publish("t", "id-1", large)))
+                        .messages()
+                        .get(0)
+                        .property(PropertyNames.KEYS))
+                .isEqualTo("id-1 " + large);
+        assertThat(TraceMessages.of("traces", List.of(publish("t", "id-1", large + "k")))
+                        .messages()
+                        .get(0)
+                        .property(PropertyNames.KEYS))
+                .isEqualTo("id-1");
+
+        // A key that is there already takes nothing.
+        String half = "k".repeat(TraceMessages.MAX_KEYS_BYTES - 5 - 5 - 1);
+        TraceRecord first = publish("t", "id-1", half);
+        assertThat(TraceMessages.of("traces", List.of(first, publish("t", "id-2", half)))
+                        .messages())
+                .hasSize(1);
+        assertThat(TraceMessages.of("traces", List.of(first, publish("t", "id-22", half)))
+                        .messages())
+                .extracting(message -> message.property(PropertyNames.KEYS))
+                .containsExactly("id-1 " + half, "id-22 " + half);
+    }
+
+    @Test
+    @Tag("B-TRACE-09")
+    void recordsOfEveryKindAreGroupedByTheirTopic() {
+        List<TraceRecord> records = List.of(
+                new TraceRecord.EndTransaction(
+                        1, "region", "group", "ended", "1", null, "k", "host:1", 2, "tid", "COMMIT_MESSAGE", false),
+                publish("ended", "2", null),
+                new TraceRecord.EndTransaction(
+                        1, "region", "group", "other", "3", null, "k", "host:1", 2, "tid", "COMMIT_MESSAGE", true));
+        assertThat(TraceMessages.of("traces", records).messages())
+                .extracting(message -> message.property(PropertyNames.KEYS))
+                .containsExactly("1 k 2", "3 k");
+    }
+
     @Test
     @Tag("B-TRACE-12")
     void aBatchIsOneRecordThatEachOfItsIdsLeadsTo() {
@@ -103,6 +183,12 @@ class TraceMessagesTest {
         assertThat(taken.get(2047)).isEqualTo(publish("t", "id-2047", null));
         assertThat(queue.isEmpty()).isTrue();
         assertThat(queue.offer(publish("t", "again", null))).isEqualTo(1);
+        queue.offer(publish("t", "and again", null));
+        queue.drop(2);
+        assertThat(queue.dropped()).isEqualTo(5);
+        assertThat(queue.take(0)).isEmpty();
+        assertThat(queue.take(1)).containsExactly(publish("t", "again", null));
+        assertThat(queue.take(1)).containsExactly(publish("t", "and again", null));
     }
 
     @Test
