@@ -2,6 +2,7 @@
 package dev.hotfire.bench;
 
 import dev.hotfire.wire.frame.FrameReader;
+import dev.hotfire.wire.send.FrameRoom;
 import dev.hotfire.wire.send.SendFrameWriter;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
@@ -30,11 +31,11 @@ import java.util.concurrent.locks.LockSupport;
  * is what no client on it can do without. It knows no routes, retries, deadlines or failures, and answers come in order.
  */
 final class BareClient implements Client {
-    private static final int FIELDS_BYTES = 512;
 
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
             1, Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
     private final Channel channel;
+    private final ThreadLocal<FrameRoom> rooms = ThreadLocal.withInitial(FrameRoom::new);
     private final SendFrameWriter writer = new SendFrameWriter("pg-bench", "bench", "TBW102", 4);
     private final byte[] brokerName = "canned".getBytes(StandardCharsets.UTF_8);
     private final Queue<Outgoing> mailbox = new ConcurrentLinkedQueue<>();
@@ -70,16 +71,16 @@ final class BareClient implements Client {
     }
 
     private ByteBuf frame(byte[] body) {
-        ByteBuf frame = channel.alloc().buffer(FIELDS_BYTES + body.length);
-        writer.writeHead(frame, 310, false, false, brokerName, 3, 0, 1_790_000_000_000L, 0);
-        int properties = SendFrameWriter.beginProperties(frame);
-        frame.writeCharSequence(
-                "WAIT\u0001true\u0002UNIQ_KEY\u00017F000001000000000000000000000000\u0002", StandardCharsets.US_ASCII);
-        SendFrameWriter.endProperties(frame, properties);
-        int bodyIndex = frame.writerIndex();
-        frame.writeBytes(body);
-        writer.finish(frame, 0, bodyIndex);
-        return frame;
+        FrameRoom room = rooms.get();
+        room.clear();
+        writer.writeHead(room, 310, false, false, brokerName, 3, 0, 1_790_000_000_000L, 0);
+        int properties = SendFrameWriter.beginProperties(room);
+        room.putText("WAIT\u0001true\u0002UNIQ_KEY\u00017F000001000000000000000000000000\u0002");
+        SendFrameWriter.endProperties(room, properties);
+        SendFrameWriter.finish(room, 0, body.length);
+        ByteBuf frame = channel.alloc().buffer(room.size() + body.length);
+        room.copyTo(frame);
+        return frame.writeBytes(body);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.hotfire.producer.route.PublishRoute.Target;
 import dev.hotfire.runtime.MachineClock;
 import dev.hotfire.wire.frame.Frame;
 import dev.hotfire.wire.frame.FrameCodec;
+import dev.hotfire.wire.send.FrameRoom;
 import dev.hotfire.wire.send.SendFrameWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -18,11 +19,6 @@ import org.jspecify.annotations.Nullable;
  * {@link #release}; each write takes another.
  */
 final class AttemptFrame {
-    /** Beside the payload: names and separators of the properties that are always there. */
-    private static final int TAIL_RESERVE_BYTES = 128;
-
-    private static final int RESERVE_BYTES_PER_PROPERTY = 16;
-
     private final Payload payload;
     private final SendFrameWriter writer;
     private final boolean oneway;
@@ -41,7 +37,8 @@ final class AttemptFrame {
             ByteBufAllocator allocator,
             MachineClock clock,
             @Nullable Target target,
-            Map<String, String> moreFields) {
+            Map<String, String> moreFields,
+            FrameRoom room) {
         this.payload = payload;
         this.writer = writer;
         this.oneway = oneway;
@@ -49,31 +46,33 @@ final class AttemptFrame {
         this.clock = clock;
         this.target = target;
         this.moreFields = moreFields;
-        this.buffer = allocator.buffer(writer.headBytes()
-                + payload.body().length()
-                + RESERVE_BYTES_PER_PROPERTY * payload.properties().size()
-                + TAIL_RESERVE_BYTES);
+        int bodyBytes = payload.body().length();
+        room.clear();
+        if (target != null) {
+            writeHead(room, target);
+        }
+        tailIndex = room.size();
+        int properties = SendFrameWriter.beginProperties(room);
+        payload.writeProperties(room);
+        SendFrameWriter.endProperties(room, properties);
+        bodyIndex = room.size();
+        if (target != null) {
+            SendFrameWriter.finish(room, 0, bodyBytes);
+        }
+        buffer = allocator.buffer(bodyIndex + bodyBytes);
+        room.copyTo(buffer);
+        payload.body().writeTo(buffer);
+        if (target != null) {
+            writer.sign(buffer, bodyIndex);
+        }
     }
 
     /**
      * Takes the payload in: from here on the caller's arrays are not read again.
      *
-     * @param target where the first attempt goes, if that is known already; without it there is no head yet
-     */
-    static AttemptFrame capture(
-            Payload payload,
-            SendFrameWriter writer,
-            boolean oneway,
-            ByteBufAllocator allocator,
-            MachineClock clock,
-            @Nullable Target target) {
-        return capture(payload, writer, oneway, allocator, clock, target, Map.of());
-    }
-
-    /**
-     * As the other, with header fields beyond those of a send.
-     *
-     * @param moreFields written into the head of every attempt that this frame is used for
+     * @param target     where the first attempt goes, if that is known already; without it there is no head yet
+     * @param moreFields header fields beyond those of a send, in every attempt that this frame is used for
+     * @param room       of the calling thread
      */
     static AttemptFrame capture(
             Payload payload,
@@ -82,31 +81,9 @@ final class AttemptFrame {
             ByteBufAllocator allocator,
             MachineClock clock,
             @Nullable Target target,
-            Map<String, String> moreFields) {
-        AttemptFrame frame = new AttemptFrame(payload, writer, oneway, allocator, clock, target, moreFields);
-        try {
-            frame.write();
-            return frame;
-        } catch (RuntimeException | Error e) {
-            // Out of memory while the buffer grew, most likely.
-            frame.release();
-            throw e;
-        }
-    }
-
-    private void write() {
-        if (target != null) {
-            writeHead(buffer, target);
-        }
-        tailIndex = buffer.writerIndex();
-        int properties = SendFrameWriter.beginProperties(buffer);
-        payload.writeProperties(buffer);
-        SendFrameWriter.endProperties(buffer, properties);
-        bodyIndex = buffer.writerIndex();
-        payload.body().writeTo(buffer);
-        if (target != null) {
-            writer.finish(buffer, 0, bodyIndex);
-        }
+            Map<String, String> moreFields,
+            FrameRoom room) {
+        return new AttemptFrame(payload, writer, oneway, allocator, clock, target, moreFields, room);
     }
 
     /** Where the first attempt goes; null if that was not known when the payload was captured. */
@@ -117,24 +94,24 @@ final class AttemptFrame {
 
     /**
      * A new head before the same tail: each attempt names its own queue, broker and time of birth (hazard of B-ASYNC-09).
-     * In a buffer of its own, because the one before may still be on its way out.
+     * In a buffer of its own, because the one before may still be on its way out. If there is no memory for it, the frame stays
+     * as it was.
+     *
+     * @param room of the calling thread
      */
-    void renew(Target to) {
+    void renew(Target to, FrameRoom room) {
         int tailBytes = buffer.writerIndex() - tailIndex;
-        ByteBuf renewed = allocator.buffer(writer.headBytes() + tailBytes);
-        int newTailIndex;
-        try {
-            writeHead(renewed, to);
-            newTailIndex = renewed.writerIndex();
-            renewed.writeBytes(buffer, tailIndex, tailBytes);
-        } catch (RuntimeException | Error e) {
-            // Out of memory while the buffer grew, most likely. The frame stays as it was.
-            renewed.release();
-            throw e;
-        }
-        bodyIndex += newTailIndex - tailIndex;
+        room.clear();
+        writeHead(room, to);
+        int newTailIndex = room.size();
+        int newBodyIndex = bodyIndex + newTailIndex - tailIndex;
+        SendFrameWriter.finish(room, bodyIndex - tailIndex, buffer.writerIndex() - bodyIndex);
+        ByteBuf renewed = allocator.buffer(newTailIndex + tailBytes);
+        room.copyTo(renewed);
+        renewed.writeBytes(buffer, tailIndex, tailBytes);
+        writer.sign(renewed, newBodyIndex);
         tailIndex = newTailIndex;
-        writer.finish(renewed, 0, bodyIndex);
+        bodyIndex = newBodyIndex;
         buffer.release();
         buffer = renewed;
     }
@@ -161,7 +138,7 @@ final class AttemptFrame {
         buffer.release();
     }
 
-    private void writeHead(ByteBuf out, Target to) {
+    private void writeHead(FrameRoom out, Target to) {
         writer.writeHead(
                 out,
                 payload.requestCode(),
@@ -173,6 +150,8 @@ final class AttemptFrame {
                 clock.currentTimeMillis(),
                 payload.flag());
         payload.writeReconsumption(out);
-        moreFields.forEach((name, value) -> SendFrameWriter.writeField(out, name, value));
+        for (Map.Entry<String, String> field : moreFields.entrySet()) {
+            SendFrameWriter.writeField(out, field.getKey(), field.getValue());
+        }
     }
 }

@@ -103,7 +103,14 @@ final class HookedSend {
 
     private AttemptFrame capture(Payload sent, Target to, Map<String, String> moreFields) {
         return AttemptFrame.capture(
-                sent, topic.writer(), mode == SendMode.ONEWAY, engine.allocator(), engine.clock(), to, moreFields);
+                sent,
+                topic.writer(),
+                mode == SendMode.ONEWAY,
+                engine.allocator(),
+                engine.clock(),
+                to,
+                moreFields,
+                engine.room());
     }
 
     /** Whether an attempt can begin. */

@@ -20,9 +20,9 @@ import dev.hotfire.wire.message.PropertyList;
 import dev.hotfire.wire.message.PropertyNames;
 import dev.hotfire.wire.message.SysFlag;
 import dev.hotfire.wire.namespace.SystemTopics;
+import dev.hotfire.wire.send.FrameRoom;
 import dev.hotfire.wire.send.SendFrameWriter;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -309,13 +309,22 @@ record Payload(
     }
 
     /** Appends the properties string (W-12). */
-    void writeProperties(ByteBuf out) {
-        properties.forEach((name, value) -> {
-            ByteBufUtil.writeUtf8(out, name);
-            out.writeByte(NAME_VALUE_SEPARATOR);
-            ByteBufUtil.writeUtf8(out, value);
-            out.writeByte(PROPERTY_SEPARATOR);
-        });
+    void writeProperties(FrameRoom out) {
+        if (properties instanceof PropertyList list) {
+            // As nearly all are: without an iterator and its entries.
+            for (int i = 0; i < list.size(); i++) {
+                writeProperty(out, list.nameAt(i), list.valueAt(i));
+            }
+        } else {
+            properties.forEach((name, value) -> writeProperty(out, name, value));
+        }
+    }
+
+    private static void writeProperty(FrameRoom out, String name, String value) {
+        out.putText(name);
+        out.putByte(NAME_VALUE_SEPARATOR);
+        out.putText(value);
+        out.putByte(PROPERTY_SEPARATOR);
     }
 
     private static PropertyList withDefaults(Message message, UniqueIds ids) {
@@ -423,7 +432,7 @@ record Payload(
      * Appends the header fields that say how often this message was consumed in vain, if its topic is one for such
      * messages. From the properties, which stay as they are: each attempt tells the same (hazard of B-SEND-06).
      */
-    void writeReconsumption(ByteBuf out) {
+    void writeReconsumption(FrameRoom out) {
         if (topic.startsWith(RETRY_TOPIC_PREFIX)) {
             SendFrameWriter.writeField(out, "j", properties.getOrDefault(PropertyNames.RECONSUME_TIME, "0"));
             String max = properties.get(PropertyNames.MAX_RECONSUME_TIMES);

@@ -45,6 +45,7 @@ import dev.hotfire.wire.header.EndTransactionHeader;
 import dev.hotfire.wire.id.RecallHandle;
 import dev.hotfire.wire.id.UniqueIds;
 import dev.hotfire.wire.message.StoredMessage;
+import dev.hotfire.wire.send.FrameRoom;
 import dev.hotfire.wire.send.SendFrameWriter;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
@@ -101,6 +102,10 @@ final class SendEngine {
     private final RandomSource brokers;
     private final InFlightLimit inFlight;
     private final Mailbox mailbox = new Mailbox();
+
+    /** One for each thread that sends; gone with the engine. */
+    private final ThreadLocal<FrameRoom> rooms = ThreadLocal.withInitial(FrameRoom::new);
+
     private final AutoBatches autoBatches;
     private final AtomicBoolean drainScheduled = new AtomicBoolean();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -312,6 +317,11 @@ final class SendEngine {
 
     ByteBufAllocator allocator() {
         return allocator;
+    }
+
+    /** Where the calling thread puts frames together. */
+    FrameRoom room() {
+        return rooms.get();
     }
 
     /** Who wants to see attempts; null if nobody does. Any thread. */

@@ -40,6 +40,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -231,7 +232,14 @@ final class SendOperation extends Call implements RouteWaiter, Runnable {
             return;
         }
         AttemptFrame captured = AttemptFrame.capture(
-                payload, topic.writer(), ending == Ending.ONEWAY, engine.allocator(), engine.clock(), chooseFirst());
+                payload,
+                topic.writer(),
+                ending == Ending.ONEWAY,
+                engine.allocator(),
+                engine.clock(),
+                chooseFirst(),
+                Map.of(),
+                engine.room());
         frame = captured;
         target = captured.target();
     }
@@ -402,7 +410,7 @@ final class SendOperation extends Call implements RouteWaiter, Runnable {
         }
         if (attempt > 0 || !to.equals(target)) {
             try {
-                requireFrame().renew(to);
+                requireFrame().renew(to, engine.room());
             } catch (OutOfMemoryError e) {
                 failWithoutMemory(e, nowNanos);
                 return;

@@ -15,6 +15,7 @@ import dev.hotfire.wire.message.Compression;
 import dev.hotfire.wire.message.CompressionException;
 import dev.hotfire.wire.message.MessageProperties;
 import dev.hotfire.wire.message.SysFlag;
+import dev.hotfire.wire.send.FrameRoom;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
@@ -358,8 +359,10 @@ class PayloadTest {
     }
 
     private static String text(Payload payload) {
+        FrameRoom room = new FrameRoom();
+        payload.writeProperties(room);
         ByteBuf out = Unpooled.buffer();
-        payload.writeProperties(out);
+        room.copyTo(out);
         return out.toString(StandardCharsets.UTF_8);
     }
 

@@ -16,6 +16,7 @@ import dev.hotfire.wire.message.BodyCompressor;
 import dev.hotfire.wire.route.BrokerData;
 import dev.hotfire.wire.route.QueueData;
 import dev.hotfire.wire.route.TopicRoute;
+import dev.hotfire.wire.send.FrameRoom;
 import dev.hotfire.wire.send.SendFrameWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -88,6 +89,7 @@ public class EncodeBenchmark {
             .tags("created")
             .build();
     private final Payload payload = Payload.of(message, config, ids, compressor);
+    private final FrameRoom frameRoom = new FrameRoom();
     private final ByteBuf room = allocator.directBuffer(1024);
     private final ByteBuf finished = allocator.directBuffer(1024);
     private final Map<HeaderEncoding, Frame> requests = new EnumMap<>(HeaderEncoding.class);
@@ -107,7 +109,7 @@ public class EncodeBenchmark {
     }
 
     private AttemptFrame frame(Payload of) {
-        return AttemptFrame.capture(of, writer, false, allocator, clock, target);
+        return AttemptFrame.capture(of, writer, false, allocator, clock, target, Map.of(), frameRoom);
     }
 
     @Benchmark
@@ -116,10 +118,10 @@ public class EncodeBenchmark {
     }
 
     @Benchmark
-    public ByteBuf head() {
-        room.clear();
-        writer.writeHead(room, REQUEST_CODE, false, false, target.wireName(), 3, 0, clock.currentTimeMillis(), 0);
-        return room;
+    public FrameRoom head() {
+        frameRoom.clear();
+        writer.writeHead(frameRoom, REQUEST_CODE, false, false, target.wireName(), 3, 0, clock.currentTimeMillis(), 0);
+        return frameRoom;
     }
 
     /** As the send path does it, buffer included. */

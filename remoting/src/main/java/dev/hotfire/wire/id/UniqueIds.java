@@ -30,6 +30,7 @@ public final class UniqueIds {
     private final int processId;
     private final LongSupplier wallClockMillis;
     private final ZoneId zone;
+    private final ThreadLocal<byte[]> rooms = ThreadLocal.withInitial(() -> new byte[idLength()]);
     private volatile Period period;
 
     /**
@@ -57,7 +58,8 @@ public final class UniqueIds {
 
     /** A new id as text. */
     public String next() {
-        byte[] text = new byte[idLength()];
+        // A text copies what it is made of, so that may be used again.
+        byte[] text = rooms.get();
         next(text, 0);
         return new String(text, StandardCharsets.ISO_8859_1);
     }

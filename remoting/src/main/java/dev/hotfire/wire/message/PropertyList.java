@@ -57,6 +57,16 @@ public final class PropertyList extends AbstractMap<String, String> {
         return size;
     }
 
+    /** The name of the property that was added as the {@code index}th. */
+    public String nameAt(int index) {
+        return pairs[2 * index];
+    }
+
+    /** Its value. */
+    public String valueAt(int index) {
+        return pairs[2 * index + 1];
+    }
+
     @Override
     public boolean containsKey(@Nullable Object name) {
         return indexOf(name) >= 0;

@@ -15,8 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes send requests (codes 310 and 320) with the binary header, straight into a buffer. One per group and topic;
- * immutable.
+ * Writes send requests (codes 310 and 320) with the binary header. One per group and topic; immutable.
  *
  * <p>A frame is a head, which belongs to one attempt, and a tail, which is the same for all attempts of a send:
  *
@@ -29,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * tail of the frame before it. The opaque stays zero until {@link #setOpaque}.
  *
  * <p>At {@code +} stand fields that all frames share beyond those of a send: a namespace, an access key. A signature
- * covers what comes after it, so only its place is kept there, which {@link #finish} fills in (W-18.1).
+ * covers what comes after it, so only its place is kept there, which {@link #sign} fills in (W-18.1).
  */
 public final class SendFrameWriter {
     /** Where the opaque stands in a frame: after length, header length, code, language and version. */
@@ -43,8 +42,8 @@ public final class SendFrameWriter {
     /** Messages that were consumed in vain: how often is the message's own, so its fields are for the caller to add. */
     private static final String RETRY_TOPIC_PREFIX = SystemTopics.RETRY_PREFIX;
 
-    /** The most characters of a long in decimal, sign included. */
-    private static final int MAX_DIGITS = 20;
+    private static final byte[] BATCH_FIELD = field("m", "true");
+    private static final byte[] NO_BATCH_FIELD = field("m", "false");
 
     private static final String SIGNATURE_PLACE = " ".repeat(InPlaceSignature.CHARACTERS);
 
@@ -96,6 +95,12 @@ public final class SendFrameWriter {
         sharedFields = fields.toByteArray();
     }
 
+    private static byte[] field(String key, String value) {
+        ByteArrayOutputStream field = new ByteArrayOutputStream();
+        addField(field, key, value);
+        return field.toByteArray();
+    }
+
     private static void addField(ByteArrayOutputStream fields, String key, String value) {
         byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
         byte[] name = key.getBytes(StandardCharsets.UTF_8);
@@ -109,22 +114,16 @@ public final class SendFrameWriter {
         fields.writeBytes(bytes);
     }
 
-    /** About how many bytes a head takes, for sizing a buffer. */
-    public int headBytes() {
-        return 8 + FIXED_HEADER_BYTES + sharedFields.length + 160;
-    }
-
     /**
-     * Appends a head. What follows is {@link #beginProperties} and its like, or the copy of another frame's tail, then
-     * {@link #finish}.
+     * Puts a head into an empty room. What follows is {@link #beginProperties} and its like, or the copy of another frame's
+     * tail; {@link #finish} comes before anything leaves the room.
      *
-     * @param out           a buffer whose writer index is the frame's start
      * @param requestCode   310 or 320
      * @param brokerName    the queue's broker, UTF-8
      * @param bornTimestamp milliseconds since the epoch
      */
     public void writeHead(
-            ByteBuf out,
+            FrameRoom out,
             int requestCode,
             boolean oneway,
             boolean batch,
@@ -133,36 +132,35 @@ public final class SendFrameWriter {
             int sysFlag,
             long bornTimestamp,
             int flag) {
-        out.writeLong(0); // Frame and header length, which finish() knows.
-        out.writeShort(requestCode);
-        out.writeByte(LanguageCode.JAVA);
-        out.writeShort(MqVersion.CURRENT);
-        out.writeInt(0); // The opaque belongs to the connection.
-        out.writeInt(oneway ? ONEWAY_FLAG : 0);
-        out.writeInt(0); // No remark.
-        out.writeInt(0); // The length of all ext fields, which finish() knows.
-        out.writeBytes(sharedFields);
-        writeKey(out, 'm');
-        writeFlag(out, batch);
+        out.putInt(0); // Frame and header length, which finish() knows.
+        out.putInt(0);
+        out.putShort(requestCode);
+        out.putByte(LanguageCode.JAVA);
+        out.putShort(MqVersion.CURRENT);
+        out.putInt(0); // The opaque belongs to the connection.
+        out.putInt(oneway ? ONEWAY_FLAG : 0);
+        out.putInt(0); // No remark.
+        out.putInt(0); // The length of all ext fields, which finish() knows.
+        out.putBytes(sharedFields);
+        out.putBytes(batch ? BATCH_FIELD : NO_BATCH_FIELD);
         writeKey(out, 'n');
-        out.writeInt(brokerName.length);
-        out.writeBytes(brokerName);
+        out.putInt(brokerName.length);
+        out.putBytes(brokerName);
         writeKey(out, 'e');
-        writeDecimal(out, queueId);
+        out.putSizedDecimal(queueId);
         writeKey(out, 'f');
-        writeDecimal(out, sysFlag);
+        out.putSizedDecimal(sysFlag);
         writeKey(out, 'g');
-        writeDecimal(out, bornTimestamp);
+        out.putSizedDecimal(bornTimestamp);
         writeKey(out, 'h');
-        writeDecimal(out, flag);
+        out.putSizedDecimal(flag);
     }
 
     /** Appends a field that this frame alone carries, after its head and before its tail. */
-    public static void writeField(ByteBuf out, String name, String value) {
-        out.writeShort(ByteBufUtil.utf8Bytes(name));
-        ByteBufUtil.writeUtf8(out, name);
-        out.writeInt(ByteBufUtil.utf8Bytes(value));
-        ByteBufUtil.writeUtf8(out, value);
+    public static void writeField(FrameRoom out, String name, String value) {
+        out.putShort(ByteBufUtil.utf8Bytes(name));
+        out.putText(name);
+        out.putSizedText(value);
     }
 
     /**
@@ -170,32 +168,41 @@ public final class SendFrameWriter {
      *
      * @return to be handed to {@link #endProperties}
      */
-    public static int beginProperties(ByteBuf out) {
+    public static int beginProperties(FrameRoom out) {
         writeKey(out, 'i');
-        out.writeInt(0);
-        return out.writerIndex();
+        out.putInt(0);
+        return out.size();
     }
 
     /** Ends the properties; the body comes next. Returns how many bytes they take. */
-    public static int endProperties(ByteBuf out, int begin) {
-        int bytes = out.writerIndex() - begin;
+    public static int endProperties(FrameRoom out, int begin) {
+        int bytes = out.size() - begin;
         out.setInt(begin - 4, bytes);
         return bytes;
     }
 
     /**
-     * Fills in the lengths, and the signature if there is one.
+     * Fills in the lengths.
      *
-     * @param start     where the frame begins in {@code out}
+     * @param tailBytes how much of the header comes after what is in the room, as the copy of another frame's tail
+     * @param bodyBytes how long the body is
+     */
+    public static void finish(FrameRoom out, int tailBytes, int bodyBytes) {
+        int headerBytes = out.size() + tailBytes - 8;
+        out.setInt(0, headerBytes + 4 + bodyBytes);
+        out.setInt(4, HeaderEncoding.ROCKETMQ.typeByte() << 24 | headerBytes);
+        out.setInt(8 + FIXED_HEADER_BYTES - 4, headerBytes - FIXED_HEADER_BYTES);
+    }
+
+    /**
+     * Signs a frame that is complete, if frames are signed.
+     *
+     * @param frame     begins at index 0
      * @param bodyIndex where its body begins; it ends at the writer index
      */
-    public void finish(ByteBuf out, int start, int bodyIndex) {
-        int headerBytes = bodyIndex - start - 8;
-        out.setInt(start, out.writerIndex() - start - 4);
-        out.setInt(start + 4, HeaderEncoding.ROCKETMQ.typeByte() << 24 | headerBytes);
-        out.setInt(start + 8 + FIXED_HEADER_BYTES - 4, headerBytes - FIXED_HEADER_BYTES);
+    public void sign(ByteBuf frame, int bodyIndex) {
         if (signature != null) {
-            signature.fillIn(out, start + 8 + FIXED_HEADER_BYTES, bodyIndex);
+            signature.fillIn(frame, 8 + FIXED_HEADER_BYTES, bodyIndex);
         }
     }
 
@@ -204,45 +211,8 @@ public final class SendFrameWriter {
         frame.setInt(start + OPAQUE_INDEX, opaque);
     }
 
-    private static void writeKey(ByteBuf out, char key) {
-        out.writeShort(1);
-        out.writeByte(key);
-    }
-
-    private static void writeFlag(ByteBuf out, boolean value) {
-        if (value) {
-            out.writeInt(4);
-            out.writeInt('t' << 24 | 'r' << 16 | 'u' << 8 | 'e');
-        } else {
-            out.writeInt(5);
-            out.writeInt('f' << 24 | 'a' << 16 | 'l' << 8 | 's');
-            out.writeByte('e');
-        }
-    }
-
-    /** A length and the number in decimal, as text. */
-    private static void writeDecimal(ByteBuf out, long value) {
-        int lengthIndex = out.writerIndex();
-        out.ensureWritable(4 + MAX_DIGITS);
-        out.writeInt(0);
-        if (value == Long.MIN_VALUE) {
-            out.writeCharSequence(Long.toString(value), StandardCharsets.US_ASCII);
-        } else {
-            long rest = Math.abs(value);
-            int digits = 1;
-            for (long r = rest; r >= 10; r /= 10) {
-                digits++;
-            }
-            if (value < 0) {
-                out.writeByte('-');
-            }
-            int first = out.writerIndex();
-            for (int i = digits - 1; i >= 0; i--) {
-                out.setByte(first + i, (int) ('0' + rest % 10));
-                rest /= 10;
-            }
-            out.writerIndex(first + digits);
-        }
-        out.setInt(lengthIndex, out.writerIndex() - lengthIndex - 4);
+    private static void writeKey(FrameRoom out, char key) {
+        out.putShort(1);
+        out.putByte(key);
     }
 }

@@ -36,10 +36,10 @@ class SendFrameWriterTest {
             @ForAll int opaque,
             @ForAll boolean batch,
             @ForAll @Size(max = 300) byte[] body) {
-        ByteBuf out = Unpooled.buffer();
+        FrameRoom room = new FrameRoom();
         int code = batch ? RequestCode.SEND_BATCH_MESSAGE : RequestCode.SEND_MESSAGE_V2;
-        writer.writeHead(out, code, false, batch, utf8("broker-ä"), queueId, sysFlag, bornTimestamp, flag);
-        finish(out, "WAIT\u0001true\u0002k\u0001中文\u0002", body);
+        writer.writeHead(room, code, false, batch, utf8("broker-ä"), queueId, sysFlag, bornTimestamp, flag);
+        ByteBuf out = finish(room, "WAIT\u0001true\u0002k\u0001中文\u0002", body);
         SendFrameWriter.setOpaque(out, 0, opaque);
 
         assertThat(out.getInt(0)).isEqualTo(out.readableBytes() - 4);
@@ -72,9 +72,10 @@ class SendFrameWriterTest {
     void saysTheSameAsTheOfficialLibrary() {
         String properties = "KEYS\u0001k1\u0002UNIQ_KEY\u00017F0000010001266C6F8F1B2C3D4E0000\u0002WAIT\u0001true\u0002"
                 + "TAGS\u0001TagA\u0002";
-        ByteBuf out = Unpooled.buffer();
-        writer.writeHead(out, RequestCode.SEND_MESSAGE_V2, false, false, utf8("broker-a"), 3, 0, 1_700_000_000_000L, 7);
-        finish(out, properties, utf8("Hello RocketMQ"));
+        FrameRoom room = new FrameRoom();
+        writer.writeHead(
+                room, RequestCode.SEND_MESSAGE_V2, false, false, utf8("broker-a"), 3, 0, 1_700_000_000_000L, 7);
+        ByteBuf out = finish(room, properties, utf8("Hello RocketMQ"));
 
         // The official frame carries the same fields in another order, so it is as long as ours to the byte.
         assertThat(out.readableBytes()).isEqualTo(266);
@@ -89,9 +90,9 @@ class SendFrameWriterTest {
 
     @Property(tries = 1)
     void aOnewayRequestSaysSo() {
-        ByteBuf out = Unpooled.buffer();
-        writer.writeHead(out, RequestCode.SEND_MESSAGE_V2, true, false, utf8("b"), 0, 0, 0, 0);
-        finish(out, "", new byte[0]);
+        FrameRoom room = new FrameRoom();
+        writer.writeHead(room, RequestCode.SEND_MESSAGE_V2, true, false, utf8("b"), 0, 0, 0, 0);
+        ByteBuf out = finish(room, "", new byte[0]);
         assertThat(FrameCodec.decode(out, 4, out.readableBytes() - 4).isOneway())
                 .isTrue();
     }
@@ -107,10 +108,10 @@ class SendFrameWriterTest {
         AclCredentials credentials = new AclCredentials("AK_golden", "SK_golden_secret", temporary ? "STS_tök" : null);
         SendFrameWriter signing = new SendFrameWriter(
                 "PG_golden", "TopicGolden", "TBW102", 4, false, Map.of("ns", namespace), credentials);
-        ByteBuf out = Unpooled.buffer();
+        FrameRoom room = new FrameRoom();
         signing.writeHead(
-                out, RequestCode.SEND_MESSAGE_V2, false, false, utf8("broker-ä"), queueId, 0, bornTimestamp, 0);
-        finish(signing, out, "WAIT\u0001true\u0002", body);
+                room, RequestCode.SEND_MESSAGE_V2, false, false, utf8("broker-ä"), queueId, 0, bornTimestamp, 0);
+        ByteBuf out = finish(signing, room, "WAIT\u0001true\u0002", body);
 
         Frame frame = FrameCodec.decode(out, 4, out.readableBytes() - 4);
         assertThat(frame.field(AclSignature.SECURITY_TOKEN)).isEqualTo(credentials.securityToken());
@@ -146,12 +147,12 @@ class SendFrameWriterTest {
                 false,
                 moreFields,
                 new AclCredentials("AK_golden", "SK_golden_secret", token));
-        ByteBuf out = Unpooled.buffer();
+        FrameRoom room = new FrameRoom();
         signing.writeHead(
-                out, RequestCode.SEND_MESSAGE_V2, false, false, utf8("broker-a"), 3, 0, 1_700_000_000_000L, 7);
-        finish(
+                room, RequestCode.SEND_MESSAGE_V2, false, false, utf8("broker-a"), 3, 0, 1_700_000_000_000L, 7);
+        ByteBuf out = finish(
                 signing,
-                out,
+                room,
                 "KEYS\u0001k1\u0002UNIQ_KEY\u00017F0000010001266C6F8F1B2C3D4E0000\u0002WAIT\u0001true\u0002"
                         + "TAGS\u0001TagA\u0002",
                 utf8("Hello RocketMQ"));
@@ -163,17 +164,21 @@ class SendFrameWriterTest {
         return Arbitraries.strings().alpha().withChars('_', '中').ofMinLength(1).ofMaxLength(20);
     }
 
-    private void finish(ByteBuf out, String properties, byte[] body) {
-        finish(writer, out, properties, body);
+    private ByteBuf finish(FrameRoom room, String properties, byte[] body) {
+        return finish(writer, room, properties, body);
     }
 
-    private static void finish(SendFrameWriter writer, ByteBuf out, String properties, byte[] body) {
-        int begin = SendFrameWriter.beginProperties(out);
-        out.writeBytes(utf8(properties));
-        SendFrameWriter.endProperties(out, begin);
+    private static ByteBuf finish(SendFrameWriter writer, FrameRoom room, String properties, byte[] body) {
+        int begin = SendFrameWriter.beginProperties(room);
+        room.putText(properties);
+        SendFrameWriter.endProperties(room, begin);
+        SendFrameWriter.finish(room, 0, body.length);
+        ByteBuf out = Unpooled.buffer();
+        room.copyTo(out);
         int bodyIndex = out.writerIndex();
         out.writeBytes(body);
-        writer.finish(out, 0, bodyIndex);
+        writer.sign(out, bodyIndex);
+        return out;
     }
 
     private static byte[] utf8(String text) {
