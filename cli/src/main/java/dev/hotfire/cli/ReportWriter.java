@@ -10,8 +10,10 @@ import dev.hotfire.scenarios.run.Second;
 import dev.hotfire.scenarios.run.WorldKind;
 import dev.hotfire.testkit.yaml.Durations;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Prints a run for people: the table while it lasts, books and verdicts at its end. */
 final class ReportWriter implements RunListener {
@@ -54,7 +56,8 @@ final class ReportWriter implements RunListener {
         return second.events().isEmpty() ? isolated : isolated + "  <- " + String.join(", ", second.events());
     }
 
-    void end(RunReport report) {
+    /** @param page where the report to look at is, null if there is none */
+    void end(RunReport report, @Nullable Path page) {
         Ledger ledger = report.ledger();
         line("");
         entry("accepted", ledger.accepted(), "sends that were called");
@@ -71,6 +74,10 @@ final class ReportWriter implements RunListener {
         verdicts(report.invariants(), true);
         verdicts(report.expectations(), false);
         line("");
+        if (page != null) {
+            line("report: %s", page);
+            line("");
+        }
         line("%s", report.summary());
         out.flush();
     }

@@ -1,13 +1,21 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.cli;
 
+import dev.hotfire.scenarios.history.History;
 import dev.hotfire.scenarios.language.Scenario;
 import dev.hotfire.scenarios.language.ScenarioException;
+import dev.hotfire.scenarios.report.RunReportFiles;
+import dev.hotfire.scenarios.run.Happening;
 import dev.hotfire.scenarios.run.RunException;
+import dev.hotfire.scenarios.run.RunListener;
 import dev.hotfire.scenarios.run.RunReport;
 import dev.hotfire.scenarios.run.ScenarioRunner;
+import dev.hotfire.scenarios.run.Second;
 import dev.hotfire.scenarios.run.WorldKind;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -24,15 +32,15 @@ import picocli.CommandLine.Spec;
         description = {
             "Runs a scenario and says whether every invariant held.",
             "",
-            "Prints a row for each second, then what was sent, stored and acknowledged, then the verdict on each invariant. "
-                    + "The last line is for scripts."
+            "Prints a row for each second, then what was sent, stored and acknowledged, then the verdict on each invariant, "
+                    + "and writes a report to look at in a browser. The last line is for scripts."
         },
         footerHeading = "%nExit codes:%n",
         footer = {
             "  0  every invariant and expectation held",
             "  1  one did not",
             "  2  the command line or the scenario is wrong, nothing was run",
-            "  3  the run could not be brought to its end",
+            "  3  the run could not be brought to its end, or its report not be written",
             "",
             "Examples:",
             "  hotfire run scenarios/broker-outage.yaml",
@@ -40,9 +48,13 @@ import picocli.CommandLine.Spec;
             "  hotfire run scenarios/broker-outage.yaml --seed 42",
             "      the same story with other chances: network delays, who is first",
             "  hotfire run scenarios/broker-outage.yaml --world tcp",
-            "      over real sockets on loopback, in real time"
+            "      over real sockets on loopback, in real time",
+            "  hotfire run scenarios/broker-outage.yaml --html outage.html",
+            "      with the report there, and its data in outage.json"
         })
 final class RunCommand implements Callable<Integer> {
+    private static final String REPORTS = "hotfire-reports";
+
     @Spec
     private CommandSpec spec;
 
@@ -65,6 +77,16 @@ final class RunCommand implements Callable<Integer> {
             description = "Decides everything that is left to chance. Default: the scenario's, or 1.")
     private @Nullable Long seed;
 
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "Where the report goes; its data goes beside it, as .json. "
+                    + "Default: hotfire-reports/NAME.html.")
+    private @Nullable Path html;
+
+    @Option(names = "--no-report", description = "Writes no report.")
+    private boolean noReport;
+
     RunCommand() {}
 
     @Override
@@ -80,19 +102,48 @@ final class RunCommand implements Callable<Integer> {
         }
         long chosenSeed = seed != null ? seed : scenario.seed().orElse(ScenarioRunner.DEFAULT_SEED);
         ReportWriter writer = new ReportWriter(out);
+        RunReportFiles files = new RunReportFiles(file);
+        Path page = html != null ? html : Path.of(REPORTS, scenario.name() + ".html");
         writer.begin(scenario, world, chosenSeed);
         RunReport report;
         try (Progress progress = Progress.of(scenario)) {
-            report = ScenarioRunner.run(scenario, world, chosenSeed, second -> {
-                progress.pause();
-                writer.onSecond(second);
-                progress.stepTo(second.number() + 1);
-            });
+            report = ScenarioRunner.run(scenario, world, chosenSeed, new Listener(progress, writer, files));
         } catch (RunException e) {
             err.println("hotfire: " + e.getMessage());
             return ExitCode.BROKEN;
         }
-        writer.end(report);
+        try {
+            writer.end(report, noReport ? null : written(files, page, report));
+        } catch (IOException e) {
+            err.println("hotfire: " + page + ": the report cannot be written: " + e);
+            return ExitCode.BROKEN;
+        }
         return report.passed() ? ExitCode.PASSED : ExitCode.VIOLATED;
+    }
+
+    private static Path written(RunReportFiles files, Path page, RunReport report) throws IOException {
+        String name = page.toString();
+        files.writePage(page, report);
+        files.writeJson(
+                Path.of((name.endsWith(".html") ? name.substring(0, name.length() - ".html".length()) : name)
+                        + ".json"),
+                report);
+        return page;
+    }
+
+    /** Shows the run while it lasts, and keeps it for the report. */
+    private record Listener(Progress progress, ReportWriter writer, RunReportFiles files) implements RunListener {
+        @Override
+        public void onSecond(Second second) {
+            progress.pause();
+            writer.onSecond(second);
+            files.onSecond(second);
+            progress.stepTo(second.number() + 1);
+        }
+
+        @Override
+        public void onEnd(History history, List<Happening> happenings) {
+            files.onEnd(history, happenings);
+        }
     }
 }

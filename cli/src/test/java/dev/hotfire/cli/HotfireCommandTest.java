@@ -8,7 +8,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +39,7 @@ final class HotfireCommandTest {
 
     @Test
     void passedRunEndsWithZeroAndItsLastLineSaysItAll() throws IOException {
-        assertThat(execute("run", file(SMALL), "--seed", "7")).isZero();
+        assertThat(run(file(SMALL), "--seed", "7")).isZero();
         List<String> lines = out.toString().lines().toList();
         assertThat(lines.get(lines.size() - 1))
                 .matches("verdict=pass seed=7 world=sim trace=[0-9a-f]{16} accepted=20 stored=20 acknowledged=20 lost=0"
@@ -54,7 +56,7 @@ final class HotfireCommandTest {
     void violatedRunEndsWithOneAndSaysWhatBroke() throws IOException {
         String lying =
                 "timeline: [{at: 1s, rule: {nth: 2, fault: {store-then-answer: MESSAGE_ILLEGAL, remark: ''}}}]\n";
-        assertThat(execute("run", file(SMALL + lying))).isEqualTo(1);
+        assertThat(run(file(SMALL + lying))).isEqualTo(1);
         List<String> lines = out.toString().lines().toList();
         assertThat(lines.get(lines.size() - 1)).startsWith("verdict=fail seed=1 world=sim trace=");
         assertThat(lines).contains("I4    BROKEN  no false certainty about a failure: once");
@@ -67,15 +69,15 @@ final class HotfireCommandTest {
 
     @Test
     void brokenExpectationEndsWithOne() throws IOException {
-        assertThat(execute("run", file(SMALL + "expect: {accepted: 21}\n"))).isEqualTo(1);
+        assertThat(run(file(SMALL + "expect: {accepted: 21}\n"))).isEqualTo(1);
         assertThat(out.toString()).contains("exp.  BROKEN  accepted = 21: once").contains("accepted is 20");
     }
 
     @Test
     void seedComesFromTheCommandLineElseTheScenarioElseIsOne() throws IOException {
-        assertThat(execute("run", file(SMALL + "seed: 5\n"), "--seed", "6")).isZero();
-        assertThat(execute("run", file(SMALL + "seed: 5\n"))).isZero();
-        assertThat(execute("run", file(SMALL))).isZero();
+        assertThat(run(file(SMALL + "seed: 5\n"), "--seed", "6")).isZero();
+        assertThat(run(file(SMALL + "seed: 5\n"))).isZero();
+        assertThat(run(file(SMALL))).isZero();
         assertThat(out.toString().lines().filter(line -> line.startsWith("verdict=")))
                 .extracting(line -> line.split(" ", -1)[1])
                 .containsExactly("seed=6", "seed=5", "seed=1");
@@ -83,16 +85,16 @@ final class HotfireCommandTest {
 
     @Test
     void sameSeedPrintsTheSame() throws IOException {
-        execute("run", file(SMALL), "--seed", "9");
+        run(file(SMALL), "--seed", "9");
         String first = out.toString();
         out.getBuffer().setLength(0);
-        execute("run", file(SMALL), "--seed", "9");
+        run(file(SMALL), "--seed", "9");
         assertThat(out.toString()).isEqualTo(first);
     }
 
     @Test
     void runOverTcpHasNoTrace() throws IOException {
-        assertThat(execute("run", file(SMALL.replace("for: 2s", "for: 300ms")), "--world", "tcp"))
+        assertThat(run(file(SMALL.replace("for: 2s", "for: 300ms")), "--world", "tcp"))
                 .isZero();
         assertThat(out.toString().stripTrailing())
                 .endsWith("verdict=pass seed=1 world=tcp trace=none accepted=3 stored=3 acknowledged=3 lost=0"
@@ -102,7 +104,7 @@ final class HotfireCommandTest {
     @Test
     void fileThatIsNotThereEndsWithTwoAndOneLine() {
         Path absent = folder.resolve("absent.yaml");
-        assertThat(execute("run", absent.toString())).isEqualTo(2);
+        assertThat(run(absent.toString())).isEqualTo(2);
         assertThat(err.toString().lines()).containsExactly(absent + ": no such file (expected: a scenario file)");
         assertThat(out.toString()).isEmpty();
     }
@@ -110,7 +112,7 @@ final class HotfireCommandTest {
     @Test
     void brokenScenarioEndsWithTwoAndTheMistakesPlace() throws IOException {
         String file = file(SMALL.replace("brokers", "brokerz"));
-        assertThat(execute("run", file)).isEqualTo(2);
+        assertThat(run(file)).isEqualTo(2);
         assertThat(err.toString().lines())
                 .containsExactly(file + ":4:3: unknown field 'brokerz' (expected: one of nameServers, brokers, topics,"
                         + " brokerExpiry, slaves, headers; did you mean 'brokers'?)");
@@ -134,6 +136,30 @@ final class HotfireCommandTest {
                 .isEqualTo(2);
         assertThat(err.toString().lines()).containsExactly(message);
         assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void reportGoesWhereItIsWantedWithItsDataBesideIt() throws IOException {
+        Path page = folder.resolve("reports/small.html");
+        assertThat(execute("run", file(SMALL), "--html", page.toString())).isZero();
+        assertThat(out.toString()).contains("report: " + page);
+        assertThat(page)
+                .content()
+                .startsWith("<!DOCTYPE html>")
+                .contains("\"name\":\"small\"")
+                .doesNotContain("\"DATA\"");
+        assertThat(folder.resolve("reports/small.json"))
+                .content()
+                .startsWith("{\"name\":\"small\"")
+                .contains("\"sendsInAll\":20");
+    }
+
+    @Test
+    void placeThatTakesNoReportEndsWithThreeAndSaysSo() throws IOException {
+        Path inTheWay = Files.writeString(folder.resolve("file"), "");
+        assertThat(execute("run", file(SMALL), "--html", inTheWay + "/small.html"))
+                .isEqualTo(3);
+        assertThat(err.toString()).contains("the report cannot be written").doesNotContain("\tat ");
     }
 
     @Test
@@ -195,7 +221,7 @@ final class HotfireCommandTest {
 
     @Test
     void helpOfRunShowsExamplesAndExitCodes() {
-        assertThat(execute("run", "--help")).isZero();
+        assertThat(run("--help")).isZero();
         assertThat(out.toString())
                 .contains("Usage: hotfire run", "--world=sim|tcp", "--seed=N", "Exit codes:", "Examples:")
                 .contains("  1  one did not");
@@ -205,6 +231,12 @@ final class HotfireCommandTest {
     void versionIsThatOfTheBuild() {
         assertThat(execute("--version")).isZero();
         assertThat(out.toString().lines().findFirst()).get().asString().matches("hotfire \\d+\\.\\d+\\.\\d+.*");
+    }
+
+    /** Without a report, which would land in the folder that the tests run in. */
+    private int run(String... arguments) {
+        return execute(Stream.concat(Stream.of("run", "--no-report"), Arrays.stream(arguments))
+                .toArray(String[]::new));
     }
 
     private int execute(String... arguments) {

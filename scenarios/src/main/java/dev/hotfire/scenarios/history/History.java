@@ -33,7 +33,34 @@ public record History(List<Send> sends, List<Append> appends, List<Append> waiti
         return bySend(appends);
     }
 
-    /** What waits, likewise. */
+    /** Copies beyond the first of sends that no attempt can explain: all but the last were refused, or there was none. */
+    public long unexplainedDuplicates() {
+        Map<String, List<Append>> bySend = appendsBySend();
+        long unexplained = 0;
+        for (Send send : sends) {
+            long explained = send.attempts().stream()
+                    .limit(Math.max(0, send.attempts().size() - 1))
+                    .filter(SendAttempt::mayHaveLeftACopy)
+                    .count();
+            int copies = bySend.getOrDefault(send.sendId(), List.of()).size();
+            unexplained += Math.max(0, copies - 1 - explained);
+        }
+        return unexplained;
+    }
+
+    /** The time from call to end that so many percent of the acknowledged sends took at most; 0 if there are none. */
+    public long percentileNanos(double percent) {
+        long[] took = sends.stream()
+                .filter(send -> !send.terminals().isEmpty()
+                        && send.terminals().get(0).told().isAcknowledged())
+                .mapToLong(send ->
+                        send.terminals().get(0).atNanos() - send.invocation().atNanos())
+                .sorted()
+                .toArray();
+        return took.length == 0 ? 0 : took[Math.max(0, (int) Math.ceil(percent / 100 * took.length) - 1)];
+    }
+
+    /** What waits of each send, likewise. */
     public Map<String, List<Append>> waitingBySend() {
         return bySend(waiting);
     }

@@ -25,7 +25,13 @@ public record Expectation(Measure measure, long min, long max) {
         LOST("lost", false),
         DUPLICATED("duplicated", false),
         RETRIED("retried", false),
-        SLOWEST("slowest", true);
+        /** Copies beyond the first of sends none of whose attempts may have left one unseen. */
+        DUPLICATES("duplicates", false),
+        SLOWEST("slowest", true),
+        /** Of the sends that ended stored, how long they took: half of them at most this. */
+        P50("p50", true),
+        P99("p99", true),
+        P999("p999", true);
 
         private final String field;
         private final boolean duration;
@@ -57,6 +63,9 @@ public record Expectation(Measure measure, long min, long max) {
         }
     }
 
+    /** What files write for no duplicates but those that an unknown attempt explains. */
+    public static final String ONLY_AFTER_UNKNOWN = "only after unknown";
+
     /** Whether the value is right. */
     public boolean allows(long value) {
         return value >= min && value <= max;
@@ -70,6 +79,9 @@ public record Expectation(Measure measure, long min, long max) {
     /** What is expected, in words. */
     @Override
     public String toString() {
+        if (measure == Measure.DUPLICATES && max == 0) {
+            return "duplicates " + ONLY_AFTER_UNKNOWN;
+        }
         if (min == max) {
             return measure.field() + " = " + measure.show(min);
         }

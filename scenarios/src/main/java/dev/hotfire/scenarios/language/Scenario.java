@@ -291,4 +291,21 @@ public record Scenario(
                 length,
                 expectations);
     }
+
+    public Scenario withExpectations(List<Expectation> newExpectations) {
+        return new Scenario(
+                name,
+                description,
+                seed,
+                cluster,
+                network,
+                producers,
+                workloads,
+                faults,
+                heal,
+                ties,
+                timeline,
+                length,
+                newExpectations);
+    }
 }

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -38,6 +39,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  */
 public final class ScenarioReader {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,99}");
+    private static final Pattern BOUND = Pattern.compile("([<>]=?) *(.*)");
+    private static final Duration MAX_BOUND = Duration.ofHours(1_000);
     private static final String WHAT = "a scenario";
 
     private static final int MAX_NAME_SERVERS = 100;
@@ -443,9 +446,8 @@ public final class ScenarioReader {
     }
 
     private static Expectation expectation(Expectation.Measure measure, Node node) throws YamlProblem {
-        if (!(node instanceof MappingNode)) {
-            long value = value(measure, node);
-            return new Expectation(measure, value, value);
+        if (node instanceof ScalarNode) {
+            return bound(measure, node);
         }
         Fields fields = Fields.of(node, "bounds", List.of("min", "max"));
         @Nullable Node minNode = fields.optional("min");
@@ -459,6 +461,48 @@ public final class ScenarioReader {
             throw YamlProblem.at(maxNode, Scalars.found(maxNode), "at least min");
         }
         return new Expectation(measure, min, max);
+    }
+
+    /** A value, or a sign and a value: {@code < 50 ms}. */
+    private static Expectation bound(Expectation.Measure measure, Node node) throws YamlProblem {
+        String text = Scalars.text(node, "a value, such as 0 or '< 50 ms'");
+        if (measure == Expectation.Measure.DUPLICATES) {
+            if (!text.equals(Expectation.ONLY_AFTER_UNKNOWN)) {
+                throw YamlProblem.at(node, Scalars.found(node), "'" + Expectation.ONLY_AFTER_UNKNOWN + "', or bounds");
+            }
+            return new Expectation(measure, 0, 0);
+        }
+        Matcher matcher = BOUND.matcher(text);
+        if (!matcher.matches()) {
+            long value = value(measure, node);
+            return new Expectation(measure, value, value);
+        }
+        long value = boundValue(measure, matcher.group(2), node);
+        return switch (matcher.group(1)) {
+            case "<" -> {
+                if (value == 0) {
+                    throw YamlProblem.at(node, Scalars.found(node), "a bound that something is below");
+                }
+                yield new Expectation(measure, Long.MIN_VALUE, value - 1);
+            }
+            case "<=" -> new Expectation(measure, Long.MIN_VALUE, value);
+            case ">" -> new Expectation(measure, value + 1, Long.MAX_VALUE);
+            default -> new Expectation(measure, value, Long.MAX_VALUE);
+        };
+    }
+
+    private static long boundValue(Expectation.Measure measure, String text, Node node) throws YamlProblem {
+        if (measure.isDuration()) {
+            return Durations.parse(text.replace(" ", ""))
+                    .filter(duration -> duration.compareTo(MAX_BOUND) <= 0)
+                    .orElseThrow(
+                            () -> YamlProblem.at(node, Scalars.found(node), "a sign and a duration, such as '< 50 ms'"))
+                    .toNanos();
+        }
+        if (!text.matches("\\d{1,15}")) {
+            throw YamlProblem.at(node, Scalars.found(node), "a sign and a whole number, such as '< 10'");
+        }
+        return Long.parseLong(text);
     }
 
     private static long value(Expectation.Measure measure, Node node) throws YamlProblem {

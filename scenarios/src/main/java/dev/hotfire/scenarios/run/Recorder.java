@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.LongSupplier;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,9 @@ final class Recorder {
 
     private final Trace trace;
     private final Watch watch;
-    private final boolean keepsLatencies;
+    private final LongSupplier nanos;
+    private final boolean followed;
+    private final List<Happening> happenings = new ArrayList<>();
     private final Map<String, OpenSend> sends = new LinkedHashMap<>();
     private final Map<String, List<SendAttempt>> attempts = new HashMap<>();
     private final IdentityHashMap<SendException, String> failedIds = new IdentityHashMap<>();
@@ -50,11 +53,15 @@ final class Recorder {
     private int nextSecond;
     private int open;
 
-    /** @param keepsLatencies whether anybody wants to know of the seconds how long their sends took */
-    Recorder(Trace trace, Watch watch, boolean keepsLatencies) {
+    /**
+     * @param nanos    the time since the run began
+     * @param followed whether anybody wants to know of the seconds how long their sends took, and what happened
+     */
+    Recorder(Trace trace, Watch watch, LongSupplier nanos, boolean followed) {
         this.trace = trace;
         this.watch = watch;
-        this.keepsLatencies = keepsLatencies;
+        this.nanos = nanos;
+        this.followed = followed;
     }
 
     /** A send, while it is not over. */
@@ -121,7 +128,7 @@ final class Recorder {
             case OK, OK_WEAK -> {
                 tally.ok++;
                 long tookNanos = terminal.atNanos() - send.invocation.atNanos();
-                if (keepsLatencies) {
+                if (followed) {
                     tally.micros().recordValue(Math.min(MAX_MICROS, tookNanos / NANOS_PER_MICRO));
                 }
             }
@@ -140,7 +147,19 @@ final class Recorder {
 
     synchronized void happened(String event, long atNanos) {
         tally(atNanos).events.add(event);
+        note(new Happening(atNanos, Happening.Kind.EVENT, "", event));
         trace.add("timeline", "event", event);
+    }
+
+    private void note(Happening happening) {
+        if (followed) {
+            happenings.add(happening);
+        }
+    }
+
+    /** What happened besides sends, in the order of time. */
+    synchronized List<Happening> happenings() {
+        return List.copyOf(happenings);
     }
 
     /** How many sends have no end yet. */
@@ -267,7 +286,9 @@ final class Recorder {
             @Override
             public void brokerIsolated(String brokerName, long untilNanos, String reason) {
                 synchronized (Recorder.this) {
-                    isolated.computeIfAbsent(group, g -> new TreeSet<>()).add(brokerName);
+                    if (isolated.computeIfAbsent(group, g -> new TreeSet<>()).add(brokerName)) {
+                        Recorder.this.note(new Happening(nanos.getAsLong(), Happening.Kind.AVOIDED, group, brokerName));
+                    }
                 }
                 note("broker isolated", brokerName + " " + (untilNanos - originNanos) + " " + reason);
             }
@@ -275,7 +296,10 @@ final class Recorder {
             @Override
             public void brokerReleased(String brokerName) {
                 synchronized (Recorder.this) {
-                    isolated.computeIfAbsent(group, g -> new TreeSet<>()).remove(brokerName);
+                    if (isolated.computeIfAbsent(group, g -> new TreeSet<>()).remove(brokerName)) {
+                        Recorder.this.note(
+                                new Happening(nanos.getAsLong(), Happening.Kind.RELEASED, group, brokerName));
+                    }
                 }
                 note("broker released", brokerName);
             }

@@ -104,7 +104,8 @@ final class Run {
         this.driver = world.machine("scenario driver");
         this.loop = driver.nextLoop();
         this.watch = Watch.all(() -> driver.clock().nanoTime() - originNanos, kind == WorldKind.SIM);
-        this.recorder = new Recorder(trace, watch, listener != RunListener.NONE);
+        this.recorder =
+                new Recorder(trace, watch, () -> driver.clock().nanoTime() - originNanos, listener != RunListener.NONE);
         if (!standstill().isZero()) {
             watch.unpunctual();
         }
@@ -377,12 +378,13 @@ final class Run {
         List<Append> waiting = waiting(current);
         History history =
                 new History(recorder.sends(History.messageIds(appends, waiting)), appends, waiting, lostTails);
+        listener.onEnd(history, recorder.happenings());
         Ledger ledger = Ledger.of(history);
         List<Verdict> invariants = new ArrayList<>();
         Invariants.all(kind.grace().plus(standstill())).forEach(all -> invariants.add(all.verdictOn(history)));
         invariants.addAll(watch.verdicts());
         List<Verdict> expectations = scenario.expectations().stream()
-                .map(expectation -> verdict(expectation, ledger))
+                .map(expectation -> verdict(expectation, valueOf(expectation.measure(), ledger, history)))
                 .toList();
         done.complete(new RunReport(
                 scenario, kind, seed, trace.hex(), ledger, faults.fired(), watch.points(), invariants, expectations));
@@ -432,9 +434,8 @@ final class Run {
         return waiting;
     }
 
-    private Verdict verdict(Expectation expectation, Ledger ledger) {
+    private Verdict verdict(Expectation expectation, long value) {
         Duration grace = expectation.measure().isDuration() ? kind.grace() : Duration.ZERO;
-        long value = valueOf(expectation.measure(), ledger);
         // Grace forgives being late, never being early.
         long forgiven = Math.max(Math.min(value, expectation.max()), value - grace.toNanos());
         boolean holds = expectation.allows(forgiven);
@@ -445,7 +446,7 @@ final class Run {
                 holds ? List.of() : List.of(expectation.measure().field() + " is " + expectation.show(value)));
     }
 
-    private static long valueOf(Expectation.Measure measure, Ledger ledger) {
+    private static long valueOf(Expectation.Measure measure, Ledger ledger, History history) {
         return switch (measure) {
             case ACCEPTED -> ledger.accepted();
             case STORED -> ledger.stored();
@@ -456,7 +457,11 @@ final class Run {
             case LOST -> ledger.lost();
             case DUPLICATED -> ledger.duplicated();
             case RETRIED -> ledger.retried();
+            case DUPLICATES -> history.unexplainedDuplicates();
             case SLOWEST -> ledger.slowestNanos();
+            case P50 -> history.percentileNanos(50);
+            case P99 -> history.percentileNanos(99);
+            case P999 -> history.percentileNanos(99.9);
         };
     }
 

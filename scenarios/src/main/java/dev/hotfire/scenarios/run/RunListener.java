@@ -1,6 +1,9 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.scenarios.run;
 
+import dev.hotfire.scenarios.history.History;
+import java.util.List;
+
 /** Follows a run while it lasts. Called by one thread at a time, which the run waits for. */
 public interface RunListener {
     /** Follows nothing, which makes the run cheaper. */
@@ -8,4 +11,10 @@ public interface RunListener {
 
     /** Another second is over. */
     void onSecond(Second second);
+
+    /**
+     * The run is over: everything that was sent, and what happened meanwhile, in the order of time. Comes after the last
+     * second.
+     */
+    default void onEnd(History history, List<Happening> happenings) {}
 }

@@ -336,7 +336,7 @@ final class ScenarioReaderTest {
                         "timeline:",
                         "expect: {losses: 0}\ntimeline:",
                         "12:10: unknown field 'losses' (expected: one of accepted, stored, acknowledged, failed, unknown,"
-                                + " timedOut, lost, duplicated, retried, slowest)"),
+                                + " timedOut, lost, duplicated, retried, duplicates, slowest, p50, p99, p999)"),
                 broken(
                         "timeline:",
                         "expect: {slowest: 3}\ntimeline:",
