@@ -19,6 +19,7 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
@@ -40,32 +41,30 @@ public class OfficialCodecBenchmark {
 
     private final ByteBuf room = PooledByteBufAllocator.DEFAULT.directBuffer(2048);
     private final byte[] body = new byte[100];
-    private final ByteBuf[] answers = new ByteBuf[SerializeType.values().length];
+    private ByteBuf answer = Unpooled.EMPTY_BUFFER;
 
-    public OfficialCodecBenchmark() {
-        for (SerializeType each : SerializeType.values()) {
-            RemotingCommand answer = RemotingCommand.createResponseCommand(SendMessageResponseHeader.class);
-            SendMessageResponseHeader header = (SendMessageResponseHeader) answer.readCustomHeader();
-            header.setMsgId("0A00000100002A9F0000000000B3C51A");
-            header.setQueueId(3);
-            header.setQueueOffset(1_234_567L);
-            header.setTransactionId("0A000007126700000000002A1B2C3D4E");
-            answer.setCode(0);
-            answer.setRemark(null);
-            answer.setOpaque(123_456);
-            answer.setSerializeTypeCurrentRPC(each);
-            answer.addExtField("MSG_REGION", "DefaultRegion");
-            answer.addExtField("TRACE_ON", "true");
-            ByteBuffer encoded = answer.encode();
-            // The decoder of frames takes the length off.
-            encoded.getInt();
-            answers[each.ordinal()] = Unpooled.copiedBuffer(encoded);
-        }
+    @Setup
+    public void answer() {
+        RemotingCommand stored = RemotingCommand.createResponseCommand(SendMessageResponseHeader.class);
+        SendMessageResponseHeader header = (SendMessageResponseHeader) stored.readCustomHeader();
+        header.setMsgId("0A00000100002A9F0000000000B3C51A");
+        header.setQueueId(3);
+        header.setQueueOffset(1_234_567L);
+        header.setTransactionId("0A000007126700000000002A1B2C3D4E");
+        stored.setCode(0);
+        stored.setRemark(null);
+        stored.setOpaque(123_456);
+        stored.setSerializeTypeCurrentRPC(encoding);
+        stored.addExtField("MSG_REGION", "DefaultRegion");
+        stored.addExtField("TRACE_ON", "true");
+        ByteBuffer encoded = stored.encode();
+        // The decoder of frames takes the length off.
+        encoded.getInt();
+        answer = Unpooled.copiedBuffer(encoded);
     }
 
     @Benchmark
     public ByteBuf baseline() {
-        ByteBuf answer = answers[encoding.ordinal()];
         return room.clear().writeBytes(answer, 0, answer.readableBytes());
     }
 
@@ -98,7 +97,6 @@ public class OfficialCodecBenchmark {
 
     @Benchmark
     public SendMessageResponseHeader decode() throws RemotingCommandException {
-        ByteBuf answer = answers[encoding.ordinal()].duplicate();
-        return RemotingCommand.decode(answer).decodeCommandCustomHeader(SendMessageResponseHeader.class);
+        return RemotingCommand.decode(answer.duplicate()).decodeCommandCustomHeader(SendMessageResponseHeader.class);
     }
 }
