@@ -149,7 +149,8 @@ public final class FakeCluster implements AutoCloseable {
                 .traceOn(settings.traceOn)
                 .delayLevels(settings.delayLevels)
                 .transactionChecking(settings.transactionChecking)
-                .onTopicsChanged(registry::publish);
+                .onTopicsChanged(registry::publish)
+                .routes(registry::routeOf);
         configured(broker.server().port(port));
         FakeBroker made = keep(broker.build());
         List<TopicConfig> known;

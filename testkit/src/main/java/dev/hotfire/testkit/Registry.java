@@ -172,6 +172,18 @@ final class Registry {
         }
     }
 
+    /** The route of a topic as brokers learn it, by all who are registered; null when none of them has it. */
+    synchronized @Nullable TopicRoute routeOf(String topic) {
+        List<Registration> registered = new ArrayList<>();
+        for (Registration registration : registrations.values()) {
+            if (registration.registered) {
+                registered.add(registration);
+            }
+        }
+        TopicRoute route = routeOf(topic, registered, dataOf(registered));
+        return route.queueDatas().isEmpty() ? null : route;
+    }
+
     private RouteView viewOf(int nameServer) {
         List<Registration> listed = new ArrayList<>();
         TreeSet<String> topics = new TreeSet<>();

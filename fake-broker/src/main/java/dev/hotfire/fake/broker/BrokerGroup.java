@@ -5,9 +5,14 @@ import dev.hotfire.runtime.Address;
 import dev.hotfire.wire.id.IpAddress;
 import dev.hotfire.wire.id.IpPort;
 import dev.hotfire.wire.message.StoredMessage;
+import dev.hotfire.wire.route.QueueData;
+import dev.hotfire.wire.route.TopicRoute;
 import io.netty.util.NetUtil;
+import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the brokers of one name have in common, a master and its slaves: who of them is master, and what is on their
@@ -19,6 +24,7 @@ final class BrokerGroup {
     private final String region;
     private final boolean traceOn;
     private final Runnable onTopicsChanged;
+    private final RouteLookup routes;
     private final Topics topics = new Topics();
     private final StaticTopics staticTopics = new StaticTopics();
     private final ConsumerOffsets offsets = new ConsumerOffsets();
@@ -37,6 +43,7 @@ final class BrokerGroup {
         this.region = builder.region;
         this.traceOn = builder.traceOn;
         this.onTopicsChanged = builder.onTopicsChanged;
+        this.routes = builder.routes == null ? this::ownRoute : builder.routes;
         this.log = new MessageLog(builder.retainedMessages, builder.retainedBytes);
         this.time = new BrokerTime(builder.machine, step -> master().server().act(step));
         this.delays = new Delays(this, time, builder.delayLevels);
@@ -103,6 +110,20 @@ final class BrokerGroup {
 
     ConsumerOffsets offsets() {
         return offsets;
+    }
+
+    /** Where the group learns of topics on all brokers. */
+    RouteLookup routes() {
+        return routes;
+    }
+
+    private @Nullable TopicRoute ownRoute(String topic) {
+        TopicConfig config = topics.get(topic);
+        if (config == null) {
+            return null;
+        }
+        QueueData queues = new QueueData(brokerName, config.readQueueNums(), config.writeQueueNums(), config.perm(), 0);
+        return new TopicRoute(null, List.of(queues), List.of(), Map.of());
     }
 
     void topicsChanged() {

@@ -71,6 +71,7 @@ public final class FakeBroker implements FakeNode {
         ReadHandler reads = new ReadHandler(this);
         PullHandler pulls = new PullHandler(this);
         ConsumerHandler consumers = new ConsumerHandler(this);
+        Assignments assignments = new Assignments(this, group.routes());
         group.log().addListener(new LogListener() {
             @Override
             public void appended(StoredMessage message) {
@@ -107,6 +108,8 @@ public final class FakeBroker implements FakeNode {
                 .handle(RequestCode.UPDATE_CONSUMER_OFFSET, consumers::updateOffset)
                 .handle(RequestCode.CONSUMER_SEND_MSG_BACK, consumers::sendBack)
                 .handle(RequestCode.CHECK_CLIENT_CONFIG, consumers::checkConfig)
+                .handle(RequestCode.QUERY_ASSIGNMENT, assignments::query)
+                .handle(RequestCode.SET_MESSAGE_REQUEST_MODE, assignments::setMode)
                 .handle(RequestCode.LOCK_BATCH_MQ, locks::lock)
                 .handle(RequestCode.UNLOCK_BATCH_MQ, locks::unlock)
                 .build();
@@ -422,6 +425,10 @@ public final class FakeBroker implements FakeNode {
         TransactionChecking transactionChecking;
 
         Runnable onTopicsChanged = () -> {};
+
+        @Nullable
+        RouteLookup routes;
+
         private int maxBodyBytes = SendHandler.DEFAULT_MAX_BODY_BYTES;
 
         private Builder(Machine machine, @Nullable FakeBroker master) {
@@ -506,6 +513,15 @@ public final class FakeBroker implements FakeNode {
         /** Told after each change of topics or roles, whoever made it; a real broker then registers with its name servers. */
         public Builder onTopicsChanged(Runnable listener) {
             this.onTopicsChanged = requireNonNull(listener, "listener");
+            return this;
+        }
+
+        /**
+         * Where it learns of topics on all brokers, of which it tells consumers that let brokers assign queues to them. By
+         * default it knows its own topics only, and so does a slave of what its master does.
+         */
+        public Builder routes(RouteLookup lookup) {
+            this.routes = requireNonNull(lookup, "lookup");
             return this;
         }
 

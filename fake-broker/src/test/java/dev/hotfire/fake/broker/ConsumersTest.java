@@ -21,6 +21,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -75,7 +77,72 @@ class ConsumersTest {
         bench.stored(send("orders", 0, Map.of(PropertyNames.UNIQ_KEY, key, PropertyNames.TAGS, tag)));
     }
 
+    // ---- assignments ----
+
+    private String assignment(String clientId, String strategy, String model, String topic) {
+        Frame answer = bench.client.call(Frame.request(RequestCode.QUERY_ASSIGNMENT)
+                .body(("{\"topic\":\"" + topic + "\",\"consumerGroup\":\"cg\",\"clientId\":\"" + clientId
+                                + "\",\"strategyName\":\"" + strategy + "\",\"messageModel\":\"" + model + "\"}")
+                        .getBytes(StandardCharsets.UTF_8)));
+        assertThat(answer.code()).isEqualTo(ResponseCode.SUCCESS);
+        String body = new String(answer.body(), StandardCharsets.UTF_8);
+        return body.equals("{}")
+                ? "none"
+                : Pattern.compile("\"queueId\":(\\d)")
+                        .matcher(body)
+                        .results()
+                        .map(found -> found.group(1))
+                        .collect(Collectors.joining());
+    }
+
+    @Test
+    void membersAreAssignedTheirSharesOfTheQueues() {
+        bench.broker.topic(TopicConfig.of("ten", 10));
+        RawClient second = bench.connect(bench.broker);
+        RawClient third = bench.connect(bench.broker);
+        assertThat(assignment("c@1", "AVG", "CLUSTERING", "ten")).isEqualTo("none");
+        bench.client.call(heartbeat("c@1", "cg", "*"));
+        assertThat(assignment("c@1", "AVG", "CLUSTERING", "ten")).isEqualTo("0123456789");
+        second.call(heartbeat("c@2", "cg", "*"));
+        third.call(heartbeat("c@3", "cg", "*"));
+        assertThat(assignment("c@1", "AVG", "CLUSTERING", "ten")).isEqualTo("0123");
+        assertThat(assignment("c@2", "AVG", "CLUSTERING", "ten")).isEqualTo("456");
+        assertThat(assignment("c@3", "AVG", "CLUSTERING", "ten")).isEqualTo("789");
+        assertThat(assignment("c@1", "AVG_BY_CIRCLE", "CLUSTERING", "ten")).isEqualTo("0369");
+        assertThat(assignment("c@3", "AVG_BY_CIRCLE", "CLUSTERING", "ten")).isEqualTo("258");
+        assertThat(assignment("c@9", "AVG", "CLUSTERING", "ten")).isEmpty();
+        assertThat(assignment("c@1", "OWN", "CLUSTERING", "ten")).isEqualTo("none");
+        assertThat(assignment("c@1", "OWN", "BROADCASTING", "ten")).isEqualTo("0123456789");
+        assertThat(assignment("c@1", "AVG", "CLUSTERING", "unknown")).isEqualTo("none");
+        bench.broker.topic(TopicConfig.of("ten", 2));
+        assertThat(assignment("c@2", "AVG", "CLUSTERING", "ten")).isEqualTo("1");
+        assertThat(assignment("c@3", "AVG", "CLUSTERING", "ten")).isEmpty();
+    }
+
+    @Test
+    void groupsCanBeToldToPullAndNotToPop() {
+        bench.refused(requestMode("orders", "POP"), ResponseCode.REQUEST_CODE_NOT_SUPPORTED, "mode POP");
+        bench.refused(requestMode("%RETRY%cg", "PULL"), ResponseCode.NO_PERMISSION, "retry topic");
+        assertThat(bench.client.call(requestMode("orders", "PULL")).code()).isEqualTo(ResponseCode.SUCCESS);
+    }
+
+    private static Frame.Builder requestMode(String topic, String mode) {
+        return Frame.request(RequestCode.SET_MESSAGE_REQUEST_MODE)
+                .body(("{\"topic\":\"" + topic + "\",\"consumerGroup\":\"cg\",\"mode\":\"" + mode + "\"}")
+                        .getBytes(StandardCharsets.UTF_8));
+    }
+
     // ---- filters ----
+
+    @Test
+    void refusesWhatHasNoTagsBetweenItsSeparatorsAndGroupsThatCannotBe() {
+        bench.refused(
+                pull(0, 4, "||", "TAG"), ResponseCode.SUBSCRIPTION_PARSE_FAILED, "parse the consumer's subscription");
+        bench.refused(
+                pull(0, 4, "*", "TAG").field("consumerGroup", "no group"),
+                ResponseCode.SUBSCRIPTION_GROUP_NOT_EXIST,
+                "[no group] does not exist");
+    }
 
     @Test
     void givesOnlyWhatThePullWantsByTagAndSaysWhereToGoOn() {

@@ -88,6 +88,10 @@ public final class RequestCode {
 
     public static final int RECALL_MESSAGE = 370;
 
+    public static final int QUERY_ASSIGNMENT = 400;
+
+    public static final int SET_MESSAGE_REQUEST_MODE = 401;
+
     /** From broker to consumer; does not fit the binary header encoding. */
     public static final int NOTIFY_UNSUBSCRIBE_LITE = 200073;
 
@@ -130,6 +134,8 @@ public final class RequestCode {
             case PUSH_REPLY_MESSAGE_TO_CLIENT -> "PUSH_REPLY_MESSAGE_TO_CLIENT";
             case CHECK_CLIENT_CONFIG -> "CHECK_CLIENT_CONFIG";
             case LITE_PULL_MESSAGE -> "LITE_PULL_MESSAGE";
+            case QUERY_ASSIGNMENT -> "QUERY_ASSIGNMENT";
+            case SET_MESSAGE_REQUEST_MODE -> "SET_MESSAGE_REQUEST_MODE";
             case RECALL_MESSAGE -> "RECALL_MESSAGE";
             case NOTIFY_UNSUBSCRIBE_LITE -> "NOTIFY_UNSUBSCRIBE_LITE";
             default -> "UNKNOWN_" + code;

@@ -87,6 +87,8 @@ final class BrokerRequests {
                 Tuple.of(2, locks()),
                 Tuple.of(2, clients()),
                 Tuple.of(1, checkConfig()),
+                Tuple.of(2, assignment()),
+                Tuple.of(1, requestMode()),
                 Tuple.of(2, unknown()));
     }
 
@@ -363,6 +365,27 @@ final class BrokerRequests {
                                 + "\"}}"));
     }
 
+    /** Of a group with this one member at most: a broker lists queues in no order, and so the share of one has to do. */
+    private static Arbitrary<Step> assignment() {
+        Arbitrary<String> models = Arbitraries.of("CLUSTERING", "BROADCASTING");
+        Arbitrary<String> strategies = Arbitraries.of("AVG", "AVG_BY_CIRCLE", "OWN");
+        return Combinators.combine(knownTopicOftenest(), models, strategies, Arbitraries.of("c@9", "c@0"))
+                .as((topic, model, strategy, client) -> withBody(
+                        "assignment of " + topic + " " + model + " " + strategy + " to " + client,
+                        RequestCode.QUERY_ASSIGNMENT,
+                        "{\"clientId\":\"" + client + "\",\"consumerGroup\":\"cg-assigned\",\"messageModel\":\"" + model
+                                + "\",\"strategyName\":\"" + strategy + "\",\"topic\":\"" + topic + "\"}"));
+    }
+
+    private static Arbitrary<Step> requestMode() {
+        return Arbitraries.of(TOPIC, "%RETRY%cg")
+                .map(topic -> withBody(
+                        "request mode of " + topic,
+                        RequestCode.SET_MESSAGE_REQUEST_MODE,
+                        "{\"consumerGroup\":\"cg\",\"mode\":\"PULL\",\"popShareQueueNum\":0,\"topic\":\"" + topic
+                                + "\"}"));
+    }
+
     // ---- the rest ----
 
     /** Ends of transactions that never began. */
@@ -410,11 +433,17 @@ final class BrokerRequests {
     }
 
     private static Arbitrary<Step> clients() {
-        Arbitrary<Step> heartbeats = below(2).map(fingerprint -> withBody(
-                "heartbeat",
-                RequestCode.HEART_BEAT,
-                "{\"clientID\":\"c@9\",\"consumerDataSet\":[],\"heartbeatFingerprint\":" + fingerprint
-                        + ",\"producerDataSet\":[{\"groupName\":\"pg\"}],\"withoutSub\":false}"));
+        String consumer = "{\"consumeFromWhere\":\"CONSUME_FROM_FIRST_OFFSET\",\"consumeType\":\"CONSUME_PASSIVELY\","
+                + "\"groupName\":\"cg-assigned\",\"messageModel\":\"CLUSTERING\",\"subscriptionDataSet\":[{"
+                + "\"classFilterMode\":false,\"codeSet\":[],\"expressionType\":\"TAG\",\"subString\":\"*\","
+                + "\"subVersion\":1,\"tagsSet\":[],\"topic\":\"" + TOPIC + "\"}],\"unitMode\":false}";
+        Arbitrary<Step> heartbeats = Combinators.combine(below(2), Arbitraries.of("", consumer))
+                .as((fingerprint, consumers) -> withBody(
+                        "heartbeat " + (consumers.isEmpty() ? "of a producer" : "of a consumer"),
+                        RequestCode.HEART_BEAT,
+                        "{\"clientID\":\"c@9\",\"consumerDataSet\":[" + consumers + "],\"heartbeatFingerprint\":"
+                                + fingerprint
+                                + ",\"producerDataSet\":[{\"groupName\":\"pg\"}],\"withoutSub\":false}"));
         Step leaves = new Step("unregister", (peer, number) -> new UnregisterClientHeader("c@9", "pg", null)
                 .writeTo(Frame.request(RequestCode.UNREGISTER_CLIENT)));
         return Arbitraries.oneOf(heartbeats, just(leaves));

@@ -24,6 +24,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -233,8 +234,23 @@ class OfficialConsumerTest {
 
     @Test
     void twoOfAGroupShareTheQueuesAndOneTakesOverWhenTheOtherGoes() throws Exception {
-        try (ChildJvm one = consumer("push")) {
-            try (ChildJvm other = consumer("push")) {
+        twoShareQueues("push");
+    }
+
+    /** Only release 5 can leave it to the brokers. */
+    @Test
+    @EnabledIf("isRelease5")
+    void twoThatLetBrokersAssignQueuesShareThemToo() throws Exception {
+        twoShareQueues("assigned");
+    }
+
+    private boolean isRelease5() {
+        return release == ChildJvm.Part.CLIENT;
+    }
+
+    private void twoShareQueues(String kind) throws Exception {
+        try (ChildJvm one = consumer(kind)) {
+            try (ChildJvm other = consumer(kind)) {
                 send(0, MESSAGES, "red");
                 // Two queues each, once both know of each other; a queue may change hands meanwhile.
                 assertThat(deliveries(one, 1, line -> true)).isNotEmpty();

@@ -38,12 +38,17 @@ final class RawConnection implements AutoCloseable {
         }
     }
 
-    /** The next frame that comes. */
+    /** The next answer that comes; what the server asks in between is left unanswered. */
     Frame read() throws IOException {
         DataInputStream in = new DataInputStream(socket.getInputStream());
-        byte[] answer = new byte[in.readInt()];
-        in.readFully(answer);
-        return FrameCodec.decode(Unpooled.wrappedBuffer(answer), 0, answer.length);
+        while (true) {
+            byte[] bytes = new byte[in.readInt()];
+            in.readFully(bytes);
+            Frame frame = FrameCodec.decode(Unpooled.wrappedBuffer(bytes), 0, bytes.length);
+            if (frame.isResponse()) {
+                return frame;
+            }
+        }
     }
 
     @Override

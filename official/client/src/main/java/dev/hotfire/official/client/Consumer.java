@@ -38,7 +38,7 @@ public final class Consumer {
     /**
      * Consumes one topic.
      *
-     * @param args {@code --namesrv ADDRESSES --topic NAME --group NAME --kind push|orderly|broadcast|lite [--tags EXPRESSION]
+     * @param args {@code --namesrv ADDRESSES --topic NAME --group NAME --kind push|assigned|orderly|broadcast|lite [--tags EXPRESSION]
      *             [--failures N] [--max-reconsume N]}: the first N deliveries of each message fail
      */
     public static void main(String[] args) {
@@ -55,9 +55,10 @@ public final class Consumer {
                     args, Set.of("namesrv", "topic", "group", "kind", "tags", "failures", "max-reconsume"));
             Consumer consumer = new Consumer(arguments, lines);
             switch (arguments.text("kind")) {
-                case "push" -> consumer.push("CLUSTERING", false);
-                case "orderly" -> consumer.push("CLUSTERING", true);
-                case "broadcast" -> consumer.push("BROADCASTING", false);
+                case "push" -> consumer.push("CLUSTERING", false, true);
+                case "assigned" -> consumer.push("CLUSTERING", false, false);
+                case "orderly" -> consumer.push("CLUSTERING", true, true);
+                case "broadcast" -> consumer.push("BROADCASTING", false, true);
                 case "lite" -> consumer.litePull();
                 default -> throw new IllegalArgumentException("--kind: " + arguments.text("kind"));
             }
@@ -65,12 +66,18 @@ public final class Consumer {
         });
     }
 
-    private void push(String model, boolean orderly)
+    /** Without a rebalance of its own, which only release 5 can do without, brokers say which queues it has. */
+    private void push(String model, boolean orderly, boolean rebalances)
             throws MQClientException, IOException, ReflectiveOperationException {
         DefaultMQPushConsumer consumer = new DefaultMQPushConsumer(arguments.text("group"));
         consumer.setNamesrvAddr(arguments.text("namesrv"));
         consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
         setMessageModel(consumer, model);
+        if (!rebalances) {
+            DefaultMQPushConsumer.class
+                    .getMethod("setClientRebalance", boolean.class)
+                    .invoke(consumer, false);
+        }
         consumer.setSuspendCurrentQueueTimeMillis(POLL.toMillis());
         // Else what was just printed may still be uncommitted when the end comes, and be delivered again.
         consumer.setAwaitTerminationMillisWhenShutdown(TERMINATION.toMillis());
