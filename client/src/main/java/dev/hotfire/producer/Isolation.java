@@ -11,5 +11,12 @@ public enum Isolation {
      * message isolates nobody, and a broker that answers in time again is back at once. With {@link Profile#COMPATIBLE} it
      * is the official table, without these two.
      */
-    TABLE
+    TABLE,
+    /**
+     * A broker that is silent, fails, or takes far longer than its peers is avoided until single sends have shown that it is
+     * well again, as long as another one is left. Attempts that take far longer than peers' answers are given up for another
+     * broker, no sooner than after {@link ProducerConfig#patience()}; what was written then may have been stored, and the
+     * next attempt may be a second copy. Retries have a budget. Not for {@link Profile#COMPATIBLE}.
+     */
+    ADAPTIVE
 }

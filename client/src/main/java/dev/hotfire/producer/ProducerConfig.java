@@ -46,6 +46,10 @@ public final class ProducerConfig {
             throw new IllegalArgumentException(
                     "compressLevel: " + compressLevel() + " (expected: 0 to " + MAX_ZLIB_LEVEL + " for ZLIB)");
         }
+        if (isolation() == Isolation.ADAPTIVE && profile() == Profile.COMPATIBLE) {
+            throw new IllegalArgumentException(
+                    "isolation: ADAPTIVE (expected: OFF or TABLE with the profile COMPATIBLE, which decides as the official client)");
+        }
     }
 
     private <T> void check(Setting<T> setting) {
@@ -181,6 +185,15 @@ public final class ProducerConfig {
     /** How long a probe waits for its answer; 200 ms as the official client. */
     public Duration detectorTimeout() {
         return get(Settings.DETECTOR_TIMEOUT);
+    }
+
+    /**
+     * With {@link Isolation#ADAPTIVE}: how long an attempt waits for its answer at least, before it may be given up for
+     * another broker because its peers answer far sooner; 20 ms. An attempt that was given up may have been stored all the
+     * same, and the next one makes a second copy: as long as {@link #sendTimeout()} it is never given up.
+     */
+    public Duration patience() {
+        return get(Settings.PATIENCE);
     }
 
     /** How long closing waits for sends in flight. */
@@ -673,6 +686,11 @@ public final class ProducerConfig {
         /** See {@link ProducerConfig#detectorTimeout()}. */
         public Builder detectorTimeout(Duration detectorTimeout) {
             return set(Settings.DETECTOR_TIMEOUT, detectorTimeout);
+        }
+
+        /** See {@link ProducerConfig#patience()}. */
+        public Builder patience(Duration patience) {
+            return set(Settings.PATIENCE, patience);
         }
 
         /** See {@link ProducerConfig#isolation()}. */

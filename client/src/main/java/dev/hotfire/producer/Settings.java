@@ -109,6 +109,9 @@ final class Settings {
     static final Setting<Duration> DETECTOR_TIMEOUT =
             live("detectorTimeout", Duration.ofMillis(200), "the official detectTimeout", Settings::positive);
 
+    static final Setting<Duration> PATIENCE =
+            live("patience", Duration.ofMillis(20), OURS + "; for ADAPTIVE", Settings::positive);
+
     // Messages
 
     static final Setting<Integer> MAX_MESSAGE_BYTES =

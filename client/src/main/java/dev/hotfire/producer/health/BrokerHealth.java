@@ -56,6 +56,9 @@ public interface BrokerHealth {
         void onStandingChanged(String brokerName);
     }
 
+    /** What {@link #patienceNanos} says if an attempt may take all the time that it has. */
+    long NO_LIMIT = Long.MAX_VALUE;
+
     /** Keeps nothing and avoids nobody. */
     BrokerHealth NONE = new BrokerHealth() {
         @Override
@@ -85,6 +88,22 @@ public interface BrokerHealth {
      */
     void onAttempt(String brokerName, Kind kind, Ending ending, String reason, long startedNanos, long nowNanos);
 
+    /** An attempt begins. Each ends with {@link #onAttempt} for another ending than SUBMITTED, or {@link #onDropped}. */
+    default void onStart(String brokerName, Kind kind, long nowNanos) {}
+
+    /** An attempt was given up for reasons that have nothing to do with its broker. */
+    default void onDropped(String brokerName, Kind kind) {}
+
+    /** How long an attempt that is not the last one may take before another broker is a better bet; or {@link #NO_LIMIT}. */
+    default long patienceNanos(String brokerName, long nowNanos) {
+        return NO_LIMIT;
+    }
+
+    /** Whether one more attempt may be made for a send that had one. Who asks and is allowed to makes it. */
+    default boolean allowsRetry(long nowNanos) {
+        return true;
+    }
+
     /** Other settings from now on; what is isolated stays so until the time that was said. */
     void settings(Settings settings);
 
@@ -98,6 +117,12 @@ public interface BrokerHealth {
      * @param detector              whether brokers that were not reached are probed (B-FAULT-11)
      * @param detectorPeriodNanos   how often, above 0
      * @param detectorTimeoutNanos  how long a probe waits, above 0
+     * @param patienceNanos         how long an attempt waits at least before it is given up for another broker, above 0
      */
-    record Settings(LatencyTable table, boolean detector, long detectorPeriodNanos, long detectorTimeoutNanos) {}
+    record Settings(
+            LatencyTable table,
+            boolean detector,
+            long detectorPeriodNanos,
+            long detectorTimeoutNanos,
+            long patienceNanos) {}
 }

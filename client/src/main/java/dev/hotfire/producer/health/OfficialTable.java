@@ -15,17 +15,6 @@ import java.util.Map;
  * (hazard of B-FAULT-12).
  */
 public final class OfficialTable implements BrokerHealth {
-    /** Finds out whether a broker is there. */
-    public interface Prober {
-        /**
-         * Asks a broker for a sign of life. Confined to the loop.
-         *
-         * @param onAnswer  called if it gives one, at most once
-         * @return false if nobody knows where the broker is, so that it need not be asked again
-         */
-        boolean probe(String brokerName, long timeoutNanos, Runnable onAnswer);
-    }
-
     private static final long MILLI = 1_000_000;
 
     /** What an isolation counts as (B-FAULT-04). */

@@ -9,11 +9,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Round robin over the brokers in the best standing, and nothing but them (B-SELECT-01, -02). */
-final class EvenChoice extends QueueChoice {
+class EvenChoice extends QueueChoice {
     /** All queues, and before them the sets of better ones: good, then good or avoided. Each has at least one. */
-    private final Target[][] best;
+    final Target[][] best;
 
-    private final Positions positions;
+    final Positions positions;
 
     EvenChoice(PublishRoute route, Function<String, Standing> health, Positions positions) {
         super(route);
@@ -32,7 +32,7 @@ final class EvenChoice extends QueueChoice {
     }
 
     @Override
-    public Target nextAvoiding(String brokerName) {
+    public final Target nextAvoiding(String brokerName) {
         for (Target[] targets : best) {
             Target other = nextOther(targets, brokerName);
             if (other != null) {

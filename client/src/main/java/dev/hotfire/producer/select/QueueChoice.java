@@ -4,6 +4,7 @@ package dev.hotfire.producer.select;
 import dev.hotfire.producer.MessageQueue;
 import dev.hotfire.producer.route.PublishRoute;
 import dev.hotfire.producer.route.PublishRoute.Target;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +18,12 @@ import org.jspecify.annotations.Nullable;
 public abstract class QueueChoice {
     final Target[] all;
     private final List<MessageQueue> queues;
+    private final boolean severalBrokers;
 
     QueueChoice(PublishRoute route) {
         this.all = route.targets().toArray(Target[]::new);
+        this.severalBrokers =
+                Arrays.stream(all).map(Target::brokerName).distinct().limit(2).count() > 1;
         this.queues = route.targets().stream().map(Target::queue).toList();
     }
 
@@ -57,8 +61,7 @@ public abstract class QueueChoice {
             int turn = position.getOpaque();
             if (turn < 0 || turn >= length) {
                 // The start, or from before there were fewer queues. Masked, never made absolute: the absolute value of
-                // the
-                // least integer is negative (B-SELECT-03).
+                // the least integer is negative (B-SELECT-03).
                 turn = (turn & Integer.MAX_VALUE) % length;
             }
             int next = turn + 1;
@@ -70,6 +73,11 @@ public abstract class QueueChoice {
     /** Whether there is nothing to choose from. */
     public final boolean isEmpty() {
         return all.length == 0;
+    }
+
+    /** Whether there is another broker for a second attempt. */
+    public final boolean hasSeveralBrokers() {
+        return severalBrokers;
     }
 
     /** All queues, also those of brokers that are avoided, in the route's order; unmodifiable. */

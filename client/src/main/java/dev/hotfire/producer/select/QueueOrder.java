@@ -2,6 +2,7 @@
 package dev.hotfire.producer.select;
 
 import dev.hotfire.producer.health.BrokerHealth.Standing;
+import dev.hotfire.producer.health.BrokerLoad;
 import dev.hotfire.producer.route.PublishRoute;
 import java.util.function.Function;
 
@@ -12,6 +13,11 @@ public interface QueueOrder {
 
     /** The official client's: one position walks over all queues and skips those that won't do (B-SELECT-02, B-FAULT-07). */
     QueueOrder OFFICIAL = WalkingChoice::new;
+
+    /** Ours, for a policy that knows how much brokers have to do: even as long as all keep up. */
+    static QueueOrder laden(Function<String, BrokerLoad> loadOf) {
+        return (route, health, positions) -> new LadenChoice(route, health, positions, loadOf);
+    }
 
     /**
      * The choice as it stands now: a snapshot, which any thread may use.

@@ -6,16 +6,19 @@ import dev.hotfire.producer.ProducerConfig;
 import dev.hotfire.producer.Profile;
 import dev.hotfire.producer.SendObserver;
 import dev.hotfire.producer.connect.Deadlines;
+import dev.hotfire.producer.health.AdaptiveHealth;
 import dev.hotfire.producer.health.BrokerHealth;
 import dev.hotfire.producer.health.BrokerHealth.Kind;
 import dev.hotfire.producer.health.BrokerHealth.Settings;
 import dev.hotfire.producer.health.BrokerHealth.Standing;
 import dev.hotfire.producer.health.IsolationTable;
 import dev.hotfire.producer.health.OfficialTable;
+import dev.hotfire.producer.health.Prober;
 import dev.hotfire.producer.route.PublishRoute;
 import dev.hotfire.producer.route.PublishRoute.Target;
 import dev.hotfire.producer.select.QueueChoice;
 import dev.hotfire.producer.select.QueueOrder;
+import dev.hotfire.runtime.RandomSource;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -25,10 +28,11 @@ import java.util.TreeSet;
  */
 final class Avoidance {
     private final Deadlines deadlines;
-    private final OfficialTable.Prober prober;
+    private final Prober prober;
     private final SendObserver observer;
     private final Runnable onChange;
-    private final QueueOrder order;
+    private final RandomSource jitter;
+    private QueueOrder order;
     private final Set<String> isolated = new TreeSet<>();
     private Isolation isolation = Isolation.OFF;
     private BrokerHealth health = BrokerHealth.NONE;
@@ -39,14 +43,16 @@ final class Avoidance {
     Avoidance(
             ProducerConfig config,
             Deadlines deadlines,
-            OfficialTable.Prober prober,
+            Prober prober,
+            RandomSource jitter,
             SendObserver observer,
             Runnable onChange) {
         this.deadlines = deadlines;
         this.prober = prober;
+        this.jitter = jitter;
         this.observer = observer;
         this.onChange = onChange;
-        this.order = config.profile() == Profile.COMPATIBLE ? QueueOrder.OFFICIAL : QueueOrder.EVEN;
+        this.order = QueueOrder.EVEN;
         configure(config);
     }
 
@@ -56,20 +62,27 @@ final class Avoidance {
                 config.latencyTable(),
                 config.detector(),
                 config.detectorPeriod().toNanos(),
-                config.detectorTimeout().toNanos());
+                config.detectorTimeout().toNanos(),
+                config.patience().toNanos());
         if (config.isolation() == isolation) {
             health.settings(settings);
             return;
         }
         isolation = config.isolation();
         health.close();
-        health = switch (isolation) {
-            case OFF -> BrokerHealth.NONE;
+        order = config.profile() == Profile.COMPATIBLE ? QueueOrder.OFFICIAL : QueueOrder.EVEN;
+        switch (isolation) {
+            case OFF -> health = BrokerHealth.NONE;
             case TABLE ->
-                config.profile() == Profile.COMPATIBLE
+                health = config.profile() == Profile.COMPATIBLE
                         ? new OfficialTable(deadlines, new Told(), prober, settings)
                         : new IsolationTable(deadlines, new Told(), settings);
-        };
+            case ADAPTIVE -> {
+                AdaptiveHealth adaptive = new AdaptiveHealth(deadlines, new Told(), prober, jitter, settings);
+                health = adaptive;
+                order = QueueOrder.laden(adaptive::load);
+            }
+        }
         for (String brokerName : isolated) {
             observer.brokerReleased(brokerName);
         }
@@ -90,6 +103,26 @@ final class Avoidance {
     void onAttempt(
             Target asked, Kind kind, BrokerHealth.Ending ending, String reason, long startedNanos, long nowNanos) {
         health.onAttempt(asked.brokerName(), kind, ending, reason, startedNanos, nowNanos);
+    }
+
+    /** An attempt begins, see {@link BrokerHealth#onStart}. */
+    void onStart(Target asked, Kind kind, long nowNanos) {
+        health.onStart(asked.brokerName(), kind, nowNanos);
+    }
+
+    /** An attempt was given up, see {@link BrokerHealth#onDropped}. */
+    void onDropped(Target asked, Kind kind) {
+        health.onDropped(asked.brokerName(), kind);
+    }
+
+    /** See {@link BrokerHealth#patienceNanos}. */
+    long patienceNanos(Target asked, long nowNanos) {
+        return health.patienceNanos(asked.brokerName(), nowNanos);
+    }
+
+    /** See {@link BrokerHealth#allowsRetry}. */
+    boolean allowsRetry(long nowNanos) {
+        return health.allowsRetry(nowNanos);
     }
 
     void close() {

@@ -5,7 +5,7 @@ import dev.hotfire.producer.Namespace;
 import dev.hotfire.producer.connect.Connections;
 import dev.hotfire.producer.connect.Deadlines;
 import dev.hotfire.producer.connect.Request;
-import dev.hotfire.producer.health.OfficialTable;
+import dev.hotfire.producer.health.Prober;
 import dev.hotfire.producer.route.PublishRoute.Target;
 import dev.hotfire.runtime.MachineClock;
 import dev.hotfire.wire.frame.Frame;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * of some topic's queue 0, wherever that lives (B-FAULT-11). Whether the broker knows the queue does not matter (hazard of
  * B-FAULT-12). Confined to the loop.
  */
-final class BrokerProbe implements OfficialTable.Prober {
+final class BrokerProbe implements Prober {
     private final Connections connections;
     private final Deadlines deadlines;
     private final MachineClock clock;

@@ -470,12 +470,20 @@ final class SendOperation extends Call implements RouteWaiter, Runnable {
 
     private void launch(Target to, long leftNanos, long nowNanos) {
         begin(to, nowNanos);
-        attemptDeadlineNanos = nowNanos + rules.attemptNanos(ruled, leftNanos, maxAttempts - attempt + 1);
+        attemptDeadlineNanos = nowNanos + attemptNanos(to, leftNanos, nowNanos);
         engine.deadlines().set(this, attemptDeadlineNanos);
+        engine.avoidance().onStart(to, kind(), nowNanos);
         if (attempt == 1) {
             report(BrokerHealth.Ending.SUBMITTED, "", nowNanos);
         }
         engine.connections().to(to.sendAddress()).start(this);
+    }
+
+    private long attemptNanos(Target to, long leftNanos, long nowNanos) {
+        long shareNanos = rules.attemptNanos(ruled, leftNanos, maxAttempts - attempt + 1);
+        QueueChoice choice = topic.choice();
+        boolean elsewhere = fixedQueue == null && attempt < maxAttempts && choice != null && choice.hasSeveralBrokers();
+        return elsewhere ? Math.min(shareNanos, engine.avoidance().patienceNanos(to, nowNanos)) : shareNanos;
     }
 
     private void begin(Target to, long nowNanos) {
@@ -709,7 +717,7 @@ final class SendOperation extends Call implements RouteWaiter, Runnable {
             failReplied(nowNanos);
             return;
         }
-        if (!retryable || !mayRetry()) {
+        if (!retryable || !mayRetry() || !engine.avoidance().allowsRetry(nowNanos)) {
             fail(failure.make());
             return;
         }
@@ -781,6 +789,7 @@ final class SendOperation extends Call implements RouteWaiter, Runnable {
         if (isUnderWay()) {
             boolean written = isWritten();
             takeBack();
+            engine.avoidance().onDropped(requireTarget(), kind());
             endAttempt(unanswered(written, LocalCodes.NONE, reason), nowNanos);
         }
     }

@@ -40,7 +40,7 @@ class IsolationTableTest {
                     told.add("changed " + brokerName);
                 }
             },
-            new Settings(LatencyTable.DEFAULT, false, 1, 1));
+            new Settings(LatencyTable.DEFAULT, false, 1, 1, 1));
 
     private boolean isAvoided(String brokerName) {
         return table.standing(brokerName) != Standing.GOOD;
@@ -126,14 +126,14 @@ class IsolationTableTest {
     @Test
     @Tag("B-FAULT-13")
     void otherSettingsCountFromTheNextAttemptOn() {
-        table.settings(new Settings(LatencyTable.ofMillis(new long[] {5}, new long[] {70}), false, 1, 1));
+        table.settings(new Settings(LatencyTable.ofMillis(new long[] {5}, new long[] {70}), false, 1, 1, 1));
         long started = time.nanoTime();
         time.advance(Duration.ofMillis(5));
         onAnswer(started);
         assertThat(isAvoided("broker-a")).isTrue();
         time.advance(Duration.ofMillis(70));
         assertThat(isAvoided("broker-a")).isFalse();
-        table.settings(new Settings(LatencyTable.ofMillis(new long[] {0}, new long[] {0}), false, 1, 1));
+        table.settings(new Settings(LatencyTable.ofMillis(new long[] {0}, new long[] {0}), false, 1, 1, 1));
         onFailure("silent");
         assertThat(isAvoided("broker-a")).isFalse();
     }

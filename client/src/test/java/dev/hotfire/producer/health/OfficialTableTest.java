@@ -54,7 +54,7 @@ class OfficialTableTest {
             PLAIN);
 
     private static Settings settings(boolean detector) {
-        return new Settings(LatencyTable.DEFAULT, detector, 2_000_000_000L, 200_000_000L);
+        return new Settings(LatencyTable.DEFAULT, detector, 2_000_000_000L, 200_000_000L, 20_000_000L);
     }
 
     private void end(Kind kind, Ending ending, long tookMillis) {
@@ -210,7 +210,7 @@ class OfficialTableTest {
         table.settings(PLAIN);
         time.advance(Duration.ofSeconds(4));
         assertThat(probes).hasSize(1);
-        table.settings(new Settings(LatencyTable.ofMillis(new long[] {1}, new long[] {70_000}), false, 1_000_000, 1));
+        table.settings(new Settings(LatencyTable.ofMillis(new long[] {1}, new long[] {70_000}), false, 1_000_000, 1, 1));
         end(Kind.SYNC, Ending.STORED, 1);
         time.advance(Duration.ofSeconds(69));
         assertThat(standing()).isEqualTo(Standing.AVOIDED);

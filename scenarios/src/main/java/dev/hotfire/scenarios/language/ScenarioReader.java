@@ -83,6 +83,7 @@ public final class ScenarioReader {
     static {
         ISOLATIONS.put("off", Isolation.OFF);
         ISOLATIONS.put("table", Isolation.TABLE);
+        ISOLATIONS.put("adaptive", Isolation.ADAPTIVE);
         MODES.putAll(words(WorkloadSpec.Mode.values()));
         for (Expectation.Measure measure : Expectation.Measure.values()) {
             MEASURES.put(measure.field(), measure);
