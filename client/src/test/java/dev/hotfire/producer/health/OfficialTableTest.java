@@ -210,7 +210,8 @@ class OfficialTableTest {
         table.settings(PLAIN);
         time.advance(Duration.ofSeconds(4));
         assertThat(probes).hasSize(1);
-        table.settings(new Settings(LatencyTable.ofMillis(new long[] {1}, new long[] {70_000}), false, 1_000_000, 1, 1));
+        table.settings(
+                new Settings(LatencyTable.ofMillis(new long[] {1}, new long[] {70_000}), false, 1_000_000, 1, 1));
         end(Kind.SYNC, Ending.STORED, 1);
         time.advance(Duration.ofSeconds(69));
         assertThat(standing()).isEqualTo(Standing.AVOIDED);
