@@ -35,7 +35,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class HealthBenchmark {
     private final EventLoop loop = new DefaultEventLoop();
     private final BrokerHealth.Settings settings =
-            new BrokerHealth.Settings(LatencyTable.DEFAULT, false, 2_000_000_000L, 200_000_000L);
+            new BrokerHealth.Settings(LatencyTable.DEFAULT, false, 2_000_000_000L, 200_000_000L, 20_000_000L);
     private final BrokerHealth table = new IsolationTable(deadlines(), new Deaf(), settings);
     private long now;
 

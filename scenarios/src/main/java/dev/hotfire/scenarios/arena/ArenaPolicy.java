@@ -20,6 +20,8 @@ public enum ArenaPolicy {
     EVEN("ours: a share of the time for each attempt, nobody avoided", Profile.DEFAULT, Isolation.OFF, false),
     /** Our table. */
     TABLE("ours: avoids by a table of latencies", Profile.DEFAULT, Isolation.TABLE, false),
+    /** Suspects by what peers do better. */
+    ADAPTIVE("ours: suspects by what peers do better", Profile.DEFAULT, Isolation.ADAPTIVE, false),
     /** Knows what is wrong with whom, now and in the next moment, and sends elsewhere. What nobody can beat by choosing. */
     ORACLE("knows which broker is bad before anybody can", Profile.DEFAULT, Isolation.OFF, false);
 
