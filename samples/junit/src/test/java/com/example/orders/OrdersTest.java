@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.hotfire.fake.server.FaultRule;
 import dev.hotfire.testkit.FakeCluster;
+import dev.hotfire.testkit.junit.FakeRocketMQ;
+import dev.hotfire.testkit.junit.NameServerAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -17,27 +19,25 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+/** Each test gets a cluster of its own, and fails if the fault that it arms never fires. */
+@FakeRocketMQ(
+        brokers = {"broker-a", "broker-b"},
+        topics = "orders:4")
 class OrdersTest {
-    private FakeCluster cluster;
     private OrderPublisher publisher;
 
     @BeforeEach
-    void start() throws Exception {
-        cluster = FakeCluster.builder()
-                .brokers("broker-a", "broker-b")
-                .topic("orders", 4)
-                .start();
-        publisher = new OrderPublisher(cluster.nameServerAddresses());
+    void start(@NameServerAddress String nameServers) throws Exception {
+        publisher = new OrderPublisher(nameServers);
     }
 
     @AfterEach
     void end() {
         publisher.close();
-        cluster.close();
     }
 
     @Test
-    void anOrderIsStoredOnce() throws Exception {
+    void anOrderIsStoredOnce(FakeCluster cluster) throws Exception {
         publisher.placed("o-1");
 
         assertEquals(
@@ -48,8 +48,8 @@ class OrdersTest {
     }
 
     @Test
-    void anOrderSurvivesABrokerThatSaysNothing() throws Exception {
-        cluster.rules().add(FaultRule.onSends().first(1).silent());
+    void anOrderSurvivesABrokerThatSaysNothing(FakeCluster cluster) throws Exception {
+        cluster.arm(FaultRule.onSends().first(1).silent());
 
         publisher.placed("o-2");
 
@@ -57,8 +57,8 @@ class OrdersTest {
     }
 
     @Test
-    void anOrderIsThereTwiceWhenABrokerStoresItAndSaysNothing() throws Exception {
-        cluster.rules().add(FaultRule.onSends().first(1).storeThenSilent());
+    void anOrderIsThereTwiceWhenABrokerStoresItAndSaysNothing(FakeCluster cluster) throws Exception {
+        cluster.arm(FaultRule.onSends().first(1).storeThenSilent());
 
         publisher.placed("o-3");
 
@@ -66,8 +66,8 @@ class OrdersTest {
     }
 
     @Test
-    void anOrderThatNobodyMayStoreFails() {
-        cluster.rules().add(FaultRule.onSends().answer(16, "not writable"));
+    void anOrderThatNobodyMayStoreFails(FakeCluster cluster) {
+        cluster.arm(FaultRule.onSends().answer(16, "not writable"));
 
         MQClientException failure = assertThrows(MQClientException.class, () -> publisher.placed("o-4"));
 
@@ -75,7 +75,7 @@ class OrdersTest {
     }
 
     @Test
-    void aReminderIsReadTwoHoursLater() throws Exception {
+    void aReminderIsReadTwoHoursLater(FakeCluster cluster) throws Exception {
         BlockingQueue<String> read = new LinkedBlockingQueue<>();
         try (OrderReader reader = new OrderReader(cluster.nameServerAddresses(), read::add)) {
             publisher.remind("o-5");

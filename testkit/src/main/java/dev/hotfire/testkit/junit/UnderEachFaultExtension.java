@@ -51,7 +51,8 @@ final class UnderEachFaultExtension implements TestTemplateInvocationContextProv
                 return RuleText.parse("@UnderEachFault", text, KnownNames.any());
             } catch (RuleException e) {
                 // A text that begins like a rule is most likely a broken one.
-                throw new ExtensionConfigurationException((text.contains("fault") ? e : faultAlone).getMessage(), e);
+                throw new ExtensionConfigurationException(
+                        String.valueOf((text.contains("fault") ? e : faultAlone).getMessage()), e);
             }
         }
     }

@@ -437,13 +437,12 @@ final class BrokerRequests {
                 + "\"groupName\":\"cg-assigned\",\"messageModel\":\"CLUSTERING\",\"subscriptionDataSet\":[{"
                 + "\"classFilterMode\":false,\"codeSet\":[],\"expressionType\":\"TAG\",\"subString\":\"*\","
                 + "\"subVersion\":1,\"tagsSet\":[],\"topic\":\"" + TOPIC + "\"}],\"unitMode\":false}";
-        Arbitrary<Step> heartbeats = Combinators.combine(below(2), Arbitraries.of("", consumer))
-                .as((fingerprint, consumers) -> withBody(
-                        "heartbeat " + (consumers.isEmpty() ? "of a producer" : "of a consumer"),
-                        RequestCode.HEART_BEAT,
-                        "{\"clientID\":\"c@9\",\"consumerDataSet\":[" + consumers + "],\"heartbeatFingerprint\":"
-                                + fingerprint
-                                + ",\"producerDataSet\":[{\"groupName\":\"pg\"}],\"withoutSub\":false}"));
+        Arbitrary<Step> heartbeats = below(2).map(fingerprint -> withBody(
+                "heartbeat",
+                RequestCode.HEART_BEAT,
+                "{\"clientID\":\"c@9\",\"consumerDataSet\":[" + consumer + "],\"heartbeatFingerprint\":"
+                        + fingerprint
+                        + ",\"producerDataSet\":[{\"groupName\":\"pg\"}],\"withoutSub\":false}"));
         Step leaves = new Step("unregister", (peer, number) -> new UnregisterClientHeader("c@9", "pg", null)
                 .writeTo(Frame.request(RequestCode.UNREGISTER_CLIENT)));
         return Arbitraries.oneOf(heartbeats, just(leaves));
