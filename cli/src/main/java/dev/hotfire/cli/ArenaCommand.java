@@ -1,6 +1,7 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.cli;
 
+import dev.hotfire.bench.ArenaOverTcp;
 import dev.hotfire.scenarios.arena.ArenaCell;
 import dev.hotfire.scenarios.arena.ArenaFault;
 import dev.hotfire.scenarios.arena.ArenaPage;
@@ -56,9 +57,11 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  hotfire arena --html arena.html",
             "  hotfire arena --fault silent --fault gray --policy table --seeds 100 --jobs 2",
+            "  hotfire arena --over-tcp apache:5.5.0 --fault silent-sends --fault gray --policy table",
             "  hotfire arena --fault silent --load blocking --fault-time 5s --before 2s --after 2s"
         })
 final class ArenaCommand implements Callable<Integer> {
+    private static final String APACHE = "apache:";
     private static final int MAX_RATE = 100_000;
     private static final int MAX_CALLERS = 10_000;
     private static final int MAX_SEEDS = 1_000_000;
@@ -75,8 +78,11 @@ final class ArenaCommand implements Callable<Integer> {
             description = "A policy; default: all. The omniscient one always takes part.")
     private List<String> policies = List.of();
 
-    @Option(names = "--rate", paramLabel = "N", description = "Sends a second for each broker. Default: 250.")
-    private List<Integer> rates = List.of(250);
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            description = "Sends a second for each broker. Default: 250, over TCP 50.")
+    private List<Integer> rates = List.of();
 
     @Option(names = "--brokers", paramLabel = "N", description = "How many brokers, 1 to 26. Default: 4.")
     private List<Integer> brokers = List.of(4);
@@ -156,6 +162,22 @@ final class ArenaCommand implements Callable<Integer> {
             description = "Writes a page with leaderboard, tables and curves there.")
     private @Nullable Path html;
 
+    @Option(
+            names = "--over-tcp",
+            paramLabel = "apache:VERSION",
+            description = {
+                "Plays each fault over TCP in real time, with the official client of this version, fetched with Maven, and "
+                        + "ours beside it, all at once, each in a JVM of its own.",
+                "Open load, mixed traffic, one seed, a table only."
+            })
+    private @Nullable String overTcp;
+
+    @Option(
+            names = "--cache",
+            paramLabel = "FOLDER",
+            description = "Where official clients are kept. Default: a folder of the user's.")
+    private @Nullable Path cache;
+
     @Option(names = "--list", description = "Says which faults and policies there are, and runs nothing.")
     private boolean list;
 
@@ -170,6 +192,9 @@ final class ArenaCommand implements Callable<Integer> {
         }
         List<ArenaCell> cells = cells();
         QuietLog.begin();
+        if (overTcp != null) {
+            return playOverTcp(cells, overTcp, out);
+        }
         List<ArenaReport.Entry> shown = new ArrayList<>();
         try (Progress progress = Progress.of("arena", (long) cells.size() * seeds, " runs")) {
             run(cells, progress, shown, out);
@@ -211,6 +236,7 @@ final class ArenaCommand implements Callable<Integer> {
                 chosen("--load", loads, id -> named(ArenaCell.Load.values(), ArenaCell.Load::id, id), List.of());
         List<ArenaCell.Traffic> chosenTraffic = chosen(
                 "--traffic", traffic, id -> named(ArenaCell.Traffic.values(), ArenaCell.Traffic::id, id), List.of());
+        List<Integer> chosenRates = !rates.isEmpty() ? rates : List.of(overTcp == null ? 250 : 50);
         rates.forEach(rate -> requireRange("--rate", rate, MAX_RATE));
         brokers.forEach(count -> requireRange("--brokers", count, ArenaCell.MAX_BROKERS));
         requireRange("--callers", callers, MAX_CALLERS);
@@ -221,7 +247,7 @@ final class ArenaCommand implements Callable<Integer> {
         for (ArenaFault fault : chosenFaults) {
             for (int count : brokers) {
                 for (ArenaCell.Load load : chosenLoads) {
-                    for (int rate : rates) {
+                    for (int rate : chosenRates) {
                         for (ArenaCell.Traffic kind : chosenTraffic) {
                             for (ArenaPolicy policy : chosenPolicies) {
                                 cells.add(new ArenaCell(fault, policy, count, rate, load, kind, callers, phases));
@@ -256,6 +282,50 @@ final class ArenaCommand implements Callable<Integer> {
     private void requireRange(String option, int value, int most) {
         if (value < 1 || value > most) {
             throw new ParameterException(spec.commandLine(), option + ": " + value + " (expected: 1 to " + most + ")");
+        }
+    }
+
+    // ---- over TCP ----
+
+    private int playOverTcp(List<ArenaCell> cells, String client, PrintWriter out) throws InterruptedException {
+        if (!client.startsWith(APACHE)) {
+            throw new ParameterException(spec.commandLine(), "--over-tcp: '" + client + "' (expected: apache:VERSION)");
+        }
+        if (json != null || html != null) {
+            throw new ParameterException(spec.commandLine(), "--over-tcp: neither with --json nor with --html");
+        }
+        if (cells.stream()
+                .anyMatch(cell -> cell.load() != ArenaCell.Load.OPEN || cell.traffic() != ArenaCell.Traffic.MIXED)) {
+            throw new ParameterException(spec.commandLine(), "--over-tcp: with open load and mixed traffic only");
+        }
+        try {
+            List<ArenaOverTcp.Entrant> entrants = new ArrayList<>(ArenaOverTcp.official(
+                    client.substring(APACHE.length()), cache == null ? ConformanceCommand.cache() : cache));
+            cells.stream()
+                    .map(ArenaCell::policy)
+                    .distinct()
+                    .filter(policy -> policy != ArenaPolicy.ORACLE)
+                    .forEach(policy -> entrants.add(ArenaOverTcp.ours(policy)));
+            List<ArenaCell> distinct = cells.stream()
+                    .map(cell -> cell.with(ArenaPolicy.ORACLE))
+                    .distinct()
+                    .toList();
+            for (ArenaCell cell : distinct) {
+                out.println(cell.title() + ", over TCP: " + cell.fault().title());
+                out.print(ArenaText.tcpHead());
+                for (ArenaOverTcp.Outcome outcome : ArenaOverTcp.run(cell, entrants, 1, good)) {
+                    out.print(ArenaText.tcpRow(outcome.entrant().name(), outcome.result()));
+                }
+                out.println();
+                out.flush();
+            }
+            out.println("cells=" + distinct.size() + " clients=" + entrants.size());
+            return ExitCode.PASSED;
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--over-tcp: " + e.getMessage());
+        } catch (IOException e) {
+            spec.commandLine().getErr().println("hotfire: " + e.getMessage());
+            return ExitCode.BROKEN;
         }
     }
 

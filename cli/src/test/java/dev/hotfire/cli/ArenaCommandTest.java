@@ -45,6 +45,10 @@ class ArenaCommandTest {
                 "--jobs 0|--jobs: 0 (expected: 1 to 10000)",
                 "--fault-time soon|'soon'",
                 "--before 0s|'0s'",
+                "--over-tcp pulsar|--over-tcp: 'pulsar' (expected: apache:VERSION)",
+                "--over-tcp apache:new|--over-tcp: apache: 'new' (expected: a version",
+                "--over-tcp apache:5.5.0 --load blocking|--over-tcp: with open load and mixed traffic only",
+                "--over-tcp apache:5.5.0 --html a.html|--over-tcp: neither with --json nor with --html",
             })
     void aWrongOptionEndsWithTwoAndNamesTheValue(String arguments, String message) {
         assertThat(run(arguments.split(" "))).isEqualTo(ExitCode.BAD_INPUT);

@@ -219,7 +219,8 @@ public enum ArenaFault {
                         () -> {
                             queues(stage, broker, 2);
                             stage.service(0).disturb(request -> {
-                                if (request.facts().queueId() >= 2) {
+                                Integer queueId = request.facts().queueId();
+                                if (queueId != null && queueId >= 2) {
                                     stage.hit();
                                 }
                                 return new FaultAction.PassOn();
@@ -232,6 +233,8 @@ public enum ArenaFault {
             });
 
     private final String title;
+
+    @SuppressWarnings("ImmutableEnumChecker") // Functions without state.
     private final Consumer<ArenaStage> script;
 
     ArenaFault(String title, Consumer<ArenaStage> script) {
@@ -246,7 +249,7 @@ public enum ArenaFault {
 
     private static void slower(ArenaStage stage, int broker, long millis) {
         stage.during(
-                () -> stage.service(broker).slower(ArenaStage.logNormal(millis * ArenaStage.MILLI)),
+                () -> stage.service(broker).slower(ArenaStage.logNormal((double) millis * ArenaStage.MILLI)),
                 () -> stage.service(broker).slower(null));
     }
 

@@ -47,7 +47,8 @@ public enum ArenaPolicy {
         return title;
     }
 
-    ProducerConfig.Builder apply(ProducerConfig.Builder settings) {
+    /** A producer's settings with this policy; {@link #ORACLE} needs a selector besides. */
+    public ProducerConfig.Builder apply(ProducerConfig.Builder settings) {
         return settings.profile(profile).isolation(isolation).detector(detector);
     }
 

@@ -53,6 +53,36 @@ public final class ArenaText {
         return text.append('\n').toString();
     }
 
+    private static final List<Metric> SHOWN_OVER_TCP = List.of(
+            Metric.GOODPUT,
+            Metric.OK,
+            Metric.P50,
+            Metric.P99,
+            Metric.EXPOSED,
+            Metric.ISOLATE,
+            Metric.AMPLIFICATION,
+            Metric.DUPLICATES,
+            Metric.FAIRNESS);
+
+    /** The head of a table of what was seen over TCP, of clients that can't be looked into. */
+    public static String tcpHead() {
+        StringBuilder text = new StringBuilder(pad("client", -NAME_WIDTH)).append(pad("policy", -NAME_WIDTH));
+        for (Metric metric : SHOWN_OVER_TCP) {
+            text.append(pad(metric.title(), width(metric)));
+        }
+        return text.append('\n').toString();
+    }
+
+    /** A row of that table. */
+    public static String tcpRow(String client, CellResult result) {
+        StringBuilder text = new StringBuilder(pad(client, -NAME_WIDTH))
+                .append(pad(result.cell().policy().id(), -NAME_WIDTH));
+        for (Metric metric : SHOWN_OVER_TCP) {
+            text.append(pad(metric.show(metric.of(result.measures())), width(metric)));
+        }
+        return text.append('\n').toString();
+    }
+
     private static int width(Metric metric) {
         return Math.max(7, metric.title().length()) + 2;
     }

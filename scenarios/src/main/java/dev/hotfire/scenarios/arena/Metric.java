@@ -32,6 +32,8 @@ public enum Metric {
 
     private final String title;
     private final String unit;
+
+    @SuppressWarnings("ImmutableEnumChecker") // Functions without state.
     private final ToDoubleFunction<Measures> value;
 
     Metric(String title, String unit, ToDoubleFunction<Measures> value) {
@@ -42,7 +44,7 @@ public enum Metric {
 
     /** The name in JSON. */
     public String id() {
-        String[] words = name().toLowerCase(Locale.ROOT).split("_");
+        String[] words = name().toLowerCase(Locale.ROOT).split("_", -1);
         StringBuilder id = new StringBuilder(words[0]);
         for (int i = 1; i < words.length; i++) {
             id.append(Character.toUpperCase(words[i].charAt(0))).append(words[i], 1, words[i].length());

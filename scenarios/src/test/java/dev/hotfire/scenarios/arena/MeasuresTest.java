@@ -80,13 +80,13 @@ class MeasuresTest {
     @Test
     void blockingCallersAreMeasuredByWhatTheyDidBefore() {
         for (int i = 0; i < 100; i++) {
-            send(i * 10, 5, Samples.OK); // 100 in the second before
+            send(i * 10L, 5, Samples.OK); // 100 in the second before
         }
         for (int i = 0; i < 50; i++) {
-            send(1_000 + i * 40, 5, Samples.OK); // 25 a second
+            send(1_000 + i * 40L, 5, Samples.OK); // 25 a second
         }
         for (int i = 0; i < 100; i++) {
-            send(8_000 + i * 10, 5, Samples.OK); // 100 in the 2 s that begin 5 s after the heal
+            send(8_000 + i * 10L, 5, Samples.OK); // 100 in the 2 s that begin 5 s after the heal
         }
         Measures measures = Measures.of(samples, truth, PHASES, true, GOOD);
         assertThat(measures.goodPercent()).isEqualTo(25);
