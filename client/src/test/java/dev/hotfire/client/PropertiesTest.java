@@ -137,6 +137,23 @@ class PropertiesTest {
     }
 
     @Test
+    void namesGetTheNamespaceAndLoseIt() {
+        ClientConfig config = new ClientConfig();
+        MessageQueue queue = new MessageQueue("orders", "broker-a", 1);
+        assertThat(config.withNamespace(Set.of("orders", "bills"))).containsExactlyInAnyOrder("orders", "bills");
+        assertThat(config.queueWithNamespace(queue)).isSameAs(queue);
+        assertThat(config.queuesWithNamespace(List.of(queue))).containsExactly(queue);
+        config.setNamespace("ns");
+        assertThat(config.withNamespace(Set.of("orders", "bills"))).containsExactlyInAnyOrder("ns%orders", "ns%bills");
+        assertThat(config.withoutNamespace(Set.of("ns%orders", "bills"))).containsExactlyInAnyOrder("orders", "bills");
+        assertThat(config.queueWithNamespace(queue)).isEqualTo(new MessageQueue("ns%orders", "broker-a", 1));
+        assertThat(queue.getTopic()).isEqualTo("orders");
+        List<MessageQueue> queues = List.of(queue);
+        assertThat(config.queuesWithNamespace(queues)).isSameAs(queues);
+        assertThat(queue.getTopic()).isEqualTo("ns%orders");
+    }
+
+    @Test
     void aConfigTellsItsSettings() throws Exception {
         ClientConfig config = new ClientConfig();
         config.setNamesrvAddr("192.0.2.1:9876");

@@ -188,6 +188,13 @@ class FamiliarHooksTest {
         assertThat(seen).hasSize(3);
         assertThat(seen.get(0).getNameSrvAddr()).isEqualTo(cluster.nameServerAddresses());
         assertThat(seen.get(0).getGroup()).isEqualTo("hooks-group");
+        assertThat(seen.get(0).getNameSrvAddr()).isEqualTo(cluster.nameServerAddresses());
+        assertThat(seen.get(0).getBrokerAddr()).startsWith("127.0.0.1:");
+        assertThat(seen.get(0).getMessage().getTopic()).isEqualTo("orders");
+        assertThat(seen.get(0).getMessage().getBody()).isEqualTo(message().getBody());
+        assertThat(seen.get(0).getMq().getTopic()).isEqualTo("orders");
+        assertThat(seen.get(0).isUnitMode()).isFalse();
+        assertThat(producer.getDefaultMQProducerImpl().hasCheckForbiddenHook()).isTrue();
         assertThatThrownBy(() -> producer.send(message(), (mqs, msg, arg) -> mqs.get(0), 1))
                 .isSameAs(forbidden);
         assertThat(cluster.journal().sends()).isEmpty();
@@ -214,7 +221,10 @@ class FamiliarHooksTest {
             assertThat(end.getTransactionState()).isEqualTo(LocalTransactionState.COMMIT_MESSAGE);
             assertThat(end.isFromTransactionCheck()).isFalse();
             assertThat(end.getProducerGroup()).isEqualTo("hooks-group");
+            assertThat(end.getTransactionId()).isEqualTo(id);
+            assertThat(end.getBrokerAddr()).startsWith("127.0.0.1:");
             assertThat(end.getMessage().getTopic()).isEqualTo("orders");
+            assertThat(end.getMessage().getBody()).isEqualTo(message().getBody());
         });
     }
 

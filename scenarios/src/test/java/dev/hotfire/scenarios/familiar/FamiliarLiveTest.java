@@ -8,6 +8,7 @@ import dev.hotfire.client.QueryResult;
 import dev.hotfire.client.exception.MQClientException;
 import dev.hotfire.client.producer.DefaultMQProducer;
 import dev.hotfire.client.producer.SendResult;
+import dev.hotfire.common.compression.CompressionType;
 import dev.hotfire.common.message.Message;
 import dev.hotfire.common.message.MessageExt;
 import dev.hotfire.common.message.MessageQueue;
@@ -18,6 +19,8 @@ import dev.hotfire.wire.frame.RequestCode;
 import dev.hotfire.wire.frame.ResponseCode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -108,6 +111,77 @@ class FamiliarLiveTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(producer.getLatencyMax()).startsWith(50);
         producer.send(message());
+    }
+
+    /** A setting, a value that it can't have, and how it is read. */
+    private record Wrong(String name, Consumer<DefaultMQProducer> set, Function<DefaultMQProducer, Object> get) {}
+
+    @Test
+    void eachSettingThatIsWrongIsRefusedByItselfAndTakenBack() throws Exception {
+        List<Wrong> wrongs = List.of(
+                new Wrong("timeout", p -> p.setSendMsgTimeout(-1), DefaultMQProducer::getSendMsgTimeout),
+                new Wrong("size", p -> p.setMaxMessageSize(0), DefaultMQProducer::getMaxMessageSize),
+                new Wrong(
+                        "retries",
+                        p -> p.setRetryTimesWhenSendFailed(-1),
+                        DefaultMQProducer::getRetryTimesWhenSendFailed),
+                new Wrong(
+                        "async retries",
+                        p -> p.setRetryTimesWhenSendAsyncFailed(-1),
+                        DefaultMQProducer::getRetryTimesWhenSendAsyncFailed),
+                new Wrong("level", p -> p.setCompressLevel(99), DefaultMQProducer::getCompressLevel),
+                new Wrong("name servers", p -> p.setNamesrvAddr("no port"), DefaultMQProducer::getNamesrvAddr),
+                new Wrong("detector's time", p -> p.setDetectTimeout(-1), DefaultMQProducer::getDetectTimeout),
+                new Wrong("detector's period", p -> p.setDetectInterval(-1), DefaultMQProducer::getDetectInterval),
+                new Wrong("delay", p -> p.batchMaxDelayMs(0), DefaultMQProducer::getBatchMaxDelayMs),
+                new Wrong("delay", p -> p.batchMaxDelayMs(30_001), DefaultMQProducer::getBatchMaxDelayMs),
+                new Wrong("batch", p -> p.batchMaxBytes(0), DefaultMQProducer::getBatchMaxBytes),
+                new Wrong("batch", p -> p.batchMaxBytes((2 << 20) + 1), DefaultMQProducer::getBatchMaxBytes),
+                new Wrong("batches", p -> p.totalBatchMaxBytes(0), DefaultMQProducer::getTotalBatchMaxBytes));
+        for (Wrong wrong : wrongs) {
+            Object before = wrong.get().apply(producer);
+            assertThatThrownBy(() -> wrong.set().accept(producer))
+                    .as(wrong.name())
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThat(wrong.get().apply(producer)).as(wrong.name()).isEqualTo(before);
+        }
+        producer.batchMaxDelayMs(30_000);
+        producer.batchMaxBytes(2 << 20);
+        assertThat(producer.getBatchMaxDelayMs()).isEqualTo(30_000);
+        assertThat(producer.getBatchMaxBytes()).isEqualTo(2 << 20);
+        producer.send(message());
+    }
+
+    @Test
+    void compressionChangesWhileRunning() throws Exception {
+        producer.setCompressMsgBodyOverHowmuch(100);
+        producer.setCompressType(CompressionType.LZ4);
+        Message large = message();
+        large.setBody("hello ".repeat(100).getBytes(StandardCharsets.UTF_8));
+        producer.send(large);
+        producer.setCompressMsgBodyOverHowmuch(1_000_000);
+        producer.send(large);
+        assertThat(cluster.stored("orders"))
+                .extracting(stored -> stored.sysFlag() & 0x701)
+                .containsExactlyInAnyOrder(0x101, 0);
+        assertThat(producer.getCompressor().decompress(producer.getCompressor().compress(large.getBody(), 5)))
+                .isEqualTo(large.getBody());
+    }
+
+    @Test
+    void theBoundsOfWhatIsInFlightHaveLeastValues() {
+        producer.setBackPressureForAsyncSendNumInsideAdjust(1);
+        producer.setBackPressureForAsyncSendSizeInsideAdjust(1);
+        assertThat(producer.getBackPressureForAsyncSendNum()).isEqualTo(10);
+        assertThat(producer.getBackPressureForAsyncSendSize()).isEqualTo(1 << 20);
+        assertThat(producer.getDefaultMQProducerImpl().getDefaultMQProducer()).isSameAs(producer);
+        producer.getDefaultMQProducerImpl().setSendLatencyFaultEnable(true);
+        assertThat(producer.isSendLatencyFaultEnable()).isTrue();
+        assertThat(producer.getDefaultMQProducerImpl().isSendLatencyFaultEnable())
+                .isTrue();
+        producer.setSendLatencyFaultEnable(false);
+        assertThat(producer.getDefaultMQProducerImpl().isSendLatencyFaultEnable())
+                .isFalse();
     }
 
     @Test
