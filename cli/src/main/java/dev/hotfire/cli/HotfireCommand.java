@@ -3,6 +3,7 @@ package dev.hotfire.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,6 +18,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         versionProvider = Version.class,
         subcommands = {
             RunCommand.class,
+            InitCommand.class,
             ServeCommand.class,
             SwarmCommand.class,
             ReplayCommand.class,
@@ -25,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ConformanceCommand.class,
             BenchCommand.class,
             ArenaCommand.class,
+            GenerateCompletion.class,
             CommandLine.HelpCommand.class
         },
         description = "Runs a RocketMQ producer against a fake cluster that fails on command.",
@@ -32,6 +35,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
         footer = {
             "  hotfire run scenarios/broker-outage.yaml",
             "  hotfire run scenarios/broker-outage.yaml --world tcp",
+            "  hotfire init --package com.example.orders",
+            "  source <(hotfire generate-completion)",
+            "",
+            "Every command ends with 0 if all is well, 1 if something broke what was expected of it, 2 if it was not",
+            "understood and did nothing, 3 if it could not be brought to its end.",
             "",
             "'hotfire run --help' says more."
         })

@@ -159,7 +159,7 @@ public final class RunReportFiles implements RunListener {
     }
 
     private void percentiles(Json json) {
-        Histogram all = new Histogram(MAX_MICROS, 3);
+        Histogram all = new Histogram(MAX_MICROS, 4);
         for (Send send : history.sends()) {
             if (!send.terminals().isEmpty() && send.terminals().get(0).told().isAcknowledged()) {
                 all.recordValue(tookMicros(send, send.terminals().get(0)));

@@ -1,0 +1,123 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Writes a first test and a first scenario into a project. */
+@Command(
+        name = "init",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = {
+            "Writes a test for the official client and a scenario into a project, to begin with.",
+            "",
+            "Files that are there already are left alone: if one is, nothing is written."
+        },
+        footerHeading = "%nExit codes:%n",
+        footer = {
+            "  0  both files were written",
+            "  2  the command line is wrong, or a file is in the way: nothing was written",
+            "  3  the files could not be written",
+            "",
+            "Examples:",
+            "  hotfire init",
+            "      into the current folder",
+            "  hotfire init ../orders --package com.example.orders",
+            "      into another one, with the test in this package"
+        })
+final class InitCommand implements Callable<Integer> {
+    private static final Pattern PACKAGE = Pattern.compile("[A-Za-z_]\\w*(\\.[A-Za-z_]\\w*)*");
+    private static final String TEST = "FirstFailureTest.java";
+    private static final String SCENARIO = "first-outage.yaml";
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "FOLDER", arity = "0..1", defaultValue = ".", description = "The project. Default: here.")
+    private String folder;
+
+    @Option(
+            names = "--package",
+            paramLabel = "NAME",
+            defaultValue = "com.example",
+            description = "The package of the test. Default: ${DEFAULT-VALUE}.")
+    private String packageName;
+
+    InitCommand() {}
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        if (!PACKAGE.matcher(packageName).matches()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--package: '" + packageName + "' (expected: a name such as com.example.orders)");
+        }
+        Path project;
+        try {
+            project = Path.of(folder);
+        } catch (InvalidPathException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage() + " (expected: a folder)", e);
+        }
+        if (!Files.isDirectory(project)) {
+            throw new ParameterException(spec.commandLine(), "'" + folder + "' (expected: a folder that is there)");
+        }
+        Path test = project.resolve("src/test/java")
+                .resolve(packageName.replace('.', '/'))
+                .resolve(TEST);
+        Map<Path, String> files = new LinkedHashMap<>();
+        files.put(test, resource(TEST + ".txt").replace("@PACKAGE@", packageName));
+        files.put(project.resolve(SCENARIO), resource(SCENARIO));
+        for (Path file : files.keySet()) {
+            if (Files.exists(file)) {
+                err.println("hotfire: " + file + " is there already (expected: a free name); nothing was written");
+                return ExitCode.BAD_INPUT;
+            }
+        }
+        try {
+            for (Map.Entry<Path, String> file : files.entrySet()) {
+                Path parent = file.getKey().toAbsolutePath().getParent();
+                if (parent != null) {
+                    Files.createDirectories(parent);
+                }
+                Files.writeString(file.getKey(), file.getValue());
+                out.println("wrote " + file.getKey());
+            }
+        } catch (IOException e) {
+            err.println("hotfire: cannot be written: " + e);
+            return ExitCode.BROKEN;
+        }
+        out.println();
+        out.println("The test needs this dependency, beside rocketmq-client and junit-jupiter:");
+        out.println("  dev.hotfire:hotfire-testkit-all:" + Version.number());
+        out.println("The scenario runs as it is: hotfire run "
+                + project.resolve(SCENARIO).normalize());
+        return ExitCode.PASSED;
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream in = InitCommand.class.getResourceAsStream("init/" + name)) {
+            if (in == null) {
+                throw new IllegalStateException(name + " is missing");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class InitCommandTest {
+    @TempDir
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int execute(String... arguments) {
+        return HotfireCommand.execute(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+    }
+
+    /** What is written is the sample that the build compiles and runs, in the package that was asked for. */
+    @Test
+    void writesTheSampleThatTheBuildRuns() throws IOException {
+        assertThat(execute("init", folder.toString(), "--package", "com.example.orders"))
+                .isZero();
+        List<String> sample =
+                Files.readAllLines(Path.of("../samples/junit/src/test/java/com/example/orders/FirstFailureTest.java"));
+        assertThat(Files.readAllLines(folder.resolve("src/test/java/com/example/orders/FirstFailureTest.java")))
+                .isEqualTo(sample.subList(1, sample.size()));
+    }
+
+    @Test
+    void writesAScenarioThatHolds() {
+        assertThat(execute("init", folder.toString())).isZero();
+        assertThat(execute(
+                        "run",
+                        "--no-report",
+                        folder.resolve("first-outage.yaml").toString()))
+                .isZero();
+        assertThat(out.toString()).contains("verdict=pass");
+    }
+
+    @Test
+    void leavesWhatIsThereAlone() throws IOException {
+        Path mine = Files.writeString(folder.resolve("first-outage.yaml"), "mine");
+        assertThat(execute("init", folder.toString())).isEqualTo(2);
+        assertThat(err.toString())
+                .isEqualTo("hotfire: " + mine + " is there already (expected: a free name); nothing was written\n");
+        assertThat(mine).hasContent("mine");
+        assertThat(folder.resolve("src")).doesNotExist();
+    }
+
+    @Test
+    void refusesWhatIsNoPackageAndNoFolder() {
+        assertThat(execute("init", folder.toString(), "--package", "../x")).isEqualTo(2);
+        assertThat(execute("init", folder.resolve("nowhere").toString())).isEqualTo(2);
+        assertThat(err.toString().lines()).hasSize(2).allMatch(line -> line.contains("expected:"));
+    }
+
+    @Test
+    void shellsCanComplete() {
+        assertThat(execute("generate-completion")).isZero();
+        assertThat(out.toString()).contains("complete -F").contains("conformance");
+    }
+}
