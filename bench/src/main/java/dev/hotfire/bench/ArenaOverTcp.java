@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 
 /**
@@ -131,7 +130,7 @@ public final class ArenaOverTcp {
                     .append(' ')
                     .append(send.topic())
                     .append(' ')
-                    .append(Base64.getEncoder().encodeToString(send.body()))
+                    .append(send.body())
                     .append('\n');
         }
         child.tell(text + "planned");

@@ -69,14 +69,14 @@ public final class ArenaWorker {
                 .newInstance(nameServer, policy);
     }
 
-    private record Send(long dueNanos, String topic, byte[] body) {}
+    /** The body is in Base64. */
+    private record Send(long dueNanos, String topic, String body) {}
 
     private static List<Send> read(BufferedReader in) throws IOException {
         List<Send> plan = new ArrayList<>();
         for (String line = in.readLine(); line != null && !line.equals("planned"); line = in.readLine()) {
             String[] words = line.split(" ", -1);
-            plan.add(new Send(
-                    Long.parseLong(words[0]), words[1], Base64.getDecoder().decode(words[2])));
+            plan.add(new Send(Long.parseLong(words[0]), words[1], words[2]));
         }
         return plan;
     }
@@ -94,9 +94,10 @@ public final class ArenaWorker {
             for (long left = dueNanos - System.nanoTime(); left > 0; left = dueNanos - System.nanoTime()) {
                 LockSupport.parkNanos(left);
             }
+            byte[] body = Base64.getDecoder().decode(send.body());
             callers.execute(() -> {
                 try {
-                    client.send(send.topic(), send.body());
+                    client.send(send.topic(), body);
                     stored[index] = true;
                 } catch (Exception e) {
                     // Whatever it was, the caller was not told that it is stored.

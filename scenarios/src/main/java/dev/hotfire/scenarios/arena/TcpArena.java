@@ -16,6 +16,7 @@ import dev.hotfire.wire.message.StoredMessage;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -42,9 +43,9 @@ public final class TcpArena implements AutoCloseable {
      * A send that is to be made.
      *
      * @param dueNanos since {@link #begin}
-     * @param body     says which send it is
+     * @param body     in Base64; says which send it is
      */
-    public record Planned(long dueNanos, String topic, byte[] body) {}
+    public record Planned(long dueNanos, String topic, String body) {}
 
     /**
      * What came of a send.
@@ -91,7 +92,9 @@ public final class TcpArena implements AutoCloseable {
                 due < cell.phases().endNanos();
                 due += -StrictMath.log(1 - arrivals.nextDouble()) * meanGapNanos) {
             Truth.Sent sent = new Truth.Sent(kinds.nextInt(5) == 0, kinds.nextInt(5) == 0, kinds.nextInt(50) == 0, -1);
-            byte[] body = ArenaMessages.make(samples.due((long) due), sent).body();
+            String body = Base64.getEncoder()
+                    .encodeToString(
+                            ArenaMessages.make(samples.due((long) due), sent).body());
             plan.add(new Planned(
                     (long) due, sent.second() ? ArenaMessages.SECOND_TOPIC : ArenaMessages.FIRST_TOPIC, body));
         }
