@@ -3,6 +3,7 @@ package dev.hotfire.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -107,6 +108,38 @@ final class ServeCommandTest {
             try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 assertThat(free.getLocalPort()).isEqualTo(port);
             }
+        }
+    }
+
+    /** Any language will do: the example's client knows sockets, JSON and HTTP. */
+    @Test
+    void aClientInPythonRehearsesAFailure() throws Exception {
+        assumeThat(hasPython()).as("python3 on the PATH").isTrue();
+        Path script = Path.of("..", "examples", "serve-python", "rehearse.py");
+        try (Serving serving = new Serving("--brokers", "2", "--topics", "orders:4")) {
+            Matcher ready = serving.ready();
+            Process client = new ProcessBuilder("python3", script.toString(), ready.group(1), ready.group(3))
+                    .redirectErrorStream(true)
+                    .start();
+            String said = new String(client.getInputStream().readAllBytes(), UTF_8);
+            assertThat(client.waitFor()).as(said).isZero();
+            assertThat(said)
+                    .contains("broker-a: ")
+                    .contains("broker-b stored it at offset 0")
+                    .contains("attempts 2, rule fired 1, duplicated 1, lost 0");
+        }
+    }
+
+    private static boolean hasPython() throws InterruptedException {
+        try {
+            return new ProcessBuilder("python3", "--version")
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .redirectError(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false;
         }
     }
 
