@@ -61,7 +61,7 @@ def send(name_server, topic, key, text):
 
 
 def main(name_server, url):
-    rule = admin(url + "/rules", "{topic: orders, first: 1, fault: store-then-silent}")
+    rule, = admin(url + "/rules", "{topic: orders, first: 1, fault: store-then-silent}")
     attempts = send(name_server, "orders", "order-4711", "an order")
     fired = admin("%s/rules/%s" % (url, rule["id"]))["firings"]
     messages = admin(url + "/ledger")["messages"]
