@@ -42,8 +42,9 @@ public final class Bench {
      * Measures one case.
      *
      * @param progress hears what is done, in a few words
-     * @return what each contender that can take part did, in their order
-     * @throws IOException if a process can't be started, or ends before its time
+     * @return what each contender that can take part did, in their order; one that failed or stalled is left out, and named to
+     *     {@code progress}
+     * @throws IOException if the first contender, which all are compared with, fails, or the broker does
      */
     public List<Measured> run(Case which, Consumer<String> progress) throws IOException {
         try (Child broker = Child.start(
@@ -53,7 +54,7 @@ public final class Bench {
                 System.getProperty("java.class.path"),
                 CannedBroker.class.getName(),
                 List.of())) {
-            String nameServer = broker.await("ready").substring("ready ".length());
+            String nameServer = broker.await("ready", Duration.ZERO).substring("ready ".length());
             return which == Case.COLD_START ? coldStarts(nameServer, progress) : rounds(which, nameServer, progress);
         }
     }
@@ -64,16 +65,19 @@ public final class Bench {
             for (Contender contender : contenders) {
                 if (contender.takesPartIn(which)) {
                     progress.accept(which.id() + ": " + contender.name() + " warms up");
-                    Child client = start(contender, which, nameServer);
-                    players.add(new Player(contender, client, new ArrayList<>()));
-                    client.await("ready");
-                    play(client, warmUp);
+                    Player player =
+                            new Player(contender, start(contender, which, nameServer), new ArrayList<>());
+                    players.add(player);
+                    attempt(player, players, which, progress, () -> {
+                        player.process.await("ready", Duration.ZERO);
+                        play(player.process, warmUp);
+                    });
                 }
             }
             for (int i = 1; i <= rounds; i++) {
-                for (Player player : players) {
+                for (Player player : List.copyOf(players)) {
                     progress.accept(which.id() + ": round " + i + " of " + rounds + ", " + player.contender.name());
-                    player.done.add(play(player.process, round));
+                    attempt(player, players, which, progress, () -> player.done.add(play(player.process, round)));
                 }
             }
         } finally {
@@ -82,6 +86,26 @@ public final class Bench {
         return players.stream()
                 .map(player -> new Measured(which, player.contender.name(), player.done))
                 .toList();
+    }
+
+    /** What a contender does in its turn. */
+    private interface Turn {
+        void take() throws IOException;
+    }
+
+    /** A contender that fails is out of this case, unless it is the one that all are compared with. */
+    private void attempt(Player player, List<Player> players, Case which, Consumer<String> progress, Turn turn)
+            throws IOException {
+        try {
+            turn.take();
+        } catch (IOException e) {
+            if (player.contender.equals(contenders.get(0))) {
+                throw e;
+            }
+            progress.accept(which.id() + ": " + player.contender.name() + " is out: " + e.getMessage());
+            players.remove(player);
+            player.process.close();
+        }
     }
 
     /** A contender with its process, and the rounds that it has played. */
@@ -105,7 +129,7 @@ public final class Bench {
     private static Round coldStart(Contender contender, String nameServer) throws IOException {
         long begun = System.nanoTime();
         try (Child client = start(contender, Case.COLD_START, nameServer)) {
-            String first = client.await("first");
+            String first = client.await("first", Duration.ZERO);
             long nanos = System.nanoTime() - begun;
             int threads = Integer.parseInt(first.replaceAll(".*threads=([0-9]+).*", "$1"));
             long kilobytes = Long.parseLong(first.replaceAll(".*rss=([0-9]+).*", "$1"));
@@ -125,6 +149,6 @@ public final class Bench {
 
     private static Round play(Child client, Duration duration) throws IOException {
         client.tell("round " + duration.toMillis());
-        return Round.parse(client.await("round"));
+        return Round.parse(client.await("round", duration));
     }
 }

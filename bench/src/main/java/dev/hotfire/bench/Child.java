@@ -10,12 +10,17 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A JVM of its own that is told what to do line by line, and that ends with its standard input. */
 final class Child implements AutoCloseable {
+    /** What a process may take beyond what it was asked for, before it counts as stalled. */
+    private static final int STALL_SECONDS = 30;
+
     private static final int PATIENCE_SECONDS = 10;
 
     private final String name;
@@ -69,14 +74,22 @@ final class Child implements AutoCloseable {
         in.flush();
     }
 
-    /** Reads on to the line that begins with this word, and returns it. */
-    String await(String word) throws IOException {
-        for (String line = out.readLine(); line != null; line = out.readLine()) {
-            if (line.startsWith(word)) {
-                return line;
+    /** Reads on to the line that begins with this word, and returns it. Ends a process that takes much longer than it may. */
+    String await(String word, Duration mayTake) throws IOException {
+        long seconds = mayTake.toSeconds() + STALL_SECONDS;
+        CompletableFuture<Void> alarm = CompletableFuture.runAsync(
+                process::destroyForcibly, CompletableFuture.delayedExecutor(seconds, TimeUnit.SECONDS));
+        try {
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                if (line.startsWith(word)) {
+                    return line;
+                }
             }
+        } finally {
+            alarm.cancel(false);
         }
-        throw new IOException(name + " ended (expected: a line that begins with '" + word + "')");
+        throw new IOException(
+                name + " ended (expected: a line that begins with '" + word + "' within " + seconds + " s)");
     }
 
     @Override

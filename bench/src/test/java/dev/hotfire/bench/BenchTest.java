@@ -54,7 +54,17 @@ class BenchTest {
     }
 
     @Test
-    void aWorkerThatFailsEndsTheRun() {
+    void aContenderThatFailsIsOutAndTheOthersGoOn() throws IOException {
+        Contender broken = new Contender("broken", Contender.hotfire().classPath(), "NoSuchClient");
+        List<String> progress = new ArrayList<>();
+        assertThat(bench(Contender.hotfire(), broken).run(Case.SYNC, progress::add))
+                .extracting(Measured::contender)
+                .containsExactly("hotfire");
+        assertThat(progress).anySatisfy(line -> assertThat(line).startsWith("sync: broken is out: broken ended"));
+    }
+
+    @Test
+    void aFirstContenderThatFailsEndsTheRun() {
         Contender broken = new Contender("broken", Contender.hotfire().classPath(), "NoSuchClient");
         assertThatThrownBy(() -> bench(broken).run(Case.SYNC, text -> {}))
                 .isInstanceOf(IOException.class)

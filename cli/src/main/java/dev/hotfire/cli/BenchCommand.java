@@ -35,13 +35,14 @@ import picocli.CommandLine.Spec;
                     + "turns; what counts is the ratio of two of them in one run. The bare network library between the same "
                     + "two processes shows what no client on it can do without.",
             "",
-            "A run with all cases takes about ten minutes for each client. Let the machine do nothing else meanwhile."
+            "A client that fails or stalls is out of that case, which is said where progress is. A run with all cases takes "
+                    + "about ten minutes for each client. Let the machine do nothing else meanwhile."
         },
         footerHeading = "%nExit codes:%n",
         footer = {
             "  0  all was measured",
             "  2  the command line is wrong, nothing was run",
-            "  3  something could not be started, or a send failed",
+            "  3  our producer or the broker failed",
             "",
             "Examples:",
             "  hotfire bench --against apache:5.5.0",
