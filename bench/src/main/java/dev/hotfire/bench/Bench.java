@@ -65,8 +65,7 @@ public final class Bench {
             for (Contender contender : contenders) {
                 if (contender.takesPartIn(which)) {
                     progress.accept(which.id() + ": " + contender.name() + " warms up");
-                    Player player =
-                            new Player(contender, start(contender, which, nameServer), new ArrayList<>());
+                    Player player = new Player(contender, start(contender, which, nameServer), new ArrayList<>());
                     players.add(player);
                     attempt(player, players, which, progress, () -> {
                         player.process.await("ready", Duration.ZERO);

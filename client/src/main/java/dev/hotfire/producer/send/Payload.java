@@ -204,9 +204,10 @@ record Payload(
             requireValid(name, message, config);
             requireSameBatch(name, message, first, config);
             PropertyList properties = withDefaults(message, ids);
-            requirePropertiesFit(name, properties);
+            long propertyBytes = properties.bytes();
+            requirePropertiesFit(name, propertyBytes);
             elements.add(properties);
-            bytes += BatchBody.elementBytes(message.body().length, (int) properties.bytes());
+            bytes += BatchBody.elementBytes(message.body().length, (int) propertyBytes);
             messageIds.append(i == 0 ? "" : ",").append(properties.get(PropertyNames.UNIQ_KEY));
         }
         requireFits("batch", "", bytes, config);
@@ -255,8 +256,9 @@ record Payload(
     static Element element(String name, Message message, ProducerConfig config, UniqueIds ids) {
         requireValid(name, message, config);
         PropertyList properties = withDefaults(message, ids);
-        requirePropertiesFit(name, properties);
-        byte[] encoded = new byte[BatchBody.elementBytes(message.body().length, (int) properties.bytes())];
+        long propertyBytes = properties.bytes();
+        requirePropertiesFit(name, propertyBytes);
+        byte[] encoded = new byte[BatchBody.elementBytes(message.body().length, (int) propertyBytes)];
         BatchBody.write(message.flag(), message.body(), properties, encoded, 0);
         return new Element(
                 requireNonNull(properties.get(PropertyNames.UNIQ_KEY)),
@@ -375,7 +377,12 @@ record Payload(
     }
 
     private static void requirePropertiesFit(String name, PropertyList properties) {
-        long bytes = properties.bytes();
+        if (properties.mostBytes() > MessageProperties.MAX_BYTES) {
+            requirePropertiesFit(name, properties.bytes());
+        }
+    }
+
+    private static void requirePropertiesFit(String name, long bytes) {
         if (bytes > MessageProperties.MAX_BYTES) {
             throw new IllegalArgumentException(
                     name + ".properties: " + bytes + " bytes (expected: at most " + MessageProperties.MAX_BYTES + ")");

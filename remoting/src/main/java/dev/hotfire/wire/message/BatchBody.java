@@ -110,13 +110,15 @@ public final class BatchBody {
      * @return where it ends
      */
     public static int write(int flag, byte[] body, PropertyList properties, byte[] out, int at) {
-        int propertiesBytes = (int) properties.bytes();
-        ByteBuffer element = ByteBuffer.wrap(out, at, elementBytes(body.length, propertiesBytes));
-        element.putInt(element.remaining());
+        ByteBuffer element = ByteBuffer.wrap(out, at, out.length - at);
+        // The length stands before, and is known once they are written.
+        int propertiesAt = at + FIXED_BYTES + body.length;
+        int end = properties.writeTo(out, propertiesAt);
+        element.putInt(end - at);
         element.putInt(0).putInt(0).putInt(flag);
         element.putInt(body.length).put(body);
-        element.putShort((short) propertiesBytes);
-        return properties.writeTo(out, element.position());
+        element.putShort((short) (end - propertiesAt));
+        return end;
     }
 
     /**

@@ -97,6 +97,15 @@ public final class PropertyList extends AbstractMap<String, String> {
         }
     }
 
+    /** What {@link #bytes} can't be more than, without a look at the texts. */
+    public long mostBytes() {
+        long characters = 0;
+        for (int i = 0; i < 2 * size; i++) {
+            characters += pairs[i].length();
+        }
+        return 3 * characters + 2L * size;
+    }
+
     /** As {@link MessageProperties#bytes}. */
     public long bytes() {
         long bytes = 0;
