@@ -74,22 +74,26 @@ final class Child implements AutoCloseable {
         in.flush();
     }
 
-    /** Reads on to the line that begins with this word, and returns it. Ends a process that takes much longer than it may. */
+    /** As the other, and ends a process that takes much longer than it may. */
     String await(String word, Duration mayTake) throws IOException {
-        long seconds = mayTake.toSeconds() + STALL_SECONDS;
         CompletableFuture<Void> alarm = CompletableFuture.runAsync(
-                process::destroyForcibly, CompletableFuture.delayedExecutor(seconds, TimeUnit.SECONDS));
+                process::destroyForcibly,
+                CompletableFuture.delayedExecutor(mayTake.toSeconds() + STALL_SECONDS, TimeUnit.SECONDS));
         try {
-            for (String line = out.readLine(); line != null; line = out.readLine()) {
-                if (line.startsWith(word)) {
-                    return line;
-                }
-            }
+            return await(word);
         } finally {
             alarm.cancel(false);
         }
-        throw new IOException(
-                name + " ended (expected: a line that begins with '" + word + "' within " + seconds + " s)");
+    }
+
+    /** Reads on to the line that begins with this word, and returns it. */
+    String await(String word) throws IOException {
+        for (String line = out.readLine(); line != null; line = out.readLine()) {
+            if (line.startsWith(word)) {
+                return line;
+            }
+        }
+        throw new IOException(name + " ended (expected: a line that begins with '" + word + "')");
     }
 
     @Override
