@@ -65,7 +65,12 @@ public final class AdaptiveHealth implements BrokerHealth {
     private final Prober prober;
     private final RandomSource jitter;
     private final Map<String, Broker> brokers = new LinkedHashMap<>();
-    private final RetryBudget budget = new RetryBudget();
+
+    /** Retries: when nobody stores, they only keep an overloaded cluster from coming back. */
+    private final Budget retries = new Budget(100, 10, 100 * MILLI);
+
+    /** Attempts given up before their time: each may make a second copy, and where they are many it is not the broker. */
+    private final Budget doubts = new Budget(20, 3_000, 5_000 * MILLI);
     private long patienceNanos;
 
     /** The least that peers' limits are, and the least of the others; whose the first is. */
@@ -103,13 +108,16 @@ public final class AdaptiveHealth implements BrokerHealth {
 
     @Override
     public long patienceNanos(String brokerName, long nowNanos) {
-        long limitNanos = limitNanos(broker(brokerName), nowNanos);
-        return limitNanos != NO_LIMIT && budget.hasOne(nowNanos) ? limitNanos : NO_LIMIT;
+        Broker broker = broker(brokerName);
+        long limitNanos = limitNanos(broker, nowNanos);
+        // Who tries a broker that is avoided is not to suffer for it, and there are few of them.
+        boolean affordable = retries.hasOne(nowNanos) && (broker.avoided || doubts.hasOne(nowNanos));
+        return limitNanos != NO_LIMIT && affordable ? limitNanos : NO_LIMIT;
     }
 
     @Override
     public boolean allowsRetry(long nowNanos) {
-        return budget.take(nowNanos);
+        return retries.take(nowNanos);
     }
 
     @Override
@@ -146,7 +154,8 @@ public final class AdaptiveHealth implements BrokerHealth {
         long tookNanos = nowNanos - startedNanos;
         switch (ending) {
             case STORED -> {
-                budget.onStored();
+                retries.onStored();
+                doubts.onStored();
                 broker.heardNanos = nowNanos;
                 broker.storedNanos = nowNanos;
                 broker.stored = true;
@@ -165,6 +174,9 @@ public final class AdaptiveHealth implements BrokerHealth {
             }
             case UNREACHED -> {
                 broker.latency.addAtLeast(tookNanos);
+                if (!broker.avoided && tookNanos >= patienceNanos) {
+                    doubts.charge();
+                }
                 onFailure(broker, reason, nowNanos);
             }
             case SUBMITTED -> {}

@@ -378,6 +378,38 @@ class AdaptiveHealthTest {
         assertThat(health.allowsRetry(time.nanoTime())).isFalse();
     }
 
+    /** Where many attempts take long though no broker is suspected, it is the network or the load, and copies are no help. */
+    @Test
+    void earlyEndsOfAttemptsHaveABudgetToo() {
+        warm(A, B, C);
+        int givenUp = 0;
+        while (health.patienceNanos(A, time.nanoTime()) != BrokerHealth.NO_LIMIT) {
+            attempt(A, Ending.UNREACHED, 25);
+            for (int i = 0; i < 20; i++) {
+                attempt(A, Ending.STORED, 0);
+            }
+            givenUp++;
+        }
+        assertThat(givenUp).isEqualTo(20);
+        assertThat(told).isEmpty();
+        // One more for each 3,000 messages, or 5 s.
+        pass(3_000);
+        assertThat(health.patienceNanos(A, time.nanoTime())).isEqualTo(BrokerHealth.NO_LIMIT);
+        pass(1_000);
+        assertThat(health.patienceNanos(A, time.nanoTime())).isNotEqualTo(BrokerHealth.NO_LIMIT);
+    }
+
+    @Test
+    void whoTriesAnAvoidedBrokerNeedsNoBudget() {
+        warm(A, B, C);
+        avoidA();
+        for (int i = 0; i < 30; i++) {
+            attempt(A, Ending.UNREACHED, 25);
+        }
+        assertThat(health.patienceNanos(B, time.nanoTime())).isNotEqualTo(BrokerHealth.NO_LIMIT);
+        assertThat(health.patienceNanos(A, time.nanoTime())).isNotEqualTo(BrokerHealth.NO_LIMIT);
+    }
+
     @Test
     void oneWaySendsAreNotUnderWay() {
         warm(A, B);
