@@ -23,7 +23,14 @@ public final class AdaptiveHealth implements BrokerHealth {
     /** Silence says nothing with fewer attempts under way. */
     private static final int SILENT_ATTEMPTS = 3;
 
-    private static final int FAILURES_IN_A_ROW = 3;
+    /** What failures without a success between them weigh together when it is enough. */
+    private static final int WEIGHT_IN_A_ROW = 9;
+
+    /** Of an attempt that was not answered, or far too late: three are enough. */
+    private static final int HEAVY = 3;
+
+    /** Of a refusal in time: it costs little, and where messages are to blame it comes from all brokers now and then. */
+    private static final int LIGHT = 1;
 
     /** Failures among the last thirty or so, in 1,024ths: 15 %. */
     private static final int FAILURE_SHARE = 154;
@@ -162,7 +169,7 @@ public final class AdaptiveHealth implements BrokerHealth {
                 long limitNanos = limitNanos(broker, nowNanos);
                 broker.latency.add(tookNanos);
                 if (limitNanos != NO_LIMIT && tookNanos > limitNanos) {
-                    onFailure(broker, "answered after " + tookNanos / MILLI + " ms", nowNanos);
+                    onFailure(broker, HEAVY, "answered after " + tookNanos / MILLI + " ms", nowNanos);
                 } else {
                     onSuccess(broker, startedNanos, nowNanos);
                 }
@@ -170,14 +177,14 @@ public final class AdaptiveHealth implements BrokerHealth {
             case REFUSED -> broker.heardNanos = nowNanos;
             case TROUBLED -> {
                 broker.heardNanos = nowNanos;
-                onFailure(broker, reason, nowNanos);
+                onFailure(broker, LIGHT, reason, nowNanos);
             }
             case UNREACHED -> {
                 broker.latency.addAtLeast(tookNanos);
                 if (!broker.avoided && tookNanos >= patienceNanos) {
                     doubts.charge();
                 }
-                onFailure(broker, reason, nowNanos);
+                onFailure(broker, HEAVY, reason, nowNanos);
             }
             case SUBMITTED -> {}
         }
@@ -185,6 +192,7 @@ public final class AdaptiveHealth implements BrokerHealth {
 
     private void onSuccess(Broker broker, long startedNanos, long nowNanos) {
         broker.failuresInARow = 0;
+        broker.weightInARow = 0;
         broker.failureShare -= broker.failureShare >> SHARE_SHIFT;
         // What was sent before the suspicion proves nothing about now.
         if (!broker.suspected || startedNanos - broker.suspectedNanos < 0) {
@@ -200,14 +208,17 @@ public final class AdaptiveHealth implements BrokerHealth {
         release(broker, nowNanos);
     }
 
-    private void onFailure(Broker broker, String reason, long nowNanos) {
+    private void onFailure(Broker broker, int weight, String reason, long nowNanos) {
         broker.goodInARow = 0;
         broker.failuresInARow++;
-        broker.failureShare += (WHOLE - broker.failureShare) >> SHARE_SHIFT;
+        broker.weightInARow += weight;
+        if (weight == HEAVY) {
+            broker.failureShare += (WHOLE - broker.failureShare) >> SHARE_SHIFT;
+        }
         if (broker.suspected) {
             return;
         }
-        if (broker.failuresInARow >= FAILURES_IN_A_ROW) {
+        if (broker.weightInARow >= WEIGHT_IN_A_ROW) {
             suspect(broker, broker.failuresInARow + " failures in a row, the last: " + reason, nowNanos);
         } else if (broker.failureShare >= FAILURE_SHARE) {
             suspect(broker, "too many failures, the last: " + reason, nowNanos);
@@ -232,6 +243,7 @@ public final class AdaptiveHealth implements BrokerHealth {
         broker.releasedOnce = true;
         broker.releasedNanos = nowNanos;
         broker.failuresInARow = 0;
+        broker.weightInARow = 0;
         broker.failureShare = 0;
         broker.latency.forget();
         broker.probes.stop();
@@ -336,6 +348,7 @@ public final class AdaptiveHealth implements BrokerHealth {
         private long heardNanos;
 
         private int failuresInARow;
+        private int weightInARow;
         private int failureShare;
         private boolean suspected;
         private boolean avoided;

@@ -15,8 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** The adaptive policy, piece of evidence by piece of evidence, at exact times. */
 class AdaptiveHealthTest {
@@ -148,20 +146,39 @@ class AdaptiveHealthTest {
         assertThat(told).hasSize(1);
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Ending.class,
-            names = {"TROUBLED", "UNREACHED"})
-    void threeFailuresInARowAreEnough(Ending failure) {
+    @Test
+    void threeInARowWithoutAnAnswerAreEnough() {
         warm(A, B);
-        attempt(A, failure, 1);
-        attempt(A, failure, 1);
+        attempt(A, Ending.UNREACHED, 1);
+        attempt(A, Ending.UNREACHED, 1);
         attempt(A, Ending.STORED, 2);
-        attempt(A, failure, 1);
-        attempt(A, failure, 1);
+        attempt(A, Ending.UNREACHED, 1);
+        attempt(A, Ending.UNREACHED, 1);
         assertThat(told).isEmpty();
-        attempt(A, failure, 1);
+        attempt(A, Ending.UNREACHED, 1);
         assertThat(told).containsExactly("isolated broker-a: 3 failures in a row, the last: why");
+    }
+
+    @Test
+    void refusalsInTimeWeighLess() {
+        warm(A, B);
+        for (int i = 0; i < 8; i++) {
+            attempt(A, Ending.TROUBLED, 1);
+        }
+        assertThat(told).isEmpty();
+        attempt(A, Ending.TROUBLED, 1);
+        assertThat(told).containsExactly("isolated broker-a: 9 failures in a row, the last: why");
+    }
+
+    /** A message that every broker answers with an error is no broker's fault, whatever the error. */
+    @Test
+    void refusalsNowAndThenAreNoEvidence() {
+        warm(A, B);
+        RandomSource random = RandomSource.seeded(2);
+        for (int i = 0; i < 100_000; i++) {
+            attempt(A, random.chance(0.1) ? Ending.TROUBLED : Ending.STORED, 0);
+        }
+        assertThat(told).isEmpty();
     }
 
     @Test
