@@ -116,8 +116,11 @@ class FidelityTest {
     }
 
     private static String difference(Frame expected, Frame actual, Set<String> own) {
+        if (expected == null && actual == null) {
+            return null;
+        }
         if (expected == null || actual == null) {
-            return expected == actual ? null : (expected == null ? "no answer" : expected) + ", not " + actual;
+            return (expected == null ? "no answer" : expected) + ", not " + (actual == null ? "none" : actual);
         }
         if (expected.opaque() != actual.opaque()) {
             return "an answer to what was asked before: " + expected;
