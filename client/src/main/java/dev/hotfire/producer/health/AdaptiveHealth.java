@@ -104,7 +104,12 @@ public final class AdaptiveHealth implements BrokerHealth {
     }
 
     private Broker broker(String name) {
-        return brokers.computeIfAbsent(name, Broker::new);
+        Broker known = brokers.get(name);
+        if (known == null) {
+            known = new Broker(name);
+            brokers.put(name, known);
+        }
+        return known;
     }
 
     @Override
@@ -164,8 +169,13 @@ public final class AdaptiveHealth implements BrokerHealth {
                 retries.onStored();
                 doubts.onStored();
                 broker.heardNanos = nowNanos;
+                boolean alternative = broker.isAlternative(nowNanos);
                 broker.storedNanos = nowNanos;
                 broker.stored = true;
+                if (!alternative) {
+                    // Now others may be avoided for it.
+                    judgeAll(nowNanos);
+                }
                 long limitNanos = limitNanos(broker, nowNanos);
                 broker.latency.add(tookNanos);
                 if (limitNanos != NO_LIMIT && tookNanos > limitNanos) {
@@ -258,7 +268,7 @@ public final class AdaptiveHealth implements BrokerHealth {
     private void judgeAll(long nowNanos) {
         boolean anyGood = false;
         for (Broker broker : brokers.values()) {
-            anyGood |= !broker.suspected && broker.stored && nowNanos - broker.storedNanos < GOOD_NANOS;
+            anyGood |= !broker.suspected && broker.isAlternative(nowNanos);
         }
         // A copy: who is told may ask for brokers that are new here.
         for (Broker broker : List.copyOf(brokers.values())) {
@@ -274,6 +284,14 @@ public final class AdaptiveHealth implements BrokerHealth {
                 listener.onReleased(broker.name);
             }
         }
+    }
+
+    /** Nobody knows any more where it is. */
+    private void forget(Broker broker) {
+        deadlines.remove(broker.silence);
+        broker.probes.stop();
+        brokers.remove(broker.name);
+        listener.onReleased(broker.name);
     }
 
     private long silenceNanos(Broker broker, long nowNanos) {
@@ -361,6 +379,11 @@ public final class AdaptiveHealth implements BrokerHealth {
 
         Broker(String name) {
             this.name = name;
+        }
+
+        /** Whether it stored something lately. */
+        boolean isAlternative(long nowNanos) {
+            return stored && nowNanos - storedNanos < GOOD_NANOS;
         }
 
         void underWay(int attempts) {
@@ -454,6 +477,10 @@ public final class AdaptiveHealth implements BrokerHealth {
             if (broker.avoided) {
                 pulseMissed |= pulseAwaited;
                 pulseAwaited = prober.probe(broker.name, PULSE_TIMEOUT_NANOS, this::onPulse);
+                if (!pulseAwaited && broker.underWay == 0) {
+                    forget(broker);
+                    return;
+                }
             }
             deadlines.set(this, nowNanos + Math.min(nextNanos - nowNanos, PULSE_NANOS));
         }

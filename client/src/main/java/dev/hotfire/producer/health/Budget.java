@@ -45,9 +45,9 @@ final class Budget {
         return true;
     }
 
-    /** Takes one that was used, whether there was one or not: what is owed has to come in first. */
+    /** Takes one that was used, whether there was one or not: what is owed, within bounds, has to come in first. */
     void charge() {
-        left -= ONCE;
+        left = Math.max(-most, left - ONCE);
     }
 
     private void fill(long nowNanos) {

@@ -35,6 +35,12 @@ final class Avoidance {
     private QueueOrder order;
     private final Set<String> isolated = new TreeSet<>();
     private Isolation isolation = Isolation.OFF;
+
+    /** How often the policy was exchanged. */
+    private int era;
+
+    /** Whether the policy counts what is under way: then it must not hear of ends whose beginnings it did not see. */
+    private boolean counting;
     private BrokerHealth health = BrokerHealth.NONE;
 
     /**
@@ -69,6 +75,8 @@ final class Avoidance {
             return;
         }
         isolation = config.isolation();
+        era++;
+        counting = isolation == Isolation.ADAPTIVE;
         health.close();
         order = config.profile() == Profile.COMPATIBLE ? QueueOrder.OFFICIAL : QueueOrder.EVEN;
         switch (isolation) {
@@ -99,20 +107,39 @@ final class Avoidance {
         return health.standing(brokerName);
     }
 
-    /** An attempt ended, see {@link BrokerHealth#onAttempt}. */
+    /**
+     * An attempt ended, see {@link BrokerHealth#onAttempt}.
+     *
+     * @param begun what {@link #onStart} said
+     */
     void onAttempt(
-            Target asked, Kind kind, BrokerHealth.Ending ending, String reason, long startedNanos, long nowNanos) {
-        health.onAttempt(asked.brokerName(), kind, ending, reason, startedNanos, nowNanos);
+            Target asked,
+            Kind kind,
+            BrokerHealth.Ending ending,
+            String reason,
+            long startedNanos,
+            long nowNanos,
+            int begun) {
+        if (!counting || begun == era) {
+            health.onAttempt(asked.brokerName(), kind, ending, reason, startedNanos, nowNanos);
+        }
     }
 
-    /** An attempt begins, see {@link BrokerHealth#onStart}. */
-    void onStart(Target asked, Kind kind, long nowNanos) {
+    /**
+     * An attempt begins, see {@link BrokerHealth#onStart}.
+     *
+     * @return what its end is to be reported with: the policy may have been exchanged by then
+     */
+    int onStart(Target asked, Kind kind, long nowNanos) {
         health.onStart(asked.brokerName(), kind, nowNanos);
+        return era;
     }
 
     /** An attempt was given up, see {@link BrokerHealth#onDropped}. */
-    void onDropped(Target asked, Kind kind) {
-        health.onDropped(asked.brokerName(), kind);
+    void onDropped(Target asked, Kind kind, int begun) {
+        if (begun == era) {
+            health.onDropped(asked.brokerName(), kind);
+        }
     }
 
     /** See {@link BrokerHealth#patienceNanos}. */

@@ -96,6 +96,10 @@ final class SendOperation extends Call implements RouteWaiter, Runnable {
     private @Nullable Target target;
     private int attempt;
     private long attemptStartedNanos;
+
+    /** Which policy saw the attempt begin. */
+    private int avoidanceEra;
+
     private long attemptDeadlineNanos;
     private boolean goAwayFollowed;
     private boolean routeReadAgain;
@@ -472,7 +476,7 @@ final class SendOperation extends Call implements RouteWaiter, Runnable {
         begin(to, nowNanos);
         attemptDeadlineNanos = nowNanos + attemptNanos(to, leftNanos, nowNanos);
         engine.deadlines().set(this, attemptDeadlineNanos);
-        engine.avoidance().onStart(to, kind(), nowNanos);
+        avoidanceEra = engine.avoidance().onStart(to, kind(), nowNanos);
         if (attempt == 1) {
             report(BrokerHealth.Ending.SUBMITTED, "", nowNanos);
         }
@@ -495,7 +499,7 @@ final class SendOperation extends Call implements RouteWaiter, Runnable {
 
     /** Tells the producer's health policy what this attempt says about its broker. */
     private void report(BrokerHealth.Ending what, String reason, long nowNanos) {
-        engine.avoidance().onAttempt(requireTarget(), kind(), what, reason, attemptStartedNanos, nowNanos);
+        engine.avoidance().onAttempt(requireTarget(), kind(), what, reason, attemptStartedNanos, nowNanos, avoidanceEra);
     }
 
     private Kind kind() {
@@ -789,7 +793,7 @@ final class SendOperation extends Call implements RouteWaiter, Runnable {
         if (isUnderWay()) {
             boolean written = isWritten();
             takeBack();
-            engine.avoidance().onDropped(requireTarget(), kind());
+            engine.avoidance().onDropped(requireTarget(), kind(), avoidanceEra);
             endAttempt(unanswered(written, LocalCodes.NONE, reason), nowNanos);
         }
     }

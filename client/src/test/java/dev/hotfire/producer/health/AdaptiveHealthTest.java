@@ -27,6 +27,7 @@ class AdaptiveHealthTest {
     private final Deadlines deadlines = new Deadlines(time.loop(), time);
     private final List<String> told = new ArrayList<>();
     private final List<Runnable> pulses = new ArrayList<>();
+    private boolean known = true;
     private final AdaptiveHealth health = new AdaptiveHealth(
             deadlines,
             new BrokerHealth.Listener() {
@@ -46,7 +47,10 @@ class AdaptiveHealthTest {
                     told.add("changed " + brokerName);
                 }
             },
-            (brokerName, timeoutNanos, onAnswer) -> pulses.add(onAnswer),
+            (brokerName, timeoutNanos, onAnswer) -> {
+                pulses.add(onAnswer);
+                return known;
+            },
             RandomSource.seeded(1),
             settings(20));
 
@@ -425,6 +429,50 @@ class AdaptiveHealthTest {
         }
         assertThat(health.patienceNanos(B, time.nanoTime())).isNotEqualTo(BrokerHealth.NO_LIMIT);
         assertThat(health.patienceNanos(A, time.nanoTime())).isNotEqualTo(BrokerHealth.NO_LIMIT);
+    }
+
+    /** However long all were silent, what is owed is paid back in a minute or two. */
+    @Test
+    void aLongSilenceOfAllIsNotHeldAgainstLaterFaults() {
+        warm(A, B);
+        for (int i = 0; i < 10_000; i++) {
+            attempt(A, Ending.UNREACHED, 25);
+            attempt(B, Ending.UNREACHED, 25);
+        }
+        for (int i = 0; i < 20; i++) {
+            attempt(A, Ending.STORED, 2);
+            attempt(B, Ending.STORED, 2);
+        }
+        assertThat(health.patienceNanos(A, time.nanoTime())).isEqualTo(BrokerHealth.NO_LIMIT);
+        for (int second = 0; second < 110; second++) {
+            pass(1_000);
+            attempt(A, Ending.STORED, 2);
+            attempt(B, Ending.STORED, 2);
+        }
+        assertThat(health.patienceNanos(A, time.nanoTime())).isNotEqualTo(BrokerHealth.NO_LIMIT);
+    }
+
+    @Test
+    void aFirstGoodPeerIsReasonEnoughToAvoidWhoWasSuspectedBefore() {
+        for (int i = 0; i < 3; i++) {
+            attempt(A, Ending.UNREACHED, 0);
+        }
+        assertThat(standing(A)).as("there is no other").isEqualTo(Standing.GOOD);
+        attempt(B, Ending.STORED, 2);
+        assertThat(standing(A)).isEqualTo(Standing.AVOIDED);
+    }
+
+    @Test
+    void whoIsGoneFromAllRoutesIsForgotten() {
+        warm(A, B);
+        avoidA();
+        known = false;
+        pass(200);
+        assertThat(told).containsExactly("released broker-a");
+        int timers = deadlines.size();
+        pass(5_000);
+        assertThat(deadlines.size()).isLessThanOrEqualTo(timers);
+        assertThat(standing(A)).isEqualTo(Standing.GOOD);
     }
 
     @Test

@@ -66,6 +66,46 @@ class ArenaRunTest {
         assertThat(ours.falseIsolations()).isZero();
     }
 
+    /** 50 sends a second for each broker, a fault of 4 s; docs/policy.md promises no less. */
+    @ParameterizedTest
+    @EnumSource(
+            value = ArenaFault.class,
+            names = {"SILENT", "VANISHED", "SILENT_SENDS", "RESPONSE_LOST", "BROWN_OUT", "GRAY", "GRAY_SIZE", "PAUSES"})
+    void theAdaptivePolicyLosesNothingToOneBadBroker(ArenaFault fault) {
+        Measures measures = measures(fault, ArenaPolicy.ADAPTIVE);
+        assertThat(measures.okPercent()).isEqualTo(100);
+        assertThat(measures.goodPercent()).isGreaterThanOrEqualTo(98.5);
+        assertThat(measures.amplification()).isLessThan(1.1);
+        assertThat(measures.unattributable()).isZero();
+    }
+
+    @Test
+    void theAdaptivePolicyNoticesSilenceAtOnceAndItsEndSoon() {
+        Measures measures = measures(ArenaFault.SILENT, ArenaPolicy.ADAPTIVE);
+        assertThat(measures.exposed()).isLessThanOrEqualTo(25);
+        assertThat(measures.isolateMillis()).isLessThan(250);
+        assertThat(measures.recoverMillis()).isLessThan(2_000);
+        assertThat(measures.p99Millis()).isLessThan(50);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ArenaFault.class,
+            names = {"HEALTHY", "HEALTHY_PARETO", "POISON", "POISON_ERROR"})
+    void theAdaptivePolicyAccusesNobodyForNothing(ArenaFault fault) {
+        Measures measures = measures(fault, ArenaPolicy.ADAPTIVE);
+        assertThat(measures.isolations()).isZero();
+        assertThat(measures.fairness()).isLessThan(1.1);
+    }
+
+    @Test
+    void theAdaptivePolicyDoesNotMultiplyALoadThatNobodyTakes() {
+        Measures measures = measures(ArenaFault.ALL_BUSY, ArenaPolicy.ADAPTIVE);
+        assertThat(measures.failPercent()).isEqualTo(100);
+        // 800 sends, and a hundred retries that were saved up before; then ten a second.
+        assertThat(measures.amplification()).isLessThan(1.2);
+    }
+
     @Test
     void whoKnowsEverythingIsNotExposed() {
         for (ArenaFault fault : List.of(ArenaFault.SILENT, ArenaFault.GRAY_SIZE, ArenaFault.FLAPPING)) {
