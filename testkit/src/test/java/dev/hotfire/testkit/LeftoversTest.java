@@ -9,6 +9,9 @@ import dev.hotfire.runtime.Address;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetric;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
@@ -47,9 +50,19 @@ class LeftoversTest {
         assertThat(threads()).isSubsetOf(threadsBefore);
         assertThat(bytesOfBuffers() - bytesBefore).isLessThan(MAX_GROWTH_BYTES);
         assertThat(addresses).hasSize(CLUSTERS * 5);
-        for (Address address : Set.copyOf(addresses)) {
-            // Refused if somebody listens there.
+        // Whoever else runs on this machine may have been given some of them since, but hardly one in a hundred.
+        assertThat(Set.copyOf(addresses).stream().filter(address -> !isFree(address)))
+                .hasSizeLessThan(addresses.size() / 100);
+    }
+
+    private static boolean isFree(Address address) {
+        try {
             new ServerSocket(address.port(), 1, InetAddress.getByName(address.host())).close();
+            return true;
+        } catch (BindException e) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
