@@ -78,6 +78,7 @@ public final class AdaptiveHealth implements BrokerHealth {
 
     /** Attempts given up before their time: each may make a second copy, and where they are many it is not the broker. */
     private final Budget doubts = new Budget(20, 3_000, 5_000 * MILLI);
+
     private long patienceNanos;
 
     /** The least that peers' limits are, and the least of the others; whose the first is. */

@@ -41,6 +41,7 @@ final class Avoidance {
 
     /** Whether the policy counts what is under way: then it must not hear of ends whose beginnings it did not see. */
     private boolean counting;
+
     private BrokerHealth health = BrokerHealth.NONE;
 
     /**

@@ -499,7 +499,8 @@ final class SendOperation extends Call implements RouteWaiter, Runnable {
 
     /** Tells the producer's health policy what this attempt says about its broker. */
     private void report(BrokerHealth.Ending what, String reason, long nowNanos) {
-        engine.avoidance().onAttempt(requireTarget(), kind(), what, reason, attemptStartedNanos, nowNanos, avoidanceEra);
+        engine.avoidance()
+                .onAttempt(requireTarget(), kind(), what, reason, attemptStartedNanos, nowNanos, avoidanceEra);
     }
 
     private Kind kind() {
