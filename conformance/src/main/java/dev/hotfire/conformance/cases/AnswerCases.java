@@ -166,12 +166,16 @@ final class AnswerCases {
                         .cluster(builder -> builder.brokers("broker-a"))
                         .script(trial -> {
                             trial.subject();
-                            trial.fault(FaultRule.onAny().every(2).alter(answer -> answer.toBuilder()
+                            trial.fault(FaultRule.onSends().every(2).alter(answer -> answer.toBuilder()
                                     .encoding(HeaderEncoding.ROCKETMQ)
                                     .build()));
                             for (int i = 0; i < 6; i++) {
                                 trial.expectStored(trial.send());
                             }
+                            trial.expect(
+                                    trial.attempts().size() == 6,
+                                    "six attempts: each answer is understood",
+                                    trial.attempts());
                         }));
     }
 

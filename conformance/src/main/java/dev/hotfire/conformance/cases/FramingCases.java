@@ -389,8 +389,12 @@ final class FramingCases {
                             trial.fault(FaultRule.onSends().delay(Duration.ofMillis(400)));
                             Call call = trial.subject().begin(Command.send("async"));
                             trial.until(() -> !trial.attempts().isEmpty());
-                            Pushes.notifyEveryOpaqueAround(trial);
+                            Pushes.notifyWithOpaquesOfSends(trial);
                             trial.expectStored(trial.end(call));
+                            trial.expect(
+                                    trial.attempts().size() == 1,
+                                    "one attempt, which its own answer ends",
+                                    trial.attempts());
                         }));
     }
 

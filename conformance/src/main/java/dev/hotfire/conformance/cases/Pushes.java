@@ -42,14 +42,20 @@ final class Pushes {
         return answers;
     }
 
-    /** Oneway requests whose opaques, the server's own count, pass over those of the client's requests under way. */
-    static void notifyEveryOpaqueAround(Trial trial) {
-        int highest = 0;
+    /** Sends the client a oneway request with the opaque of each of its sends, on every connection. */
+    static void notifyWithOpaquesOfSends(Trial trial) {
         for (Attempt attempt : trial.attempts()) {
-            highest = Math.max(highest, attempt.entry().request().opaque());
+            int opaque = attempt.entry().request().opaque();
+            connections(trial)
+                    .forEach(connection -> connection.push(
+                            Frame.request(RequestCode.NOTIFY_CONSUMER_IDS_CHANGED)
+                                    .field("consumerGroup", "cg"),
+                            opaque));
         }
-        for (int i = 0; i <= Math.min(highest, 2_000) + 1; i++) {
-            push(trial, RequestCode.NOTIFY_CONSUMER_IDS_CHANGED);
-        }
+    }
+
+    /** Answers that the client gave to what wanted none. */
+    static int answersUncalledFor(Trial trial) {
+        return connections(trial).stream().mapToInt(Connection::answersUncalledFor).sum();
     }
 }

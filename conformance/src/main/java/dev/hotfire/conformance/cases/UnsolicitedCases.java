@@ -42,6 +42,7 @@ final class UnsolicitedCases {
                                 Pushes.push(trial, RequestCode.NOTIFY_CONSUMER_IDS_CHANGED);
                             }
                             works(trial);
+                            expectNoAnswer(trial);
                         }),
                 Case.builder(Area.UNSOLICITED, "empty-reply")
                         .restsOn("T24", "B-REQREPLY-08")
@@ -67,6 +68,7 @@ final class UnsolicitedCases {
                     int before = Pushes.connections(trial).size();
                     Pushes.push(trial, code);
                     works(trial);
+                    expectNoAnswer(trial);
                     trial.expect(
                             Pushes.connections(trial).size() >= Math.min(before, 1),
                             "connections that live",
@@ -102,6 +104,12 @@ final class UnsolicitedCases {
                             answers.stream().map(UnsolicitedCases::told).toList());
                     works(trial);
                 });
+    }
+
+    /** After {@link #works}: what was sent over the same connections comes after an answer, if there is one. */
+    private static void expectNoAnswer(Trial trial) {
+        int answers = Pushes.answersUncalledFor(trial);
+        trial.expect(answers == 0, "no answer to what wants none", answers + " answers");
     }
 
     private static void works(Trial trial) {

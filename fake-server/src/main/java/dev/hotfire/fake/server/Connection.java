@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,6 +28,8 @@ public final class Connection {
     private final Address peer;
     private final Channel channel;
     private final LinkHandler link;
+
+    private final AtomicInteger uncalledFor = new AtomicInteger();
 
     /** Guarded by itself. Requests that this server sent and that the client has not answered yet, by opaque. */
     private final Map<Integer, Call> calls = new LinkedHashMap<>();
@@ -110,7 +113,12 @@ public final class Connection {
      * @param request which gets an opaque of this connection's own count (W-4)
      */
     public void push(Frame.Builder request) {
-        channel.writeAndFlush(request.oneway(true).opaque(takeOpaque()).build());
+        push(request, takeOpaque());
+    }
+
+    /** As {@link #push(Frame.Builder)}, with any opaque: that of a request of the client's, for one. */
+    public void push(Frame.Builder request, int opaque) {
+        channel.writeAndFlush(request.oneway(true).opaque(opaque).build());
     }
 
     /**
@@ -217,7 +225,14 @@ public final class Connection {
         if (call != null) {
             call.timer.cancel(false);
             call.answer.complete(response);
+        } else {
+            uncalledFor.incrementAndGet();
         }
+    }
+
+    /** How many answers came that nobody waited for: to what wanted none, or too late. */
+    public int answersUncalledFor() {
+        return uncalledFor.get();
     }
 
     void onClosed() {

@@ -119,7 +119,7 @@ final class FaultActor {
         } else if (action instanceof FaultAction.WrongOpaque) {
             responder.answer(exchange, misdirected(reply));
         } else if (action instanceof FaultAction.Alter alter) {
-            responder.answer(exchange, altered(exchange, reply, alter));
+            responder.answerChanged(exchange, reply, own -> altered(exchange, own, alter));
         } else if (action instanceof FaultAction.SwapOpaques) {
             swaps.answer(exchange, reply);
         } else {
@@ -237,10 +237,7 @@ final class FaultActor {
                 : reply.toBuilder().opaque(reply.opaque() ^ FAR_OPAQUE_BIT).build();
     }
 
-    private static @Nullable Frame altered(Exchange exchange, @Nullable Frame reply, FaultAction.Alter alter) {
-        if (reply == null) {
-            return null;
-        }
+    private static Frame altered(Exchange exchange, Frame reply, FaultAction.Alter alter) {
         try {
             return alter.change().apply(reply);
         } catch (RuntimeException e) {

@@ -4,6 +4,7 @@ package dev.hotfire.fake.server;
 import dev.hotfire.runtime.MachineClock;
 import dev.hotfire.wire.frame.Frame;
 import dev.hotfire.wire.frame.HeaderEncoding;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,17 +53,25 @@ final class Responder {
 
     /** As {@link #answer(Exchange, Frame)}, with the response delivered in another way than simply written. */
     void answer(Exchange exchange, @Nullable Frame response, Delivery delivery) {
+        end(exchange, response == null ? null : inOwnWords(response), delivery);
+    }
+
+    /** As {@link #answer(Exchange, Frame)}, changed after it was put in the server's own words: the change has the last. */
+    void answerChanged(Exchange exchange, @Nullable Frame response, UnaryOperator<Frame> change) {
+        end(exchange, response == null ? null : change.apply(inOwnWords(response)), Connection::write);
+    }
+
+    private void end(Exchange exchange, @Nullable Frame own, Delivery delivery) {
         if (!underWay.leave(exchange)) {
             return;
         }
         if (exchange.request.frame().isOneway()) {
             settle(exchange, Outcome.Reason.ONEWAY);
-        } else if (response == null) {
+        } else if (own == null) {
             settle(exchange, Outcome.Reason.NOTHING_TO_SAY);
         } else if (!exchange.connection.isOpen()) {
             settle(exchange, Outcome.Reason.CLIENT_GONE);
         } else {
-            Frame own = inOwnWords(response);
             settle(exchange, new Outcome.Answered(own.code(), own.remark(), clock.nanoTime()));
             journal.answered(exchange.slot, own);
             delivery.write(exchange.connection, own);

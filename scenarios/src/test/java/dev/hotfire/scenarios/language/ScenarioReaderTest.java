@@ -230,7 +230,7 @@ final class ScenarioReaderTest {
                 broken(
                         "- group: pg-orders",
                         "- group: pg-orders\n    isolation: yes",
-                        "8:16: 'yes' (expected: one of off, table)"),
+                        "8:16: 'yes' (expected: one of off, table, adaptive)"),
                 broken(
                         "- group: pg-orders",
                         "- group: pg-orders\n    timeout: 0s",
