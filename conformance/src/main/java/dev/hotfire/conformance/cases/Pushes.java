@@ -56,6 +56,8 @@ final class Pushes {
 
     /** Answers that the client gave to what wanted none. */
     static int answersUncalledFor(Trial trial) {
-        return connections(trial).stream().mapToInt(Connection::answersUncalledFor).sum();
+        return connections(trial).stream()
+                .mapToInt(Connection::answersUncalledFor)
+                .sum();
     }
 }
