@@ -244,6 +244,7 @@ class OfficialConsumerTest {
         twoShareQueues("assigned");
     }
 
+    @SuppressWarnings("UnusedMethod") // The condition above names it.
     private boolean isRelease5() {
         return release == ChildJvm.Part.CLIENT;
     }
