@@ -59,8 +59,13 @@ final class Avoidance {
         this.jitter = jitter;
         this.observer = observer;
         this.onChange = onChange;
-        this.order = QueueOrder.EVEN;
+        this.order = turnsOf(config);
         configure(config);
+    }
+
+    /** How sends take turns where the policy has no say in it. */
+    private static QueueOrder turnsOf(ProducerConfig config) {
+        return config.profile() == Profile.COMPATIBLE ? QueueOrder.OFFICIAL : QueueOrder.EVEN;
     }
 
     /** Goes by these settings from now on. Another policy begins without knowledge; the same one keeps what it has. */
@@ -79,7 +84,7 @@ final class Avoidance {
         era++;
         counting = isolation == Isolation.ADAPTIVE;
         health.close();
-        order = config.profile() == Profile.COMPATIBLE ? QueueOrder.OFFICIAL : QueueOrder.EVEN;
+        order = turnsOf(config);
         switch (isolation) {
             case OFF -> health = BrokerHealth.NONE;
             case TABLE ->
