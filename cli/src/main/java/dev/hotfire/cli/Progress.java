@@ -44,7 +44,7 @@ final class Progress implements AutoCloseable {
                 .setUnit(unit, 1)
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(200)
-                .hideEta()
+                .showSpeed()
                 .setConsumer(line)
                 .build();
         return new Progress(bar, line);

@@ -73,6 +73,10 @@ final class ReportWriter implements RunListener {
         line("");
         verdicts(report.invariants(), true);
         verdicts(report.expectations(), false);
+        report.stopped()
+                .ifPresent(after -> line(
+                        "stopped after %s ms: invariants were checked, expectations were not",
+                        millis(after.toNanos())));
         line("");
         if (page != null) {
             line("report: %s", page);

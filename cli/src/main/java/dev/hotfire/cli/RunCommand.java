@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
             "  1  one did not",
             "  2  the command line or the scenario is wrong, nothing was run",
             "  3  the run could not be brought to its end, or its report not be written",
+            "  130, 143  it was told to stop, by Ctrl-C or SIGTERM; what had happened by then is in the report",
             "",
             "Examples:",
             "  hotfire run scenarios/broker-outage.yaml",
@@ -105,9 +106,24 @@ final class RunCommand implements Callable<Integer> {
         RunReportFiles files = new RunReportFiles(file);
         Path page = html != null ? html : Path.of(REPORTS, scenario.name() + ".html");
         writer.begin(scenario, world, chosenSeed);
+        try (Interruption interruption = Interruption.expected()) {
+            return run(scenario, chosenSeed, writer, files, page, interruption);
+        }
+    }
+
+    private int run(
+            Scenario scenario,
+            long chosenSeed,
+            ReportWriter writer,
+            RunReportFiles files,
+            Path page,
+            Interruption interruption)
+            throws InterruptedException {
+        PrintWriter err = spec.commandLine().getErr();
         RunReport report;
         try (Progress progress = Progress.of(scenario)) {
-            report = ScenarioRunner.run(scenario, world, chosenSeed, new Listener(progress, writer, files));
+            report = ScenarioRunner.run(
+                    scenario, world, chosenSeed, new Listener(progress, writer, files, interruption));
         } catch (RunException e) {
             err.println("hotfire: " + e.getMessage());
             return ExitCode.BROKEN;
@@ -132,7 +148,13 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** Shows the run while it lasts, and keeps it for the report. */
-    private record Listener(Progress progress, ReportWriter writer, RunReportFiles files) implements RunListener {
+    private record Listener(Progress progress, ReportWriter writer, RunReportFiles files, Interruption interruption)
+            implements RunListener {
+        @Override
+        public boolean wantsEnd() {
+            return interruption.happened();
+        }
+
         @Override
         public void onSecond(Second second) {
             progress.pause();

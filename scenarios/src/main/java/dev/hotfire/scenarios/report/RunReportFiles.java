@@ -100,6 +100,12 @@ public final class RunReportFiles implements RunListener {
         json.name("name").value(report.scenario().name());
         json.name("description").value(report.scenario().description());
         json.name("passed").value(report.passed());
+        json.name("stopped");
+        if (report.stopped().isPresent()) {
+            json.millis(report.stopped().get().toNanos());
+        } else {
+            json.value((String) null);
+        }
         json.name("seed").value(Long.toString(report.seed()));
         json.name("world").value(report.world().label());
         json.name("trace").value(report.trace().orElse(null));

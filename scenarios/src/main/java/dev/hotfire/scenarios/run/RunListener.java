@@ -13,6 +13,14 @@ public interface RunListener {
     void onSecond(Second second);
 
     /**
+     * Whether the run is to end now; asked after each second. Then nothing more is sent, what is open comes to its end, and
+     * invariants are checked; expectations are not, as they are about the whole.
+     */
+    default boolean wantsEnd() {
+        return false;
+    }
+
+    /**
      * The run is over: everything that was sent, and what happened meanwhile, in the order of time. Comes after the last
      * second.
      */

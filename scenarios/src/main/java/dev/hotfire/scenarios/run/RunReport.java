@@ -1,10 +1,13 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.scenarios.run;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hotfire.scenarios.check.Verdict;
 import dev.hotfire.scenarios.fault.FaultId;
 import dev.hotfire.scenarios.history.Ledger;
 import dev.hotfire.scenarios.language.Scenario;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
@@ -24,7 +27,8 @@ import java.util.Optional;
  * @param fired        how often each fault of the catalogue hit something, those that did
  * @param points       which points the run came by, see {@link dev.hotfire.scenarios.points.Points#all()}
  * @param invariants   what each checker found
- * @param expectations what became of the scenario's own expectations
+ * @param expectations what became of the scenario's own expectations; none of a run that was stopped
+ * @param stopped      when it was told to stop, after its beginning; empty if it went to its end
  */
 public record RunReport(
         Scenario scenario,
@@ -35,7 +39,8 @@ public record RunReport(
         Map<FaultId, Long> fired,
         BitSet points,
         List<Verdict> invariants,
-        List<Verdict> expectations) {
+        List<Verdict> expectations,
+        Optional<Duration> stopped) {
     public RunReport {
         EnumMap<FaultId, Long> copy = new EnumMap<>(FaultId.class);
         copy.putAll(fired);
@@ -43,6 +48,7 @@ public record RunReport(
         points = BitSet.valueOf(points.toLongArray());
         invariants = List.copyOf(invariants);
         expectations = List.copyOf(expectations);
+        requireNonNull(stopped, "stopped");
     }
 
     @Override
@@ -54,10 +60,10 @@ public record RunReport(
     RunReport with(Verdict invariant) {
         List<Verdict> all = new ArrayList<>(invariants);
         all.add(invariant);
-        return new RunReport(scenario, world, seed, trace, ledger, fired, points, all, expectations);
+        return new RunReport(scenario, world, seed, trace, ledger, fired, points, all, expectations, stopped);
     }
 
-    /** Whether everything held. */
+    /** Whether everything held that was checked. */
     public boolean passed() {
         return invariants.stream().allMatch(Verdict::holds)
                 && expectations.stream().allMatch(Verdict::holds);
@@ -65,7 +71,8 @@ public record RunReport(
 
     /** All in one line, for scripts. */
     public String summary() {
-        return "verdict=" + (passed() ? "pass" : "fail") + " seed=" + seed + " world=" + world.label() + " trace="
+        return "verdict=" + (!passed() ? "fail" : stopped.isPresent() ? "stopped" : "pass") + " seed=" + seed
+                + " world=" + world.label() + " trace="
                 + trace.orElse("none") + " accepted=" + ledger.accepted() + " stored=" + ledger.stored()
                 + " acknowledged=" + ledger.acknowledged() + " lost=" + ledger.lost() + " duplicated="
                 + ledger.duplicated() + " unknown=" + ledger.unknown();

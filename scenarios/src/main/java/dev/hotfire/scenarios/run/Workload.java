@@ -72,7 +72,7 @@ final class Workload {
     private final Executor thread;
     private final RandomSource random;
     private final long originNanos;
-    private final long sends;
+    private long sends;
     private final @Nullable Set<Long> only;
     private int idleCallers;
     private boolean timerSet;
@@ -111,6 +111,11 @@ final class Workload {
 
     void start() {
         thread.execute(this::run);
+    }
+
+    /** Sends nothing more, from when the result completes. What is open goes on. */
+    CompletableFuture<Void> stop() {
+        return CompletableFuture.runAsync(() -> sends = Math.min(sends, next), thread);
     }
 
     // ---- when ----

@@ -7,6 +7,7 @@ import dev.hotfire.scenarios.check.Verdict;
 import dev.hotfire.scenarios.language.Scenario;
 import dev.hotfire.scenarios.language.ScenarioReader;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -220,6 +221,35 @@ final class ScenarioRunnerTest {
         assertThat(failed).isPositive();
         assertThat(unknown).isPositive();
         assertThat(duplicated).isPositive();
+    }
+
+    /** Whoever stops a run in the middle of an outage gets a whole account of what was until then. */
+    @Test
+    void aRunThatIsStoppedEndsAsOneThatIsOver() throws Exception {
+        Scenario scenario = ScenarioReader.read(Path.of("everything-at-once.yaml"));
+        RunListener fromTheThirdSecondOn = new RunListener() {
+            private int seconds;
+
+            @Override
+            public void onSecond(Second second) {
+                seconds++;
+            }
+
+            @Override
+            public boolean wantsEnd() {
+                return seconds >= 3;
+            }
+        };
+        RunReport report = ScenarioRunner.run(scenario, WorldKind.SIM, 7, fromTheThirdSecondOn);
+        RunReport whole = run(scenario, 7);
+        assertThat(failures(report)).isEmpty();
+        assertThat(report.stopped()).contains(Duration.ofSeconds(3));
+        assertThat(report.expectations()).isEmpty();
+        assertThat(report.summary()).startsWith("verdict=stopped ");
+        assertThat(report.ledger().accepted())
+                .isPositive()
+                .isLessThan(whole.ledger().accepted() / 2);
+        assertThat(whole.stopped()).isEmpty();
     }
 
     private static Scenario small(String more) throws Exception {
