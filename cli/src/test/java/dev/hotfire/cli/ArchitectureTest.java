@@ -31,7 +31,11 @@ class ArchitectureTest {
     private static final String CLIENT = "dev.hotfire.producer..";
     private static final String CLIENT_ENTRY = "dev.hotfire";
     private static final String[] FAMILIAR = {
-        "dev.hotfire.client..", "dev.hotfire.common..", "dev.hotfire.remoting..", "dev.hotfire.acl.."
+        "dev.hotfire.client..",
+        "dev.hotfire.common..",
+        "dev.hotfire.remoting..",
+        "dev.hotfire.acl..",
+        "dev.hotfire.logging.."
     };
     private static final String FAKES = "dev.hotfire.fake..";
     private static final String TESTKIT = "dev.hotfire.testkit..";

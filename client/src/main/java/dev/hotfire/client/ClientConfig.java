@@ -2,6 +2,7 @@
 package dev.hotfire.client;
 
 import dev.hotfire.common.message.MessageQueue;
+import dev.hotfire.remoting.netty.TlsSystemConfig;
 import dev.hotfire.remoting.protocol.LanguageCode;
 import dev.hotfire.runtime.LocalAddress;
 import dev.hotfire.runtime.ThisProcess;
@@ -29,7 +30,6 @@ public class ClientConfig {
     private static final String NAME_SERVERS_PROPERTY = "rocketmq.namesrv.addr";
     private static final String NAME_SERVERS_VARIABLE = "NAMESRV_ADDR";
     private static final String INSTANCE_NAME_PROPERTY = "rocketmq.client.name";
-    private static final String TLS_PROPERTY = "tls.enable";
     private static final String DEFAULT_INSTANCE_NAME = "DEFAULT";
     private static final String NO_PROXIES = "{}";
 
@@ -58,7 +58,7 @@ public class ClientConfig {
     private boolean decodeDecompressBody = isOn(DECODE_DECOMPRESS_BODY, true);
     private boolean vipChannelEnabled = isOn(SEND_MESSAGE_WITH_VIP_CHANNEL_PROPERTY, false);
     private boolean useHeartbeatV2 = isOn(HEART_BEAT_V2, false);
-    private boolean useTLS = isOn(TLS_PROPERTY, false);
+    private boolean useTLS = TlsSystemConfig.tlsEnable || isOn(TlsSystemConfig.TLS_ENABLE, false);
     private String socksProxyConfig = System.getProperty(SOCKS_PROXY_CONFIG, NO_PROXIES);
     private int mqClientApiTimeout = 3_000;
     private int detectTimeout = 200;

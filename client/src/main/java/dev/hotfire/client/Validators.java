@@ -3,6 +3,8 @@ package dev.hotfire.client;
 
 import dev.hotfire.client.exception.MQClientException;
 import dev.hotfire.client.producer.DefaultMQProducer;
+import dev.hotfire.common.TopicConfig;
+import dev.hotfire.common.constant.PermName;
 import dev.hotfire.common.message.Message;
 import dev.hotfire.wire.frame.ResponseCode;
 import dev.hotfire.wire.namespace.SystemTopics;
@@ -82,6 +84,14 @@ public class Validators {
     public static void isSystemTopic(String topic) throws MQClientException {
         if (SystemTopics.isSystem(topic)) {
             throw new MQClientException("The topic[" + topic + "] is conflict with system topic.", null);
+        }
+    }
+
+    /** Refuses permissions that there are not. */
+    public static void checkTopicConfig(TopicConfig topicConfig) throws MQClientException {
+        if (!PermName.isValid(topicConfig.getPerm())) {
+            throw new MQClientException(
+                    ResponseCode.NO_PERMISSION, "topicPermission value: " + topicConfig.getPerm() + " is invalid.");
         }
     }
 

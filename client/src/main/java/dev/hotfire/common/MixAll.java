@@ -55,6 +55,10 @@ public class MixAll {
     public static final String LMQ_PREFIX = "%LMQ%";
     public static final int LMQ_QUEUE_ID = 0;
     public static final String LMQ_DISPATCH_SEPARATOR = ",";
+
+    /** As 4.x has it. */
+    public static final String MULTI_DISPATCH_QUEUE_SPLITTER = LMQ_DISPATCH_SEPARATOR;
+
     public static final String REQ_T = "ReqT";
     public static final String ROCKETMQ_ZONE_ENV = "ROCKETMQ_ZONE";
     public static final String ROCKETMQ_ZONE_PROPERTY = "rocketmq.zone";

@@ -120,6 +120,15 @@ public class UtilAll {
         return str == null || str.isBlank();
     }
 
+    /** An exception's own line and the first of its trace; empty for null. */
+    public static String exceptionSimpleDesc(@Nullable Throwable e) {
+        if (e == null) {
+            return "";
+        }
+        StackTraceElement[] trace = e.getStackTrace();
+        return trace.length == 0 ? e.toString() : e + ", " + trace[0];
+    }
+
     /** {@code 192.0.2.7} of four bytes; null of any other number. */
     public static @Nullable String ipToIPv4Str(byte[] ip) {
         return ip.length == 4 ? IpAddress.of(ip).toString() : null;

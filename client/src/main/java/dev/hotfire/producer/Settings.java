@@ -61,7 +61,7 @@ final class Settings {
     static final Setting<Boolean> STREAM_REQUESTS =
             fixed("streamRequests", false, "the official enableStreamRequestType", Settings::anything);
     static final Setting<String> UNIT_NAME = declare("unitName", null, "no unit", Settings::unit, false);
-    static final Setting<Boolean> UNIT_MODE = fixed("unitMode", false, "the official unitMode", Settings::anything);
+    static final Setting<Boolean> UNIT_MODE = live("unitMode", false, "the official unitMode", Settings::anything);
     static final Setting<Namespace> NAMESPACE = fixed("namespace", Namespace.NONE, "none", Settings::anything);
     static final Setting<AclCredentials> CREDENTIALS = optional("credentials", "nobody signs");
     static final Setting<TlsConfig> TLS = optional("tls", "plain text");
@@ -158,8 +158,8 @@ final class Settings {
     static final Setting<Executor> CALLBACK_EXECUTOR =
             declare("callbackExecutor", null, "threads of the producer's own", Settings::anything, true);
     static final Setting<Integer> DEFAULT_TOPIC_QUEUES =
-            fixed("defaultTopicQueues", 4, "the official defaultTopicQueueNums", range(1, 65_535));
-    static final Setting<String> TEMPLATE_TOPIC = fixed(
+            live("defaultTopicQueues", 4, "the official defaultTopicQueueNums", range(1, 65_535));
+    static final Setting<String> TEMPLATE_TOPIC = live(
             "templateTopic",
             SystemTopics.TEMPLATE,
             "the official createTopicKey",
@@ -170,7 +170,7 @@ final class Settings {
             "the official topics",
             (name, topics) -> topics.forEach(topic -> TopicNames.requireValid(name, topic)));
     static final Setting<Boolean> VIP_CHANNEL =
-            fixed("vipChannel", false, "the official vipChannelEnabled", Settings::anything);
+            live("vipChannel", false, "the official vipChannelEnabled", Settings::anything);
     static final Setting<Boolean> HEARTBEAT_V2 =
             fixed("heartbeatV2", false, "the official useHeartbeatV2", Settings::anything);
     static final Setting<SendObserver> OBSERVER = fixed("observer", SendObserver.NONE, "nobody", Settings::anything);
@@ -219,14 +219,12 @@ final class Settings {
             INSTANCE_NAME,
             STREAM_REQUESTS,
             UNIT_NAME,
-            UNIT_MODE,
             CREDENTIALS,
             TLS,
             CONNECT_TIMEOUT,
             IDLE_TIMEOUT,
             HEARTBEAT,
             HEARTBEAT_V2,
-            VIP_CHANNEL,
             CALLBACK_THREADS,
             ZONE_NAME,
             ZONE_MODE,

@@ -644,10 +644,11 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
         return createTopicKey;
     }
 
-    /** The topic that brokers take as the template for topics which they create at the first send. */
+    /** <i>Live.</i> The topic that brokers take as the template for topics which they create at the first send. */
     public void setCreateTopicKey(String createTopicKey) {
+        String before = this.createTopicKey;
         this.createTopicKey = createTopicKey;
-        defaultMQProducerImpl.countsFromTheStart("createTopicKey");
+        defaultMQProducerImpl.apply(() -> this.createTopicKey = before);
     }
 
     public int getSendMsgTimeout() {
@@ -712,10 +713,11 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
         return defaultTopicQueueNums;
     }
 
-    /** Queues per broker that a topic gets which the broker creates at the first send. */
+    /** <i>Live.</i> Queues per broker that a topic gets which the broker creates at the first send. */
     public void setDefaultTopicQueueNums(int defaultTopicQueueNums) {
+        int before = this.defaultTopicQueueNums;
         this.defaultTopicQueueNums = defaultTopicQueueNums;
-        defaultMQProducerImpl.countsFromTheStart("defaultTopicQueueNums");
+        defaultMQProducerImpl.apply(() -> this.defaultTopicQueueNums = before);
     }
 
     public int getRetryTimesWhenSendFailed() {
@@ -846,16 +848,20 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
         setVipChannelEnabled(sendMessageWithVIPChannel);
     }
 
+    /** <i>Live.</i> Whether sends and questions go to brokers' second port, two below the first. */
     @Override
     public void setVipChannelEnabled(boolean vipChannelEnabled) {
+        boolean before = isVipChannelEnabled();
         super.setVipChannelEnabled(vipChannelEnabled);
-        defaultMQProducerImpl.countsFromTheStart("vipChannelEnabled");
+        defaultMQProducerImpl.apply(() -> super.setVipChannelEnabled(before));
     }
 
+    /** <i>Live.</i> Whether messages say that their topic is divided by units. */
     @Override
     public void setUnitMode(boolean unitMode) {
+        boolean before = isUnitMode();
         super.setUnitMode(unitMode);
-        defaultMQProducerImpl.countsFromTheStart("unitMode");
+        defaultMQProducerImpl.apply(() -> super.setUnitMode(before));
     }
 
     /** <i>Live.</i> As {@link #setSendLatencyFaultEnable}. */

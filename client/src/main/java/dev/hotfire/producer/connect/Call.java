@@ -24,11 +24,11 @@ public abstract class Call extends Deadlines.Entry {
 
     boolean written;
 
-    /** Its newest place among those that wait for the connection. */
+    /** Its newest place among those that wait for the connection, then, if it is one-way, its newest write. */
     int ticket;
 
-    /** How many frames the connection had read when this call was written. */
-    int framesReadBefore;
+    /** How many signs of life the connection had given when this call was written. */
+    int signsOfLifeBefore;
 
     /**
      * The complete frame.

@@ -56,6 +56,10 @@ public final class Connection {
     private @Nullable IOException closeCause;
     private boolean dirty;
     private int framesRead;
+    private int onewaysTaken;
+    /** One-way calls that the network has not taken and that nobody has given up. */
+    private int onewaysUnderWay;
+
     private long lastActiveNanos;
     private @Nullable ScheduledFuture<?> idleTimer;
 
@@ -155,27 +159,39 @@ public final class Connection {
     /** Gives a call up: whatever comes for it later is ignored. */
     void forget(Call call) {
         call.connection = null;
-        // A one-way call is in no table: the opaque that it does not have may be another call's.
-        if (call.written && !call.isOneway()) {
-            inFlight.remove(call.opaque);
+        if (call.written) {
+            // A one-way call is in no table: the opaque that it does not have may be another call's.
+            if (call.isOneway()) {
+                onewaysUnderWay--;
+            } else {
+                inFlight.remove(call.opaque);
+            }
             closeIfDone();
         }
         // A call that still waits for the connection is skipped when its turn comes: see onConnected.
     }
 
     /**
-     * Gives a call up because its time is over. A connection on which nothing at all came since the call went out takes no
+     * Gives a call up because its time is over. A connection that gave no sign of life since the call went out takes no
      * new ones: its peer may have vanished, or something on the way may swallow what is on this connection, while a new
      * one would work (T08). Calls that are under way on it keep their chance.
      */
     void timeOut(Call call) {
-        if (call.written && call.framesReadBefore == framesRead) {
+        if (call.written && call.signsOfLifeBefore == signsOfLife(call)) {
             retire();
         }
         forget(call);
     }
 
-    /** Takes no new calls from now on, and closes once those under way are done. */
+    /**
+     * Who waits for an answer hears life in frames alone. Nothing need ever come on a connection for one-way calls; there a
+     * peer that takes bytes lives, and one that is merely slow must not cost the calls that are queued behind.
+     */
+    private int signsOfLife(Call call) {
+        return call.isOneway() ? framesRead + onewaysTaken : framesRead;
+    }
+
+    /** Takes no new calls from now on, and closes once those under way are done, one-way calls too. */
     public void retire() {
         if (state == State.ACTIVE) {
             state = State.RETIRED;
@@ -343,7 +359,7 @@ public final class Connection {
         long leftNanos = owner.idleNanos() - (owner.now() - lastActiveNanos);
         if (leftNanos > 0) {
             armIdleTimer(leftNanos);
-        } else if (inFlight.size() > 0) {
+        } else if (inFlight.size() > 0 || onewaysUnderWay > 0) {
             // Somebody waits, and has a deadline of its own.
             armIdleTimer(owner.idleNanos());
         } else {
@@ -358,7 +374,7 @@ public final class Connection {
             throw new IllegalStateException("connection to " + address + " has no channel");
         }
         call.written = true;
-        call.framesReadBefore = framesRead;
+        call.signsOfLifeBefore = signsOfLife(call);
         boolean oneway = call.isOneway();
         int opaque = oneway ? inFlight.takeOpaque() : inFlight.add(call);
         ByteBuf frame;
@@ -371,7 +387,10 @@ public final class Connection {
             return;
         }
         if (oneway) {
-            open.write(frame).addListener(done -> onOnewayDone(call, done.cause()));
+            onewaysUnderWay++;
+            int ticket = ++tickets;
+            call.ticket = ticket;
+            open.write(frame).addListener(done -> onOnewayDone(call, ticket, done.cause()));
         } else {
             open.write(frame, open.voidPromise());
         }
@@ -389,16 +408,22 @@ public final class Connection {
         call.connection = null;
     }
 
-    private void onOnewayDone(Call call, @Nullable Throwable cause) {
-        if (call.connection != this) {
+    private void onOnewayDone(Call call, int ticket, @Nullable Throwable cause) {
+        if (cause == null) {
+            onewaysTaken++;
+        }
+        // It may have been given up, and be back on this connection with another frame.
+        if (call.connection != this || call.ticket != ticket) {
             return;
         }
         call.connection = null;
+        onewaysUnderWay--;
         if (cause == null) {
             call.onWritten(owner.now());
         } else {
             call.onLost(true, new IOException("write to " + address + " failed: " + reason(cause), cause), owner.now());
         }
+        closeIfDone();
     }
 
     void flush() {
@@ -410,7 +435,7 @@ public final class Connection {
     }
 
     private void closeIfDone() {
-        if (state == State.RETIRED && inFlight.size() == 0) {
+        if (state == State.RETIRED && inFlight.size() == 0 && onewaysUnderWay == 0) {
             close(new ClosedChannelException());
         }
     }

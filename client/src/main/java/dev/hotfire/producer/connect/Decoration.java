@@ -28,16 +28,10 @@ public final class Decoration {
     private static final String ZONE_MODE = "__ZONE_MODE";
 
     private final Map<String, String> fields;
-    private final boolean unitMode;
     private final @Nullable AclCredentials credentials;
     private final @Nullable RequestHooks hooks;
 
-    private Decoration(
-            Map<String, String> fields,
-            boolean unitMode,
-            @Nullable AclCredentials credentials,
-            @Nullable RequestHooks hooks) {
-        this.unitMode = unitMode;
+    private Decoration(Map<String, String> fields, @Nullable AclCredentials credentials, @Nullable RequestHooks hooks) {
         this.fields = Collections.unmodifiableMap(fields);
         this.credentials = credentials;
         this.hooks = hooks;
@@ -57,7 +51,7 @@ public final class Decoration {
         putIfSet(fields, ZONE_NAME, config.zoneName());
         putIfSet(fields, ZONE_MODE, config.zoneMode());
         RequestHooks hooks = config.requestHooks().isEmpty() ? null : new RequestHooks(config.requestHooks());
-        return new Decoration(fields, config.unitMode(), config.credentials(), hooks);
+        return new Decoration(fields, config.credentials(), hooks);
     }
 
     private static void putIfSet(Map<String, String> fields, String name, @Nullable String value) {
@@ -98,7 +92,7 @@ public final class Decoration {
 
     /** Writes sends that carry the same; the parameters are those of {@link SendFrameWriter}. */
     public SendFrameWriter sendFrameWriter(
-            String producerGroup, String topic, String defaultTopic, int defaultTopicQueues) {
+            String producerGroup, String topic, String defaultTopic, int defaultTopicQueues, boolean unitMode) {
         return new SendFrameWriter(
                 producerGroup, topic, defaultTopic, defaultTopicQueues, unitMode, fields, credentials);
     }

@@ -75,7 +75,6 @@ final class Presence {
     private final Map<Address, Integer> fingerprints = new HashMap<>();
 
     private final Set<Connection> unanswered = new HashSet<>();
-    private final boolean alwaysReaching;
 
     /** The groups for whose sake all masters are connected. */
     private final Set<String> reachingGroups = new HashSet<>();
@@ -102,8 +101,6 @@ final class Presence {
         this.clientId = ClientIds.of(config, machine);
         this.versionTwo = config.heartbeatV2();
         this.heartbeat = HeartbeatData.ofProducers(clientId, List.of());
-        // Sends go to another port then, and brokers must hear of the producer all the same.
-        this.alwaysReaching = config.vipChannel();
         long periodNanos = config.heartbeat().toNanos();
         this.timer = loop.scheduleWithFixedDelay(this::beat, periodNanos, periodNanos, TimeUnit.NANOSECONDS);
         // A loop that ends cancels its timers. That is the only sign it gives.
@@ -153,7 +150,7 @@ final class Presence {
     }
 
     private boolean isReaching() {
-        return alwaysReaching || !reachingGroups.isEmpty();
+        return !reachingGroups.isEmpty();
     }
 
     String clientId() {

@@ -5,6 +5,7 @@ import dev.hotfire.producer.Namespace;
 import dev.hotfire.producer.ProducerConfig;
 import dev.hotfire.runtime.MachineClock;
 import dev.hotfire.runtime.RandomSource;
+import dev.hotfire.wire.route.TopicRoute;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -63,9 +64,9 @@ public final class RouteTable {
     private final RandomSource random;
     private final long periodNanos;
     private final Namespace namespace;
-    private final String templateTopic;
-    private final int newTopicQueues;
-    private final boolean vipChannel;
+    private String templateTopic;
+    private int newTopicQueues;
+    private boolean vipChannel;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private @Nullable ScheduledFuture<?> refreshTimer;
     private boolean closed;
@@ -81,6 +82,19 @@ public final class RouteTable {
         this.templateTopic = config.templateTopic();
         this.newTopicQueues = config.defaultTopicQueues();
         this.vipChannel = config.vipChannel();
+    }
+
+    /** Goes by other settings from now on: what is known of routes is read anew with them. */
+    public void configure(ProducerConfig config) {
+        boolean otherTemplate = !templateTopic.equals(config.templateTopic());
+        boolean otherQueues = newTopicQueues != config.defaultTopicQueues();
+        boolean otherPorts = vipChannel != config.vipChannel();
+        templateTopic = config.templateTopic();
+        newTopicQueues = config.defaultTopicQueues();
+        vipChannel = config.vipChannel();
+        if (otherTemplate || otherQueues || otherPorts) {
+            new ArrayList<>(entries.values()).forEach(entry -> entry.readAnew(otherTemplate));
+        }
     }
 
     /** Follows a topic from now on and looks it up. */
@@ -144,6 +158,10 @@ public final class RouteTable {
         private final String topic;
         private final Follower follower;
         private @Nullable PublishRoute known;
+
+        /** What name servers said last, of this topic or of the template in its place; null before. */
+        private @Nullable TopicRoute said;
+
         private boolean underWay;
         private long lastLookUpNanos;
         private boolean isUnknown;
@@ -167,6 +185,22 @@ public final class RouteTable {
             } else {
                 // If another producer's turn came a little earlier, its answer serves both.
                 lookUp(periodNanos / 2);
+            }
+        }
+
+        /** Settings changed that routes are read with. */
+        void readAnew(boolean otherTemplate) {
+            TopicRoute last = said;
+            if (last == null) {
+                return;
+            }
+            if (known != null) {
+                known = PublishRoute.of(topic, last, vipChannel);
+                follower.onRoute(known);
+            } else if (otherTemplate) {
+                lookUp();
+            } else {
+                follower.onRoute(PublishRoute.ofTemplate(topic, last, newTopicQueues, vipChannel));
             }
         }
 
@@ -203,6 +237,7 @@ public final class RouteTable {
                     return;
                 }
                 // Not remembered as known: the topic's own route takes its place as soon as there is one.
+                said = found.route();
                 follower.onRoute(PublishRoute.ofTemplate(topic, found.route(), newTopicQueues, vipChannel));
             } else {
                 onAnswer(template instanceof RouteAnswer.Unknown ? unknown : template);
@@ -215,6 +250,7 @@ public final class RouteTable {
                 return;
             }
             if (answer instanceof RouteAnswer.Found found) {
+                said = found.route();
                 PublishRoute route = PublishRoute.of(topic, found.route(), vipChannel);
                 if (!route.equals(known)) {
                     LOG.debug("route of {}: {} queues", topic, route.targets().size());

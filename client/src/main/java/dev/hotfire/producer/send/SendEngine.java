@@ -4,7 +4,6 @@ package dev.hotfire.producer.send;
 import dev.hotfire.producer.Batching;
 import dev.hotfire.producer.EndTransactionHook;
 import dev.hotfire.producer.Message;
-import dev.hotfire.producer.Namespace;
 import dev.hotfire.producer.ProducerAdmin;
 import dev.hotfire.producer.ProducerClosedException;
 import dev.hotfire.producer.ProducerConfig;
@@ -176,7 +175,15 @@ final class SendEngine {
     private void join() {
         if (state != State.CLOSED) {
             network.join(asMember);
+            reachMastersBesideVipChannel();
             config.topics().forEach(this::readAhead);
+        }
+    }
+
+    /** Sends go to another port then, and brokers must hear of the producer all the same (B-VIP-01). */
+    private void reachMastersBesideVipChannel() {
+        if (config.vipChannel()) {
+            network.reachMasters(asMember);
         }
     }
 
@@ -541,6 +548,7 @@ final class SendEngine {
                     newConfig, network.decoration().hooks(), network.machine().host());
             endTransactionHooks = endTransactionHooks(newConfig);
             inFlight.limits(newConfig.limits());
+            topics.forEach((name, topic) -> topic.writer(writer(name)));
         }
         try {
             loop.execute(() -> {
@@ -548,6 +556,8 @@ final class SendEngine {
                     return;
                 }
                 network.useNameServers(config.nameServers());
+                reachMastersBesideVipChannel();
+                routes.configure(config);
                 // What is in force by now: of two changes the later may have come here first.
                 avoidance.configure(config);
                 topics.values().forEach(Topic::rebuild);
@@ -601,15 +611,28 @@ final class SendEngine {
 
     private Topic topic(String name) {
         Topic known = topics.get(name);
-        return known != null ? known : topics.computeIfAbsent(name, this::newTopic);
+        return known != null ? known : addTopic(name);
+    }
+
+    /** Not while settings change: a topic that is made with the old ones is there when the new ones are handed round. */
+    private synchronized Topic addTopic(String name) {
+        return topics.computeIfAbsent(name, this::newTopic);
     }
 
     private Topic newTopic(String name) {
-        Namespace namespace = config.namespace();
-        SendFrameWriter writer = network.decoration()
-                .sendFrameWriter(wireGroup, namespace.wrap(name), config.templateTopic(), config.defaultTopicQueues());
         int firstPosition = positions.fork(name).nextInt(Integer.MAX_VALUE);
-        return new Topic(name, writer, firstPosition, routes, avoidance, this::onRoute);
+        return new Topic(name, writer(name), firstPosition, routes, avoidance, this::onRoute);
+    }
+
+    private SendFrameWriter writer(String topic) {
+        ProducerConfig now = config;
+        return network.decoration()
+                .sendFrameWriter(
+                        wireGroup,
+                        now.namespace().wrap(topic),
+                        now.templateTopic(),
+                        now.defaultTopicQueues(),
+                        now.unitMode());
     }
 
     private void drain() {

@@ -20,18 +20,18 @@ import org.slf4j.LoggerFactory;
 /**
  * One topic as its sends see it: where they can go now, and who waits for a route.
  *
- * <p>Callers' threads read {@link #choice}; everything else is confined to the loop.
+ * <p>Callers' threads read {@link #choice} and {@link #writer}; everything else is confined to the loop.
  */
 final class Topic implements RouteTable.Follower {
     private static final Logger LOG = LoggerFactory.getLogger(Topic.class);
 
     private final String name;
-    private final SendFrameWriter writer;
     private final QueueChoice.Positions positions;
     private final RouteTable routes;
     private final Avoidance avoidance;
     private final Consumer<PublishRoute> onNewRoute;
     private final Set<RouteWaiter> waiting = new LinkedHashSet<>();
+    private volatile SendFrameWriter writer;
     private volatile @Nullable QueueChoice choice;
     private @Nullable PublishRoute route;
     private boolean followed;
@@ -56,8 +56,14 @@ final class Topic implements RouteTable.Follower {
         return name;
     }
 
+    /** Writes what every send to this topic carries as the settings have it now. Any thread. */
     SendFrameWriter writer() {
         return writer;
+    }
+
+    /** Other settings: sends that are captured from now on carry what these say. Any thread. */
+    void writer(SendFrameWriter newWriter) {
+        writer = newWriter;
     }
 
     /** The queues as they stand now; null until a route with queues is known. Any thread. */

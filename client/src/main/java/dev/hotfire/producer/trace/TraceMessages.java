@@ -103,12 +103,14 @@ final class TraceMessages {
         }
     }
 
-    /** A batch's record has many ids, each of which is to be found (B-TRACE-12). */
+    /**
+     * A batch's record has many ids, each of which is to be found (B-TRACE-12). What no message has room for is none of them.
+     */
     private static Set<String> keysOf(TraceRecord traced) {
         Set<String> keys = new LinkedHashSet<>();
         for (String key : traced.keys()) {
             for (String part : traced instanceof TraceRecord.Publish ? key.split(",", -1) : new String[] {key}) {
-                if (!part.isBlank()) {
+                if (!part.isBlank() && ByteBufUtil.utf8Bytes(part) < MAX_KEYS_BYTES) {
                     keys.add(part);
                 }
             }

@@ -1,6 +1,7 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.remoting.common;
 
+import dev.hotfire.common.UtilAll;
 import dev.hotfire.wire.frame.RequestCode;
 import dev.hotfire.wire.frame.ResponseCode;
 import java.net.InetSocketAddress;
@@ -10,8 +11,16 @@ import org.jspecify.annotations.Nullable;
 
 /** What users of the official remoting library's helper reach for. */
 public class RemotingHelper {
+    /** As 4.x has it. */
+    public static final String ROCKETMQ_REMOTING = "RocketmqRemoting";
+
     public static final String DEFAULT_CHARSET = "UTF-8";
     public static final String DEFAULT_CIDR_ALL = "0.0.0.0/0";
+
+    /** As 4.x has it; see {@link UtilAll#exceptionSimpleDesc}. */
+    public static String exceptionSimpleDesc(@Nullable Throwable e) {
+        return UtilAll.exceptionSimpleDesc(e);
+    }
 
     /** The address that {@code host:port} says; the host is looked up. */
     public static SocketAddress string2SocketAddress(String addr) {

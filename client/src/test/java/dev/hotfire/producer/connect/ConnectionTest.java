@@ -96,6 +96,76 @@ class ConnectionTest {
         assertThat(connections.all()).containsExactly(connection);
     }
 
+    /**
+     * Nothing ever comes back on a connection for one-way calls alone. A one-way call whose time was over took that for a dead
+     * peer, closed the connection, and with it lost the calls that were queued behind it.
+     */
+    @Test
+    void aPeerThatTakesOnewayCallsSlowlyLives() {
+        Noted taken = new Noted(true);
+        Noted late = new Noted(true);
+        Noted behind = new Noted(true);
+        List.of(taken, late, behind).forEach(connection::start);
+        connections.flush();
+        endWrite(0);
+        late.timeOut();
+        assertThat(connections.all()).containsExactly(connection);
+        endWrite(1);
+        endWrite(2);
+        assertThat(late.ends).isEmpty();
+        assertThat(behind.ends).containsExactly("written");
+    }
+
+    @Test
+    void aPeerThatTakesNothingGetsNoMoreButWhatIsUnderWayKeepsItsChance() {
+        Noted stuck = new Noted(true);
+        Noted behind = new Noted(true);
+        connection.start(stuck);
+        connection.start(behind);
+        connections.flush();
+        stuck.timeOut();
+        assertThat(connections.all()).as("those that take calls").isEmpty();
+        assertThat(channel.isOpen()).isTrue();
+        endWrite(0);
+        endWrite(1);
+        assertThat(behind.ends).containsExactly("written");
+        assertThat(channel.isOpen()).as("open after its last call").isFalse();
+    }
+
+    @Test
+    void aConnectionThatIsLetGoOfClosesOnceNobodyWaitsForItsOnewayCalls() {
+        Noted silent = new Noted(false);
+        Noted oneway = new Noted(true);
+        connection.start(silent);
+        connection.start(oneway);
+        connections.flush();
+        silent.timeOut();
+        assertThat(connections.all()).as("those that take calls").isEmpty();
+        assertThat(channel.isOpen()).isTrue();
+        oneway.takeBack();
+        assertThat(channel.isOpen()).as("open after its last call").isFalse();
+        endWrite(0);
+        assertThat(oneway.ends).isEmpty();
+    }
+
+    @Test
+    void whoWaitsForAnAnswerIsNotComfortedByBytesThatWentOut() {
+        Noted silent = new Noted(false);
+        Noted oneway = new Noted(true);
+        connection.start(silent);
+        connection.start(oneway);
+        connections.flush();
+        endWrite(0);
+        assertThat(oneway.ends).containsExactly("written");
+        silent.timeOut();
+        assertThat(connections.all()).as("those that take calls").isEmpty();
+    }
+
+    private void endWrite(int index) {
+        writes.get(index).trySuccess();
+        channel.runPendingTasks();
+    }
+
     /** The encoder may find no memory. The call that met it is lost, and only that. */
     @Test
     void aCallThatCannotBeWrittenIsLostUnwritten() {

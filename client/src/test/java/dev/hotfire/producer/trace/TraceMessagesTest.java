@@ -70,6 +70,17 @@ class TraceMessagesTest {
         assertThat(decode(message)).containsExactly(many);
     }
 
+    /** A key that no message has room for used to be counted all the same, so that each such record had its own message. */
+    @Test
+    @Tag("B-TRACE-06")
+    void aKeyThatIsLeftOutTakesNoRoom() {
+        String tooLong = "k".repeat(31_000);
+        assertThat(TraceMessages.of("traces", List.of(publish("t", "1", tooLong), publish("t", "2", tooLong)))
+                        .messages())
+                .extracting(message -> message.property(PropertyNames.KEYS))
+                .containsExactly("1 2");
+    }
+
     @Test
     @Tag("B-TRACE-06")
     void aRecordThatIsTooLargeForAnyMessageIsCountedAndHurtsNoOther() {

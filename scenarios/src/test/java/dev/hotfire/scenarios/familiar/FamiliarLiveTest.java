@@ -3,6 +3,7 @@ package dev.hotfire.scenarios.familiar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.hotfire.client.QueryResult;
 import dev.hotfire.client.exception.MQClientException;
@@ -17,6 +18,7 @@ import dev.hotfire.remoting.exception.RemotingTimeoutException;
 import dev.hotfire.testkit.FakeCluster;
 import dev.hotfire.wire.frame.RequestCode;
 import dev.hotfire.wire.frame.ResponseCode;
+import dev.hotfire.wire.header.SendRequestHeader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
@@ -74,6 +76,29 @@ class FamiliarLiveTest {
         assertThat(attempts()).isEqualTo(5);
         producer.setMaxMessageSize(3);
         assertThatThrownBy(() -> producer.send(message())).hasMessageContaining("MAX: 3");
+    }
+
+    @Test
+    void whatSendsCarryCanChangeOnARunningProducer() throws Exception {
+        producer.send(message());
+        producer.setCreateTopicKey("OUR_TEMPLATE");
+        producer.setDefaultTopicQueueNums(7);
+        producer.setUnitMode(true);
+        producer.send(message());
+        assertThat(cluster.journal().sends())
+                .extracting(entry -> SendRequestHeader.from(entry.request()))
+                .extracting(
+                        SendRequestHeader::defaultTopic,
+                        SendRequestHeader::defaultTopicQueueNums,
+                        SendRequestHeader::unitMode)
+                .containsExactly(tuple("TBW102", 4, false), tuple("OUR_TEMPLATE", 7, true));
+
+        assertThatThrownBy(() -> producer.setCreateTopicKey("a b")).isInstanceOf(IllegalArgumentException.class);
+        assertThat(producer.getCreateTopicKey()).isEqualTo("OUR_TEMPLATE");
+        assertThatThrownBy(() -> producer.setCreateTopicKey(null)).isInstanceOf(NullPointerException.class);
+        assertThat(producer.getCreateTopicKey()).isEqualTo("OUR_TEMPLATE");
+        assertThatThrownBy(() -> producer.setDefaultTopicQueueNums(0)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(producer.getDefaultTopicQueueNums()).isEqualTo(7);
     }
 
     @Test

@@ -4,6 +4,8 @@ package dev.hotfire.scenarios.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.hotfire.fake.broker.FakeBroker;
+import dev.hotfire.fake.broker.TopicConfig;
 import dev.hotfire.fake.server.FaultRule;
 import dev.hotfire.producer.Isolation;
 import dev.hotfire.producer.Message;
@@ -14,7 +16,10 @@ import dev.hotfire.producer.SendResult;
 import dev.hotfire.producer.SendTimeoutException;
 import dev.hotfire.producer.TooManyInFlightException;
 import dev.hotfire.producer.WhenFull;
+import dev.hotfire.wire.header.SendRequestHeader;
+import dev.hotfire.wire.route.Permission;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
@@ -88,6 +93,97 @@ class ReconfigureTest {
                 bench.await(bench.send("meets it again" + i));
             }
             assertThat(bench.observed.attemptsStarted - before).isGreaterThan(8);
+        }
+    }
+
+    private static SendRequestHeader lastHeader(Bench bench) {
+        return SendRequestHeader.from(
+                bench.sends().get(bench.sends().size() - 1).request());
+    }
+
+    @Test
+    void whatSendsCarryForTopicsThatBrokersMakeCanChange() {
+        try (Bench bench = new Bench(
+                builder -> builder.brokers("broker-a").topic("orders", 2).autoCreateTopics(true),
+                settings -> settings)) {
+            bench.cluster
+                    .broker("broker-a")
+                    .topic(new TopicConfig("OUR_TEMPLATE", 8, 8, Permission.READ_WRITE_INHERIT));
+            bench.await(bench.send("before"));
+            assertThat(lastHeader(bench))
+                    .returns("TBW102", SendRequestHeader::defaultTopic)
+                    .returns(4, SendRequestHeader::defaultTopicQueueNums)
+                    .returns(false, SendRequestHeader::unitMode);
+
+            change(bench, settings -> settings.templateTopic("OUR_TEMPLATE")
+                    .defaultTopicQueues(7)
+                    .unitMode(true));
+            // A topic that was used before, and one that is new.
+            for (String topic : List.of("orders", "fresh")) {
+                bench.await(bench.producer.sendAsync(Message.of(topic, new byte[] {1})));
+                assertThat(lastHeader(bench))
+                        .returns("OUR_TEMPLATE", SendRequestHeader::defaultTopic)
+                        .returns(7, SendRequestHeader::defaultTopicQueueNums)
+                        .returns(true, SendRequestHeader::unitMode);
+            }
+            assertThat(bench.cluster.broker("broker-a").topics().get("fresh").writeQueueNums())
+                    .isEqualTo(7);
+        }
+    }
+
+    /** Until a broker has made the topic, its queues are those of the template. */
+    @Test
+    void theQueuesOfATopicThatIsYetToBeMadeFollowTheSettings() {
+        try (Bench bench = new Bench(
+                builder -> builder.brokers("broker-a").autoCreateTopics(true),
+                settings -> settings.defaultTopicQueues(1))) {
+            bench.cluster.rules().add(FaultRule.onSends().first(2).answer(2));
+            bench.producer.reconfigure(
+                    bench.producer.config().toBuilder().asyncRetries(0).build());
+            Message fresh = Message.of("fresh", new byte[] {1});
+            bench.awaitFailure(bench.producer.sendAsync(fresh), SendException.class);
+            bench.awaitFailure(bench.producer.sendAsync(fresh), SendException.class);
+            assertThat(bench.sends())
+                    .extracting(send -> SendRequestHeader.from(send.request()).queueId())
+                    .containsExactly(0, 0);
+
+            change(bench, settings -> settings.defaultTopicQueues(3));
+            bench.cluster.rules().add(FaultRule.onSends().first(3).answer(2));
+            bench.world.runFor(Duration.ofMillis(1));
+            for (int i = 0; i < 3; i++) {
+                bench.awaitFailure(bench.producer.sendAsync(fresh), SendException.class);
+            }
+            assertThat(bench.sends().subList(2, 5))
+                    .extracting(send -> SendRequestHeader.from(send.request()).queueId())
+                    .containsExactlyInAnyOrder(0, 1, 2);
+        }
+    }
+
+    @Test
+    @Tag("B-VIP-01")
+    void sendsCanMoveToTheSecondPortAndBack() {
+        try (Bench bench = Bench.of("broker-a")) {
+            FakeBroker usual = bench.cluster.broker("broker-a");
+            FakeBroker.Builder second = FakeBroker.builder(usual.server().machine());
+            second.server().port(usual.address().port() - 2);
+            FakeBroker vip = second.build();
+            vip.topic(TopicConfig.of("orders", 2));
+            bench.await(vip.startAsync());
+            bench.await(bench.send("usual"));
+
+            change(bench, settings -> settings.vipChannel(true));
+            bench.world.runFor(Duration.ofMillis(1));
+            SendResult moved = bench.await(bench.send("vip"));
+            assertThat(bench.await(bench.producer.admin().maxOffset(moved.queue())))
+                    .isEqualTo(1);
+            assertThat(vip.stored("orders")).hasSize(1);
+
+            change(bench, settings -> settings.vipChannel(false));
+            bench.world.runFor(Duration.ofMillis(1));
+            bench.await(bench.send("usual again"));
+            assertThat(usual.stored("orders")).hasSize(2);
+            assertThat(usual.producerGroups()).containsKey("pg-orders");
+            bench.await(vip.closeAsync());
         }
     }
 

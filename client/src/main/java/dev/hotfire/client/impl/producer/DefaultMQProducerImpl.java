@@ -210,6 +210,7 @@ public class DefaultMQProducerImpl {
      *
      * @param undo takes the change back
      * @throws IllegalArgumentException if the setting is not legal; it has been taken back
+     * @throws NullPointerException     if it must have a value; it has been taken back
      */
     public void apply(Runnable undo) {
         Running now = running;
@@ -218,16 +219,9 @@ public class DefaultMQProducerImpl {
         }
         try {
             now.producer().reconfigure(Settings.changed(now.producer().config(), facade, this));
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | NullPointerException e) {
             undo.run();
             throw e;
-        }
-    }
-
-    /** Says so if a setting comes too late that a running producer does not take. */
-    public void countsFromTheStart(String setting) {
-        if (state == ServiceState.RUNNING) {
-            LOG.warn("{} was set on a running producer, which goes on with what it was started with", setting);
         }
     }
 

@@ -50,11 +50,7 @@ final class Settings {
                 .instanceName(producer.getInstanceName())
                 .streamRequests(producer.isEnableStreamRequestType())
                 .unitName(blankToNull(producer.getUnitName()))
-                .unitMode(producer.isUnitMode())
-                .templateTopic(producer.getCreateTopicKey())
-                .defaultTopicQueues(producer.getDefaultTopicQueueNums())
                 .topics(topics(producer))
-                .vipChannel(producer.isSendMessageWithVIPChannel())
                 .heartbeatV2(producer.isUseHeartbeatV2())
                 .routeRefresh(Duration.ofMillis(producer.getPollNameServerInterval()))
                 .heartbeat(Duration.ofMillis(producer.getHeartbeatBrokerInterval()))
@@ -114,7 +110,11 @@ final class Settings {
         // With no time at all for an attempt that is not the last, the last is the only one that sends anything
         // (B-RETRY-05).
         int retries = attemptMillis == 0 ? 0 : producer.getRetryTimesWhenSendFailed();
-        return builder.sendTimeout(Duration.ofMillis(producer.getSendMsgTimeout()))
+        return builder.unitMode(producer.isUnitMode())
+                .vipChannel(producer.isSendMessageWithVIPChannel())
+                .templateTopic(producer.getCreateTopicKey())
+                .defaultTopicQueues(producer.getDefaultTopicQueueNums())
+                .sendTimeout(Duration.ofMillis(producer.getSendMsgTimeout()))
                 .attemptTimeout(attemptMillis <= 0 ? null : Duration.ofMillis(attemptMillis))
                 .retries(Math.min(retries, MAX_RETRIES))
                 .asyncRetries(Math.min(producer.getRetryTimesWhenSendAsyncFailed(), MAX_RETRIES))

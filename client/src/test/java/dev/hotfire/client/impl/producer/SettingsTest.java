@@ -345,10 +345,12 @@ class SettingsTest {
         ProducerConfig started = of(producer);
         producer.setRetryTimesWhenSendFailed(7);
         producer.setUnitMode(true);
+        producer.setUnitName("north");
         ProducerConfig changed = Settings.changed(started, producer, producer.getDefaultMQProducerImpl());
         assertThat(changed.retries()).isEqualTo(7);
-        assertThat(changed.unitMode()).isFalse();
-        assertThat(changed.toBuilder().retries(2).build()).isEqualTo(started);
+        assertThat(changed.unitMode()).isTrue();
+        assertThat(changed.unitName()).isNull();
+        assertThat(changed.toBuilder().retries(2).unitMode(false).build()).isEqualTo(started);
     }
 
     @Test

@@ -1,0 +1,7 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.logging;
+
+import dev.hotfire.logging.org.slf4j.Logger;
+
+/** A logger of SLF4J, under the name that programs for the official library 4.x have for it. */
+public interface InternalLogger extends Logger {}
