@@ -4,18 +4,14 @@ package dev.hotfire.testkit;
 import static java.util.Objects.requireNonNull;
 
 import dev.hotfire.fake.broker.FakeBroker;
-import dev.hotfire.fake.broker.MessageLog;
 import dev.hotfire.fake.broker.TopicConfig;
 import dev.hotfire.fake.broker.TransactionChecking;
 import dev.hotfire.fake.nameserver.FakeNameServer;
-import dev.hotfire.fake.server.FakeNode;
-import dev.hotfire.fake.server.FakeServer;
 import dev.hotfire.fake.server.FaultRule;
 import dev.hotfire.fake.server.FaultRules;
 import dev.hotfire.fake.server.Journal;
 import dev.hotfire.fake.server.JournalEntry;
 import dev.hotfire.fake.server.RequestPattern;
-import dev.hotfire.fake.server.ServerState;
 import dev.hotfire.link.LinkConditions;
 import dev.hotfire.runtime.Address;
 import dev.hotfire.runtime.Machine;
@@ -29,12 +25,10 @@ import dev.hotfire.testkit.verify.Verification;
 import dev.hotfire.wire.acl.AclCredentials;
 import dev.hotfire.wire.frame.HeaderEncoding;
 import dev.hotfire.wire.frame.MqVersion;
-import dev.hotfire.wire.header.SendResponseHeader;
 import dev.hotfire.wire.message.StoredMessage;
 import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,96 +76,17 @@ public final class FakeCluster implements AutoCloseable {
     private final Journal journal;
     private final FaultRules rules;
     private final Verification verification;
-    private final Registry registry;
-    private final List<FakeNameServer> nameServers = new ArrayList<>();
-    private final Builder settings;
+    private final ClusterTopics topics;
+    private final Fleet fleet;
 
-    /** Masters and slaves, by the names of their machines, in the order of their making. Replaced, never changed. */
-    private volatile Map<String, FakeBroker> brokers = Map.of();
-
-    /** Guarded by this: the topics that a new broker gets. */
-    private final Map<String, TopicConfig> topics = new LinkedHashMap<>();
-
-    private volatile String nameServerAddresses = "";
-
-    private FakeCluster(Machines machines, Builder builder) {
+    private FakeCluster(Machines machines, ClusterSettings settings) {
         this.machines = machines;
-        this.settings = builder;
         this.control = machines.get(CONTROL);
-        this.journal = builder.journal;
+        this.journal = settings.journal;
         this.rules = FaultRules.on(control);
-        int port = builder.firstPort;
         this.verification = new Verification(journal, rules);
-        for (String name : builder.nameServerNames()) {
-            FakeServer.Builder server = FakeServer.builder(machines.get(name)).port(port);
-            nameServers.add(FakeNameServer.of(configured(server)));
-            port = next(port);
-        }
-        this.registry = new Registry(nameServers, control.nextLoop(), builder.brokerExpiry);
-        builder.topics.forEach(topic -> topics.put(topic.topic(), topic));
-        for (String name : builder.brokerNames) {
-            FakeBroker master = newBroker(machines.get(name), port);
-            port = next(port);
-            for (int i = 1; i <= builder.slaves; i++) {
-                newSlave(master, machines.get(slaveName(name, i)), port);
-                port = next(port);
-            }
-        }
-    }
-
-    /** The next one to take, as long as they are not to be free ones. */
-    private static int next(int port) {
-        return port == 0 ? 0 : port + 1;
-    }
-
-    private static String slaveName(String brokerName, int number) {
-        return brokerName + "-slave-" + number;
-    }
-
-    private FakeServer.Builder configured(FakeServer.Builder server) {
-        settings.admitted.forEach(server::admit);
-        if (settings.tls != null) {
-            server.tls(settings.tls);
-        }
-        return server.journal(journal)
-                .rules(rules)
-                .encoding(settings.encoding)
-                .version(settings.version)
-                .linkConditions(settings.linkConditions);
-    }
-
-    private FakeBroker newBroker(Machine machine, int port) {
-        FakeBroker.Builder broker = FakeBroker.builder(machine)
-                .clusterName(settings.clusterName)
-                .autoCreateTopics(settings.autoCreateTopics)
-                .retain(settings.retainedMessages, settings.retainedBytes)
-                .region(settings.region)
-                .traceOn(settings.traceOn)
-                .delayLevels(settings.delayLevels)
-                .transactionChecking(settings.transactionChecking)
-                .onTopicsChanged(registry::publish)
-                .routes(registry::routeOf);
-        configured(broker.server().port(port));
-        FakeBroker made = keep(broker.build());
-        List<TopicConfig> known;
-        synchronized (this) {
-            known = List.copyOf(topics.values());
-        }
-        known.forEach(made::topic);
-        return made;
-    }
-
-    private FakeBroker newSlave(FakeBroker master, Machine machine, int port) {
-        FakeBroker.Builder slave = FakeBroker.slaveOf(master, machine);
-        configured(slave.server().port(port));
-        return keep(slave.build());
-    }
-
-    private synchronized FakeBroker keep(FakeBroker made) {
-        Map<String, FakeBroker> more = new LinkedHashMap<>(brokers);
-        more.put(made.name(), made);
-        brokers = Collections.unmodifiableMap(more);
-        return made;
+        this.topics = new ClusterTopics(settings.topics);
+        this.fleet = new Fleet(machines, settings, rules, control.nextLoop(), topics::everywhere);
     }
 
     /** Starts the making of a cluster: one name server and one broker named {@code broker-a}, unless told otherwise. */
@@ -179,50 +94,31 @@ public final class FakeCluster implements AutoCloseable {
         return new Builder();
     }
 
-    private CompletableFuture<FakeCluster> startServers() {
-        List<CompletableFuture<Address>> all = new ArrayList<>();
-        nodes().forEach(node -> all.add(node.startAsync()));
-        return CompletableFuture.allOf(all.toArray(new CompletableFuture<?>[0])).thenApply(started -> {
-            List<String> addresses = new ArrayList<>();
-            nameServers.forEach(nameServer -> addresses.add(nameServer.address().toString()));
-            nameServerAddresses = String.join(";", addresses);
-            brokers.values().forEach(registry::add);
-            registry.publish();
-            return this;
-        });
-    }
-
-    private List<FakeNode> nodes() {
-        List<FakeNode> nodes = new ArrayList<>(nameServers);
-        nodes.addAll(brokers.values());
-        return nodes;
-    }
-
     // ---- what it consists of ----
 
     /** What a producer takes as its name server list: {@code host:port;host:port}. */
     public String nameServerAddresses() {
-        return nameServerAddresses;
+        return fleet.nameServerAddresses();
     }
 
     /** All name servers. */
     public List<FakeNameServer> nameServers() {
-        return List.copyOf(nameServers);
+        return fleet.nameServers();
     }
 
     /** A name server by index, from 0. */
     public FakeNameServer nameServer(int index) {
-        return nameServers.get(index);
+        return fleet.nameServers().get(index);
     }
 
     /** All brokers, masters and slaves, in the order in which they were made. */
     public List<FakeBroker> brokers() {
-        return List.copyOf(brokers.values());
+        return fleet.brokers();
     }
 
     /** The masters: one broker for each broker name. */
     public List<FakeBroker> masters() {
-        return brokers().stream().filter(FakeBroker::isMaster).toList();
+        return fleet.masters();
     }
 
     /**
@@ -231,11 +127,7 @@ public final class FakeCluster implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such broker
      */
     public FakeBroker master(String brokerName) {
-        return masters().stream()
-                .filter(broker -> broker.brokerName().equals(brokerName))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("brokerName: '" + brokerName + "' (expected: one of "
-                        + masters().stream().map(FakeBroker::brokerName).toList() + ")"));
+        return fleet.master(brokerName);
     }
 
     /**
@@ -245,11 +137,7 @@ public final class FakeCluster implements AutoCloseable {
      * @throws IllegalArgumentException if none has this name
      */
     public FakeBroker broker(String name) {
-        FakeBroker broker = brokers.get(name);
-        if (broker == null) {
-            throw new IllegalArgumentException("broker: '" + name + "' (expected: one of " + brokers.keySet() + ")");
-        }
-        return broker;
+        return fleet.broker(name);
     }
 
     /** The faults in force on all servers; name servers go by {@code namesrv-1}, {@code namesrv-2} and so on. */
@@ -294,7 +182,7 @@ public final class FakeCluster implements AutoCloseable {
     /** Puts a fault in force that is text, see {@link RuleText}. Names of servers must be those of this cluster. */
     public FaultRules.ArmedRule arm(String rule) {
         List<String> servers = new ArrayList<>();
-        nodes().forEach(node -> servers.add(node.name()));
+        fleet.nodes().forEach(node -> servers.add(node.name()));
         return rules.add(RuleText.parse("rule", rule, KnownNames.ofServers(servers)));
     }
 
@@ -365,37 +253,27 @@ public final class FakeCluster implements AutoCloseable {
 
     /** Adds a topic to every broker, or changes it there: so many queues to read and write on each. */
     public void topic(String topic, int queuesPerBroker) {
-        TopicConfig config = TopicConfig.of(topic, queuesPerBroker);
-        synchronized (this) {
-            topics.put(topic, config);
-        }
-        masters().forEach(broker -> broker.topic(config));
+        topics.put(TopicConfig.of(topic, queuesPerBroker), masters());
     }
 
     /** Takes a topic from every broker; what is stored stays in their logs. */
     public void removeTopic(String topic) {
-        synchronized (this) {
-            topics.remove(topic);
-        }
-        masters().forEach(broker -> broker.removeTopic(topic));
+        topics.remove(topic, masters());
     }
 
     /** Changes what may be done with a topic on one broker (N09); name servers learn it at once. */
     public void permission(String topic, String brokerName, int perm) {
-        FakeBroker broker = broker(brokerName);
-        broker.topic(configOf(topic, broker).withPerm(perm));
+        ClusterTopics.change(topic, broker(brokerName), config -> config.withPerm(perm));
     }
 
     /** Changes how many queues of a topic producers may write to on one broker (N10); name servers learn it at once. */
     public void writeQueues(String topic, String brokerName, int writeQueueNums) {
-        FakeBroker broker = broker(brokerName);
-        broker.topic(configOf(topic, broker).withWriteQueueNums(writeQueueNums));
+        ClusterTopics.change(topic, broker(brokerName), config -> config.withWriteQueueNums(writeQueueNums));
     }
 
     /** Changes how many queues of a topic consumers may read on one broker; name servers learn it at once. */
     public void readQueues(String topic, String brokerName, int readQueueNums) {
-        FakeBroker broker = broker(brokerName);
-        broker.topic(configOf(topic, broker).withReadQueueNums(readQueueNums));
+        ClusterTopics.change(topic, broker(brokerName), config -> config.withReadQueueNums(readQueueNums));
     }
 
     /**
@@ -404,7 +282,7 @@ public final class FakeCluster implements AutoCloseable {
      * @param orderTopicConf {@code broker-a:4;broker-b:2}, or something malformed; null makes it an ordinary topic again
      */
     public void orderTopic(String topic, @Nullable String orderTopicConf) {
-        registry.order(topic, orderTopicConf);
+        fleet.registry().order(topic, orderTopicConf);
     }
 
     /**
@@ -413,15 +291,7 @@ public final class FakeCluster implements AutoCloseable {
      * @param queues above 0
      */
     public void staticTopic(String topic, int queues) {
-        if (queues <= 0) {
-            throw new IllegalArgumentException("queues: " + queues + " (expected: > 0)");
-        }
-        List<FakeBroker> masters = masters();
-        Map<Integer, String> holders = new LinkedHashMap<>();
-        for (int id = 0; id < queues; id++) {
-            holders.put(id, masters.get(id % masters.size()).brokerName());
-        }
-        StaticTopicPlan.of(topic, holders).apply(masters);
+        ClusterTopics.dealOut(topic, queues, masters());
     }
 
     /**
@@ -432,16 +302,7 @@ public final class FakeCluster implements AutoCloseable {
      */
     public void moveQueue(String topic, int queueId, String toBrokerName) {
         master(toBrokerName);
-        StaticTopicPlan.read(topic, masters()).move(queueId, toBrokerName).apply(masters());
-    }
-
-    private static TopicConfig configOf(String topic, FakeBroker broker) {
-        TopicConfig config = broker.topics().get(topic);
-        if (config == null) {
-            throw new IllegalArgumentException("topic: '" + topic + "' (expected: one of "
-                    + broker.topics().keySet() + " on " + broker.name() + ")");
-        }
-        return config;
+        ClusterTopics.moveQueue(topic, queueId, toBrokerName, masters());
     }
 
     // ---- brokers come, go and move ----
@@ -457,7 +318,7 @@ public final class FakeCluster implements AutoCloseable {
      * @throws IllegalArgumentException if the name is taken
      */
     public CompletableFuture<FakeBroker> addBrokerAsync(String name) {
-        return starting(newBroker(machines.add(requireNonNull(name, "name")), 0));
+        return fleet.addBroker(name);
     }
 
     /** {@link #addSlaveAsync}, and waits for it. Throws what that fails with. */
@@ -467,20 +328,7 @@ public final class FakeCluster implements AutoCloseable {
 
     /** Adds a slave to a broker, and starts it: it reads, does not write, and is named {@code broker-a-slave-1} and so on. */
     public CompletableFuture<FakeBroker> addSlaveAsync(String brokerName) {
-        FakeBroker master = master(brokerName);
-        int number = 1;
-        while (brokers.containsKey(slaveName(brokerName, number))) {
-            number++;
-        }
-        return starting(newSlave(master, machines.add(slaveName(brokerName, number)), 0));
-    }
-
-    private CompletableFuture<FakeBroker> starting(FakeBroker broker) {
-        return broker.startAsync().thenApply(address -> {
-            registry.add(broker);
-            registry.publish();
-            return broker;
-        });
+        return fleet.addSlave(brokerName);
     }
 
     /**
@@ -490,15 +338,7 @@ public final class FakeCluster implements AutoCloseable {
      * @throws IllegalStateException if no slave runs
      */
     public FakeBroker failOver(String brokerName) {
-        master(brokerName);
-        FakeBroker chosen = brokers().stream()
-                .filter(broker -> broker.brokerName().equals(brokerName)
-                        && !broker.isMaster()
-                        && broker.state() == ServerState.RUNNING)
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException(brokerName + " has no slave that runs"));
-        chosen.promote();
-        return chosen;
+        return fleet.failOver(brokerName);
     }
 
     /** {@link #moveAsync}, and waits for it. Throws what that fails with. */
@@ -517,7 +357,7 @@ public final class FakeCluster implements AutoCloseable {
      * @param address null for its own again
      */
     public void advertise(String serverName, @Nullable Address address) {
-        registry.advertise(broker(serverName).name(), address == null ? null : address.toString());
+        fleet.registry().advertise(broker(serverName).name(), address == null ? null : address.toString());
     }
 
     private <T> T await(String method, CompletableFuture<T> done) {
@@ -536,26 +376,26 @@ public final class FakeCluster implements AutoCloseable {
 
     /** Takes a broker out of the routes of every name server, until {@link #relist}, whatever happens to the broker. */
     public void unlist(String brokerName) {
-        for (int i = 0; i < nameServers.size(); i++) {
+        for (int i = 0; i < fleet.nameServers().size(); i++) {
             unlist(brokerName, i);
         }
     }
 
     /** Takes a broker out of the routes of one name server, until {@link #relist}: they disagree then (N05). */
     public void unlist(String brokerName, int nameServer) {
-        registry.list(broker(brokerName).name(), nameServer, false);
+        fleet.registry().list(broker(brokerName).name(), nameServer, false);
     }
 
     /** Puts a broker back into the routes of every name server; one that is down stays there until its next start. */
     public void relist(String brokerName) {
-        for (int i = 0; i < nameServers.size(); i++) {
+        for (int i = 0; i < fleet.nameServers().size(); i++) {
             relist(brokerName, i);
         }
     }
 
     /** Puts a broker back into the routes of one name server; one that is down stays there until its next start. */
     public void relist(String brokerName, int nameServer) {
-        registry.list(broker(brokerName).name(), nameServer, true);
+        fleet.registry().list(broker(brokerName).name(), nameServer, true);
     }
 
     /**
@@ -563,12 +403,12 @@ public final class FakeCluster implements AutoCloseable {
      * is gone. Happens by itself whenever the topology changes.
      */
     public void republish() {
-        registry.publish();
+        fleet.registry().publish();
     }
 
     /** Changes what the network does to every connection of every server, present and future. */
     public void linkConditions(LinkConditions conditions) {
-        nodes().forEach(node -> node.linkConditions(conditions));
+        fleet.nodes().forEach(node -> node.linkConditions(conditions));
     }
 
     // ---- the end ----
@@ -579,7 +419,7 @@ public final class FakeCluster implements AutoCloseable {
      */
     @Override
     public void close() {
-        CompletableFuture<Void> gone = closeServers();
+        CompletableFuture<Void> gone = fleet.close();
         if (!control.inOwnThread()) {
             gone.join();
         }
@@ -588,19 +428,12 @@ public final class FakeCluster implements AutoCloseable {
 
     /** As {@link #close()}; completes when ports and connections are gone, and never waits. */
     public CompletableFuture<Void> closeAsync() {
-        return closeServers().thenRun(machines::close);
-    }
-
-    private CompletableFuture<Void> closeServers() {
-        registry.close();
-        List<CompletableFuture<Void>> all = new ArrayList<>();
-        nodes().forEach(node -> all.add(node.closeAsync()));
-        return CompletableFuture.allOf(all.toArray(new CompletableFuture<?>[0]));
+        return fleet.close().thenRun(machines::close);
     }
 
     @Override
     public String toString() {
-        return nodes().toString();
+        return fleet.nodes().toString();
     }
 
     /** Collects what a cluster is made of. For one thread. */
@@ -608,68 +441,19 @@ public final class FakeCluster implements AutoCloseable {
         /** With room above it for more servers than anybody wants. */
         private static final int MAX_FIRST_PORT = 65_000;
 
-        private final List<TopicConfig> topics = new ArrayList<>();
-        private final List<AclCredentials> admitted = new ArrayList<>();
-        private @Nullable SslContext tls;
-        private List<String> brokerNames = List.of("broker-a");
-        private int slaves;
-        private @Nullable World world;
-        private @Nullable Long seed;
-        private int nameServers = 1;
-        private int firstPort;
-        private boolean autoCreateTopics;
-        private int retainedMessages = MessageLog.DEFAULT_RETAINED_MESSAGES;
-        private long retainedBytes = MessageLog.DEFAULT_RETAINED_BYTES;
-        private String clusterName = FakeBroker.DEFAULT_CLUSTER;
-        private Journal journal = new Journal();
-        private HeaderEncoding encoding = HeaderEncoding.JSON;
-        private int version = MqVersion.V5_5_0;
-        private String region = SendResponseHeader.DEFAULT_REGION;
-        private boolean traceOn = true;
-        private List<Duration> delayLevels = FakeBroker.DEFAULT_DELAY_LEVELS;
-        private @Nullable TransactionChecking transactionChecking;
-        private LinkConditions linkConditions = LinkConditions.CLEAR;
-        private Duration brokerExpiry = DEFAULT_BROKER_EXPIRY;
+        private final ClusterSettings settings = new ClusterSettings();
 
         private Builder() {}
 
-        /** What a cluster keeps: the user may go on with this one. */
-        private Builder copy() {
-            Builder copy = new Builder();
-            copy.topics.addAll(topics);
-            copy.admitted.addAll(admitted);
-            copy.tls = tls;
-            copy.brokerNames = brokerNames;
-            copy.slaves = slaves;
-            copy.world = world;
-            copy.seed = seed;
-            copy.nameServers = nameServers;
-            copy.firstPort = firstPort;
-            copy.autoCreateTopics = autoCreateTopics;
-            copy.retainedMessages = retainedMessages;
-            copy.retainedBytes = retainedBytes;
-            copy.clusterName = clusterName;
-            copy.journal = journal;
-            copy.encoding = encoding;
-            copy.version = version;
-            copy.region = region;
-            copy.traceOn = traceOn;
-            copy.delayLevels = delayLevels;
-            copy.transactionChecking = transactionChecking;
-            copy.linkConditions = linkConditions;
-            copy.brokerExpiry = brokerExpiry;
-            return copy;
-        }
-
         /** Where the machines are made; the world stays the caller's. Otherwise the cluster has a TCP world of its own. */
         public Builder world(World newWorld) {
-            this.world = requireNonNull(newWorld, "world");
+            settings.world = requireNonNull(newWorld, "world");
             return this;
         }
 
         /** Has all that is left to chance follow a seed. Not with a {@linkplain #world world} that was given, which has its own. */
         public Builder seed(long newSeed) {
-            this.seed = newSeed;
+            settings.seed = newSeed;
             return this;
         }
 
@@ -678,7 +462,7 @@ public final class FakeCluster implements AutoCloseable {
             if (count < 1) {
                 throw new IllegalArgumentException("nameServers: " + count + " (expected: >= 1)");
             }
-            this.nameServers = count;
+            settings.nameServers = count;
             return this;
         }
 
@@ -690,7 +474,7 @@ public final class FakeCluster implements AutoCloseable {
             if (first < 0 || first > MAX_FIRST_PORT) {
                 throw new IllegalArgumentException("first: " + first + " (expected: 0 to " + MAX_FIRST_PORT + ")");
             }
-            this.firstPort = first;
+            settings.firstPort = first;
             return this;
         }
 
@@ -699,7 +483,7 @@ public final class FakeCluster implements AutoCloseable {
             if (perBroker < 0) {
                 throw new IllegalArgumentException("slaves: " + perBroker + " (expected: >= 0)");
             }
-            this.slaves = perBroker;
+            settings.slaves = perBroker;
             return this;
         }
 
@@ -709,19 +493,19 @@ public final class FakeCluster implements AutoCloseable {
             if (given.isEmpty() || given.size() != given.stream().distinct().count()) {
                 throw new IllegalArgumentException("brokers: " + given + " (expected: at least one, all different)");
             }
-            this.brokerNames = given;
+            settings.brokerNames = given;
             return this;
         }
 
         /** A topic on every broker: so many queues to read and write on each. */
         public Builder topic(String topic, int queuesPerBroker) {
-            topics.add(TopicConfig.of(topic, queuesPerBroker));
+            settings.topics.add(TopicConfig.of(topic, queuesPerBroker));
             return this;
         }
 
         /** Whether a send to an unknown topic makes it; off unless told otherwise. */
         public Builder autoCreateTopics(boolean on) {
-            this.autoCreateTopics = on;
+            settings.autoCreateTopics = on;
             return this;
         }
 
@@ -730,7 +514,7 @@ public final class FakeCluster implements AutoCloseable {
          * are answered with 16, as by a real cluster with access control.
          */
         public Builder admit(AclCredentials credentials) {
-            admitted.add(requireNonNull(credentials, "credentials"));
+            settings.admitted.add(requireNonNull(credentials, "credentials"));
             return this;
         }
 
@@ -739,43 +523,43 @@ public final class FakeCluster implements AutoCloseable {
          * what a test needs for it.
          */
         public Builder tls(SslContext context) {
-            this.tls = requireNonNull(context, "context");
+            settings.tls = requireNonNull(context, "context");
             return this;
         }
 
         /** The cluster that the brokers say they belong to. */
         public Builder clusterName(String name) {
-            this.clusterName = requireNonNull(name, "clusterName");
+            settings.clusterName = requireNonNull(name, "clusterName");
             return this;
         }
 
         /** Where requests are noted, for other bounds than the default ones. */
         public Builder journal(Journal newJournal) {
-            this.journal = requireNonNull(newJournal, "journal");
+            settings.journal = requireNonNull(newJournal, "journal");
             return this;
         }
 
         /** The encoding of response headers: JSON unless told otherwise, as with official servers. */
         public Builder encoding(HeaderEncoding newEncoding) {
-            this.encoding = requireNonNull(newEncoding, "encoding");
+            settings.encoding = requireNonNull(newEncoding, "encoding");
             return this;
         }
 
         /** The version that all servers announce, see {@link MqVersion}: 5.5.0 unless told otherwise. */
         public Builder version(int newVersion) {
-            this.version = newVersion;
+            settings.version = newVersion;
             return this;
         }
 
         /** The region that brokers tell producers they are in: {@code DefaultRegion} unless told otherwise. */
         public Builder region(String name) {
-            this.region = requireNonNull(name, "region");
+            settings.region = requireNonNull(name, "region");
             return this;
         }
 
         /** Whether brokers tell producers to trace their messages; on unless told otherwise. */
         public Builder traceOn(boolean on) {
-            this.traceOn = on;
+            settings.traceOn = on;
             return this;
         }
 
@@ -784,7 +568,7 @@ public final class FakeCluster implements AutoCloseable {
          * is the default, for {@link FakeBroker#checkTransactions()} only.
          */
         public Builder transactionChecking(@Nullable TransactionChecking schedule) {
-            this.transactionChecking = schedule;
+            settings.transactionChecking = schedule;
             return this;
         }
 
@@ -797,7 +581,7 @@ public final class FakeCluster implements AutoCloseable {
             if (given.isEmpty() || given.stream().anyMatch(Duration::isNegative)) {
                 throw new IllegalArgumentException("levels: " + given + " (expected: at least one, none negative)");
             }
-            this.delayLevels = given;
+            settings.delayLevels = given;
             return this;
         }
 
@@ -812,24 +596,24 @@ public final class FakeCluster implements AutoCloseable {
                 throw new IllegalArgumentException(
                         "messages, bytes: " + messages + ", " + bytes + " (expected: > 0, > 0)");
             }
-            this.retainedMessages = messages;
-            this.retainedBytes = bytes;
+            settings.retainedMessages = messages;
+            settings.retainedBytes = bytes;
             return this;
         }
 
         /** How many messages each broker keeps, see {@link #retain}. */
         public Builder retainMessages(int messages) {
-            return retain(messages, retainedBytes);
+            return retain(messages, settings.retainedBytes);
         }
 
         /** How many bytes of messages each broker keeps, see {@link #retain}. */
         public Builder retainBytes(long bytes) {
-            return retain(retainedMessages, bytes);
+            return retain(settings.retainedMessages, bytes);
         }
 
         /** What the network does to every connection from its first byte on. */
         public Builder linkConditions(LinkConditions conditions) {
-            this.linkConditions = requireNonNull(conditions, "conditions");
+            settings.linkConditions = requireNonNull(conditions, "conditions");
             return this;
         }
 
@@ -838,28 +622,14 @@ public final class FakeCluster implements AutoCloseable {
             if (expiry.isZero() || expiry.isNegative()) {
                 throw new IllegalArgumentException("brokerExpiry: " + expiry + " (expected: > 0)");
             }
-            this.brokerExpiry = expiry;
+            settings.brokerExpiry = expiry;
             return this;
-        }
-
-        private List<String> nameServerNames() {
-            List<String> names = new ArrayList<>();
-            for (int i = 1; i <= nameServers; i++) {
-                names.add("namesrv-" + i);
-            }
-            return names;
         }
 
         private FakeCluster build() {
             List<String> names = new ArrayList<>(List.of(CONTROL));
-            names.addAll(nameServerNames());
-            for (String broker : brokerNames) {
-                names.add(broker);
-                for (int i = 1; i <= slaves; i++) {
-                    names.add(slaveName(broker, i));
-                }
-            }
-            return new FakeCluster(Machines.make(world, seed, names), copy());
+            names.addAll(settings.serverNames());
+            return new FakeCluster(Machines.make(settings.world, settings.seed, names), settings.copy());
         }
 
         /**
@@ -876,7 +646,8 @@ public final class FakeCluster implements AutoCloseable {
                         "start() waits, which a machine's own thread must not; use startAsync()");
             }
             try {
-                return cluster.startServers().join();
+                cluster.fleet.start().join();
+                return cluster;
             } catch (CompletionException e) {
                 cluster.close();
                 throw new IllegalStateException("cluster can't start: " + e.getCause(), e);
@@ -886,11 +657,14 @@ public final class FakeCluster implements AutoCloseable {
         /** Starts the cluster. Completes on a loop; fails with what {@link #start()} throws. */
         public CompletableFuture<FakeCluster> startAsync() {
             FakeCluster cluster = build();
-            return cluster.startServers().whenComplete((started, failure) -> {
-                if (failure != null) {
-                    cluster.closeAsync();
-                }
-            });
+            return cluster.fleet
+                    .start()
+                    .whenComplete((started, failure) -> {
+                        if (failure != null) {
+                            cluster.closeAsync();
+                        }
+                    })
+                    .thenApply(started -> cluster);
         }
     }
 }

@@ -31,6 +31,11 @@ public final class RawProducer implements AutoCloseable {
         return RawClient.await(send(topic, key, body));
     }
 
+    /** Sends any request, and waits for its answer. */
+    public Frame call(Frame.Builder request) {
+        return RawClient.await(client.send(request));
+    }
+
     /** Sends a message with a delay level. */
     public Frame callDelayed(String topic, String key, String body, int level) {
         Frame.Builder request = request(topic, key, 0, body);

@@ -8,6 +8,7 @@ import dev.hotfire.wire.message.StoredMessage;
 import dev.hotfire.wire.route.QueueData;
 import dev.hotfire.wire.route.TopicRoute;
 import io.netty.util.NetUtil;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -34,6 +35,7 @@ final class BrokerGroup {
     private final Transactions transactions;
     private final AtomicInteger members = new AtomicInteger();
     private volatile FakeBroker master;
+    private volatile @Nullable StoreHost storeHost;
 
     /** The disk of a broker that is the master until another one is. */
     BrokerGroup(FakeBroker master, FakeBroker.Builder builder) {
@@ -152,15 +154,38 @@ final class BrokerGroup {
 
     /** Stores a message, as the master; with it locked. */
     StoredMessage append(Incoming message, long preparedTransactionOffset) {
-        Address address = master.address();
-        IpPort storeHost = new IpPort(ipAddressOf(address.host()), address.port());
+        IpPort host = storeHost();
         long now = time.currentTimeMillis();
         return log.append(
                 message.topic(),
                 message.queueId(),
                 (queueOffset, commitLogOffset) ->
-                        message.at(queueOffset, commitLogOffset, now, storeHost, preparedTransactionOffset));
+                        message.at(queueOffset, commitLogOffset, now, host, preparedTransactionOffset));
     }
+
+    /** Stores messages for one queue, at least one, as one write; as the master, with it locked. */
+    List<StoredMessage> append(String topic, int queueId, List<Incoming> messages) {
+        IpPort host = storeHost();
+        long now = time.currentTimeMillis();
+        List<MessageLog.Draft> drafts = new ArrayList<>(messages.size());
+        for (Incoming message : messages) {
+            drafts.add((queueOffset, commitLogOffset) -> message.at(queueOffset, commitLogOffset, now, host, 0));
+        }
+        return log.append(topic, queueId, drafts);
+    }
+
+    private IpPort storeHost() {
+        Address address = master.address();
+        StoreHost known = storeHost;
+        if (known == null || !known.address.equals(address)) {
+            known = new StoreHost(address, new IpPort(ipAddressOf(address.host()), address.port()));
+            storeHost = known;
+        }
+        return known.host;
+    }
+
+    /** What an address was last translated to. */
+    private record StoreHost(Address address, IpPort host) {}
 
     /** Stored messages hold an IP address. For a broker that is known by a name only it is that of loopback. */
     private static IpAddress ipAddressOf(String host) {

@@ -302,7 +302,7 @@ final class Delays {
                 0,
                 0,
                 time.currentTimeMillis(),
-                request.connection().peer(),
+                Incoming.bornHost(request),
                 0,
                 "0".getBytes(StandardCharsets.UTF_8),
                 properties);

@@ -1,6 +1,7 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.fake.broker;
 
+import dev.hotfire.fake.server.Request;
 import dev.hotfire.runtime.Address;
 import dev.hotfire.wire.id.IpAddress;
 import dev.hotfire.wire.id.IpPort;
@@ -15,10 +16,16 @@ record Incoming(
         int flag,
         int sysFlag,
         long bornTimestamp,
-        Address bornHost,
+        IpPort bornHost,
         int reconsumeTimes,
         byte[] body,
         Map<String, String> properties) {
+
+    /** How stored messages name the client. */
+    static IpPort bornHost(Request request) {
+        Address peer = request.connection().peer();
+        return new IpPort(IpAddress.parse(peer.host()), peer.port());
+    }
 
     /** A message that was stored before, on its way to another place. */
     static Incoming again(StoredMessage stored, String topic, int queueId, Map<String, String> properties) {
@@ -28,9 +35,7 @@ record Incoming(
                 stored.flag(),
                 stored.sysFlag(),
                 stored.bornTimestamp(),
-                new Address(
-                        stored.bornHost().address().toString(),
-                        stored.bornHost().port()),
+                stored.bornHost(),
                 stored.reconsumeTimes(),
                 stored.body(),
                 properties);
@@ -70,7 +75,7 @@ record Incoming(
                 commitLogOffset,
                 sysFlag,
                 bornTimestamp,
-                new IpPort(IpAddress.parse(bornHost.host()), bornHost.port()),
+                bornHost,
                 storeTimestamp,
                 storeHost,
                 reconsumeTimes,

@@ -37,7 +37,10 @@ public final class MessageLog {
 
     // The rest is guarded by this.
     private final MessageRing inOrder = new MessageRing();
-    private final Map<String, List<StoredMessage>> byUniqueKey = new HashMap<>();
+
+    /** Null until somebody asks by unique key: most never do, and it takes longer to keep than the log itself. */
+    private @Nullable Map<String, List<StoredMessage>> byUniqueKey;
+
     private final TreeMap<String, TreeMap<Integer, Queue>> topics = new TreeMap<>();
     private long nextCommitLogOffset;
     private long bytes;
@@ -67,23 +70,21 @@ public final class MessageLog {
 
     /** Gives a message its place at the end of the log and of its queue. */
     StoredMessage append(String topic, int queueId, Draft draft) {
-        StoredMessage message;
+        return append(topic, queueId, List.of(draft)).get(0);
+    }
+
+    /** Gives messages their places at the end of the log and of their queue, with no other in between. */
+    List<StoredMessage> append(String topic, int queueId, List<? extends Draft> drafts) {
+        List<StoredMessage> stored = new ArrayList<>(drafts.size());
         List<StoredMessage> gone = List.of();
         synchronized (this) {
             Queue queue =
                     topics.computeIfAbsent(topic, t -> new TreeMap<>()).computeIfAbsent(queueId, q -> new Queue());
-            message = draft.at(queue.nextOffset, nextCommitLogOffset);
-            long size = storedBytes(message);
-            queue.messages.addLast(message);
-            queue.nextOffset++;
-            inOrder.addLast(message);
-            String uniqueKey = message.properties().get(PropertyNames.UNIQ_KEY);
-            if (uniqueKey != null) {
-                byUniqueKey.merge(uniqueKey, List.of(message), MessageLog::concatenated);
+            for (Draft draft : drafts) {
+                StoredMessage message = draft.at(queue.nextOffset, nextCommitLogOffset);
+                stored.add(message);
+                take(message, queue);
             }
-            nextCommitLogOffset += size;
-            bytes += size;
-            appended++;
             if (isFull()) {
                 gone = new ArrayList<>();
                 while (isFull()) {
@@ -92,10 +93,30 @@ public final class MessageLog {
             }
         }
         for (LogListener listener : listeners) {
+            stored.forEach(listener::appended);
             gone.forEach(listener::dropped);
-            listener.appended(message);
         }
-        return message;
+        return stored;
+    }
+
+    private void take(StoredMessage message, Queue queue) {
+        long size = storedBytes(message);
+        queue.messages.addLast(message);
+        queue.nextOffset++;
+        inOrder.addLast(message);
+        if (byUniqueKey != null) {
+            index(byUniqueKey, message);
+        }
+        nextCommitLogOffset += size;
+        bytes += size;
+        appended++;
+    }
+
+    private static void index(Map<String, List<StoredMessage>> index, StoredMessage message) {
+        String uniqueKey = message.properties().get(PropertyNames.UNIQ_KEY);
+        if (uniqueKey != null) {
+            index.merge(uniqueKey, List.of(message), MessageLog::concatenated);
+        }
     }
 
     private boolean isFull() {
@@ -118,6 +139,9 @@ public final class MessageLog {
      */
     private void forget(StoredMessage message, long end) {
         bytes -= end - message.commitLogOffset();
+        if (byUniqueKey == null) {
+            return;
+        }
         String uniqueKey = message.properties().get(PropertyNames.UNIQ_KEY);
         if (uniqueKey != null) {
             byUniqueKey.computeIfPresent(uniqueKey, (key, messages) -> without(messages, message));
@@ -198,7 +222,15 @@ public final class MessageLog {
 
     /** All copies with this unique key, under whatever topic, in the order of the log. */
     public synchronized List<StoredMessage> withUniqueKey(String uniqueKey) {
-        return List.copyOf(byUniqueKey.getOrDefault(uniqueKey, List.of()));
+        Map<String, List<StoredMessage>> index = byUniqueKey;
+        if (index == null) {
+            index = new HashMap<>();
+            for (int i = 0; i < inOrder.size(); i++) {
+                index(index, inOrder.get(i));
+            }
+            byUniqueKey = index;
+        }
+        return index.getOrDefault(uniqueKey, List.of());
     }
 
     /** The message at this place of the commit log, or null when none begins there. */
@@ -281,7 +313,7 @@ public final class MessageLog {
         synchronized (this) {
             lost = inOrder.copy(0, inOrder.size());
             inOrder.clear();
-            byUniqueKey.clear();
+            byUniqueKey = null;
             topics.clear();
             nextCommitLogOffset = 0;
             bytes = 0;

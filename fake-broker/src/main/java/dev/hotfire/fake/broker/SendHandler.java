@@ -12,6 +12,7 @@ import dev.hotfire.wire.frame.ResponseCode;
 import dev.hotfire.wire.header.ReplyPushHeader;
 import dev.hotfire.wire.header.SendRequestHeader;
 import dev.hotfire.wire.header.SendResponseHeader;
+import dev.hotfire.wire.id.IpPort;
 import dev.hotfire.wire.message.BatchBody;
 import dev.hotfire.wire.message.MessageProperties;
 import dev.hotfire.wire.message.PropertyNames;
@@ -158,7 +159,12 @@ final class SendHandler {
             return refuse(request, new Refusal(ResponseCode.MESSAGE_ILLEGAL, illegal.remark()));
         }
         Incoming incoming = incoming(
-                        request, header, queueId, header.flag(), request.frame().body(), properties)
+                        Incoming.bornHost(request),
+                        header,
+                        queueId,
+                        header.flag(),
+                        request.frame().body(),
+                        properties)
                 .withPlace(retry.topic, retry.queueId);
         StoredMessage stored =
                 half ? group.transactions().prepare(incoming) : group.delays().store(incoming, due);
@@ -196,6 +202,7 @@ final class SendHandler {
 
     private Reply storeBatch(Request request, SendRequestHeader header, int queueId, @Nullable GlobalQueue global) {
         List<BatchBody.Element> elements = BatchBody.decode(request.frame().body());
+        IpPort bornHost = Incoming.bornHost(request);
         List<Incoming> all = new ArrayList<>(elements.size());
         for (BatchBody.Element element : elements) {
             Map<String, String> properties = element.properties();
@@ -203,21 +210,16 @@ final class SendHandler {
                 // Nothing of the batch is stored: it is one write to the real log, too.
                 return refuse(request, tooLarge());
             }
-            all.add(incoming(request, header, queueId, element.flag(), element.body(), properties));
+            all.add(incoming(bornHost, header, queueId, element.flag(), element.body(), properties));
         }
-        StringBuilder ids = new StringBuilder();
-        long firstOffset = -1;
-        for (Incoming incoming : all) {
-            StoredMessage stored = group.append(incoming);
-            if (firstOffset < 0) {
-                firstOffset = stored.queueOffset();
-            } else {
-                ids.append(',');
-            }
-            ids.append(stored.offsetMessageId().format());
+        List<StoredMessage> stored = group.append(header.topic(), queueId, all);
+        StringBuilder ids = new StringBuilder(33 * stored.size());
+        for (StoredMessage message : stored) {
+            ids.append(ids.isEmpty() ? "" : ",")
+                    .append(message.offsetMessageId().format());
         }
         String batchKey = MessageProperties.decode(header.properties()).get(PropertyNames.UNIQ_KEY);
-        return stored(request, ids.toString(), queueId, firstOffset, batchKey, null, global);
+        return stored(request, ids.toString(), queueId, stored.get(0).queueOffset(), batchKey, null, global);
     }
 
     private static boolean fits(Map<String, String> properties) {
@@ -225,7 +227,7 @@ final class SendHandler {
     }
 
     private static Incoming incoming(
-            Request request,
+            IpPort bornHost,
             SendRequestHeader header,
             int queueId,
             int flag,
@@ -237,7 +239,7 @@ final class SendHandler {
                 flag,
                 SysFlag.withTransaction(header.sysFlag(), 0),
                 header.bornTimestamp(),
-                request.connection().peer(),
+                bornHost,
                 header.reconsumeTimes(),
                 body,
                 properties);

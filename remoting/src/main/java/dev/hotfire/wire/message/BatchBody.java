@@ -7,8 +7,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +40,7 @@ public final class BatchBody {
     public record Element(int flag, byte[] body, Map<String, String> properties) {
         public Element {
             requireNonNull(body, "body");
-            properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
+            properties = FixedProperties.copyOf(properties);
         }
 
         @Override
@@ -130,12 +128,12 @@ public final class BatchBody {
         List<Element> elements = new ArrayList<>();
         ByteBuffer in = ByteBuffer.wrap(body);
         while (in.hasRemaining()) {
-            elements.add(decodeElement(in));
+            elements.add(decodeElement(in, body));
         }
         return elements;
     }
 
-    private static Element decodeElement(ByteBuffer in) {
+    private static Element decodeElement(ByteBuffer in, byte[] all) {
         int start = in.position();
         Lengths.require("room for a batch element", FIXED_BYTES, in.remaining());
         int size = in.getInt();
@@ -147,13 +145,18 @@ public final class BatchBody {
         in.getInt();
         int flag = in.getInt();
         byte[] body = Lengths.read("batch element body length", in, in.getInt(), size - FIXED_BYTES);
-        byte[] properties =
-                Lengths.read("batch element properties length", in, in.getShort(), size - FIXED_BYTES - body.length);
+        int propertiesBytes = in.getShort();
+        int left = size - FIXED_BYTES - body.length;
+        Lengths.require("batch element properties length", propertiesBytes, Math.min(left, in.remaining()));
+        int propertiesAt = in.position();
+        in.position(propertiesAt + propertiesBytes);
         int read = in.position() - start;
         if (read != size) {
             throw new MalformedMessageException(
                     "batch element size: " + size + " (expected: " + read + ", the sum of its parts)");
         }
-        return new Element(flag, body, MessageProperties.decode(new String(properties, StandardCharsets.UTF_8)));
+        // Read where they lie: a broker reads many of them.
+        String properties = new String(all, propertiesAt, propertiesBytes, StandardCharsets.UTF_8);
+        return new Element(flag, body, FixedProperties.decode(properties));
     }
 }

@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,13 +63,20 @@ public final class MessageProperties {
 
     /** How many bytes {@link #encodeBytes} makes of these properties; a sum that fits no array can come out of it. */
     public static long bytes(Map<String, String> properties) {
+        if (properties instanceof FixedProperties fixed) {
+            return fixed.bytes();
+        }
         long bytes = 0;
         for (Map.Entry<String, String> property : properties.entrySet()) {
-            bytes += ByteBufUtil.utf8Bytes(property.getKey());
-            bytes += ByteBufUtil.utf8Bytes(property.getValue());
+            bytes += utf8Bytes(property.getKey());
+            bytes += utf8Bytes(property.getValue());
             bytes += 2;
         }
         return bytes;
+    }
+
+    static int utf8Bytes(String text) {
+        return ByteBufUtil.utf8Bytes(text);
     }
 
     /**
@@ -77,9 +85,14 @@ public final class MessageProperties {
      */
     public static Map<String, String> decode(@Nullable String text) {
         Map<String, String> properties = new LinkedHashMap<>();
-        if (text == null) {
-            return properties;
+        if (text != null) {
+            read(text, properties::put);
         }
+        return properties;
+    }
+
+    /** As {@link #decode(String)}: what it puts into its map, one by one. */
+    static void read(String text, BiConsumer<String, String> properties) {
         int start = 0;
         while (start < text.length()) {
             int end = text.indexOf(PROPERTY_SEPARATOR, start);
@@ -93,11 +106,10 @@ public final class MessageProperties {
                 separator++;
             }
             if (separator > start && separator < end - 1) {
-                properties.put(text.substring(start, separator), text.substring(separator + 1, end));
+                properties.accept(text.substring(start, separator), text.substring(separator + 1, end));
             }
             start = end + 1;
         }
-        return properties;
     }
 
     /** As {@link #decode(String)}, from UTF-8. */

@@ -10,8 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
@@ -70,7 +68,7 @@ public record StoredMessage(
         sysFlag = (sysFlag & ~(SysFlag.BORN_HOST_V6 | SysFlag.STORE_HOST_V6))
                 | (bornHost.address().isV6() ? SysFlag.BORN_HOST_V6 : 0)
                 | (storeHost.address().isV6() ? SysFlag.STORE_HOST_V6 : 0);
-        properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
+        properties = FixedProperties.copyOf(properties);
     }
 
     /** The checksum that the stored form holds: of the body as it is stored. */
@@ -237,7 +235,7 @@ public record StoredMessage(
                 reconsumeTimes,
                 preparedTransactionOffset,
                 body,
-                MessageProperties.decode(properties));
+                FixedProperties.decode(new String(properties, StandardCharsets.UTF_8)));
     }
 
     private static IpPort readHost(String name, ByteBuffer in, boolean v6) {
