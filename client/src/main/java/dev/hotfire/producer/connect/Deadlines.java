@@ -23,6 +23,14 @@ public final class Deadlines {
     private static final int INITIAL_CAPACITY = 64;
     private static final int MOST_GIVE_WAY = 4;
 
+    /** A timer that is this late was held up. */
+    private static final long LATE_NANOS = 10_000_000;
+
+    /** A turn of the loop that takes no longer than this has read nothing. */
+    private static final long IDLE_TURN_NANOS = 50_000;
+
+    private static final int MOST_TURNS = 64;
+
     private final EventLoop loop;
     private final MachineClock clock;
     private Entry[] heap = new Entry[INITIAL_CAPACITY];
@@ -39,6 +47,8 @@ public final class Deadlines {
     private long inserted;
     private @Nullable ScheduledFuture<?> timer;
     private long timerNanos;
+    private long lastTurnNanos;
+    private int turnsGiven;
 
     public Deadlines(EventLoop loop, MachineClock clock) {
         this.loop = loop;
@@ -135,6 +145,12 @@ public final class Deadlines {
     private void onTimer() {
         timer = null;
         long now = clock.nanoTime();
+        if (isLate(now)) {
+            // What is due may have been answered long ago: the loop reads before it comes back here.
+            timer = loop.schedule(this::onTimer, 0, TimeUnit.NANOSECONDS);
+            return;
+        }
+        turnsGiven = 0;
         try {
             for (Entry due = first(); due != null && due.deadlineNanos - now <= 0; due = first()) {
                 remove(due);
@@ -147,6 +163,16 @@ public final class Deadlines {
                 arm(next.deadlineNanos);
             }
         }
+    }
+
+    /**
+     * Whether the timer comes so late that the loop must have been held up, and is still reading what piled up meanwhile: then
+     * each turn takes its time.
+     */
+    private boolean isLate(long now) {
+        boolean reading = turnsGiven == 0 || now - lastTurnNanos > IDLE_TURN_NANOS;
+        lastTurnNanos = now;
+        return now - timerNanos > LATE_NANOS && reading && turnsGiven++ < MOST_TURNS;
     }
 
     /**

@@ -166,9 +166,12 @@ final class Avoidance {
     private final class Told implements BrokerHealth.Listener {
         @Override
         public void onIsolated(String brokerName, long untilNanos, String reason) {
-            isolated.add(brokerName);
+            boolean news = isolated.add(brokerName);
             observer.brokerIsolated(brokerName, untilNanos, reason);
-            onChange.run();
+            // A table isolates a slow broker anew with every answer, and choices stay as they are.
+            if (news || counting) {
+                onChange.run();
+            }
         }
 
         @Override

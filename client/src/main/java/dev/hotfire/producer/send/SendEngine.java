@@ -80,6 +80,9 @@ final class SendEngine {
     /** How long the answer to a check may take to leave, as in the official client (B-TXN-08). */
     private static final Duration CHECK_ANSWER_TIMEOUT = Duration.ofSeconds(3);
 
+    /** How many sends begin before the loop reads again. */
+    private static final int MOST_IN_RUN = 512;
+
     private enum State {
         RUNNING,
         CLOSING,
@@ -121,6 +124,10 @@ final class SendEngine {
     private final Avoidance avoidance;
     private final TransactionEnds transactionEnds;
     private final @Nullable TransactionChecks transactionChecks;
+
+    /** Taken out of the mailbox and not begun yet. Confined to the loop. */
+    private @Nullable SendOperation backlog;
+
     private @Nullable SendOperation firstUnderWay;
     private final Set<RecallOperation> recalls = new LinkedHashSet<>();
     private final OpenCalls adminCalls = new OpenCalls();
@@ -635,25 +642,40 @@ final class SendEngine {
                         now.unitMode());
     }
 
+    /**
+     * Begins what is in the mailboxes; of the sends a run, and the rest after the loop has read what came meanwhile. Else a
+     * flood of sends would keep answers waiting until their deadlines.
+     */
     private void drain() {
         // Reset first: a send that is added from here on schedules the next drain.
         drainScheduled.set(false);
-        long nowNanos = now();
-        SendOperation next;
-        for (SendOperation send = mailbox.takeAll(); send != null; send = next) {
-            next = send.next;
-            link(send);
-            send.announce();
-            if (forcedToClose) {
-                send.failClosed();
-            } else {
-                RequestReply reply = send.reply();
-                if (reply != null) {
-                    expectReply(reply);
-                }
-                send.begin(nowNanos);
+        drainRun();
+        if (backlog != null) {
+            try {
+                // Not execute: such a task runs before the loop reads again.
+                loop.schedule(this::drain, 0, TimeUnit.NANOSECONDS);
+            } catch (RejectedExecutionException e) {
+                drainAll();
             }
         }
+    }
+
+    /** As {@link #drain()}, and leaves nothing for later. */
+    private void drainAll() {
+        do {
+            drainRun();
+        } while (backlog != null);
+    }
+
+    private void drainRun() {
+        long nowNanos = now();
+        SendOperation send = backlog != null ? backlog : mailbox.takeAll();
+        for (int i = 0; send != null && i < MOST_IN_RUN; i++) {
+            SendOperation next = send.next;
+            begin(send, nowNanos);
+            send = next;
+        }
+        backlog = send;
         autoBatches.drain(nowNanos);
         autoBatches.departEager(nowNanos);
         if (state != State.RUNNING) {
@@ -661,6 +683,20 @@ final class SendEngine {
             autoBatches.departAll(nowNanos);
         }
         connections.flush();
+    }
+
+    private void begin(SendOperation send, long nowNanos) {
+        link(send);
+        send.announce();
+        if (forcedToClose) {
+            send.failClosed();
+            return;
+        }
+        RequestReply reply = send.reply();
+        if (reply != null) {
+            expectReply(reply);
+        }
+        send.begin(nowNanos);
     }
 
     private void link(SendOperation send) {
@@ -866,7 +902,7 @@ final class SendEngine {
     void abandonRequest(RequestReply request) {
         try {
             loop.execute(() -> {
-                drain();
+                drainAll();
                 request.send().abandon();
                 failRequest(request, abandonedException(request));
             });
@@ -928,7 +964,7 @@ final class SendEngine {
         try {
             loop.execute(() -> {
                 // It may still be in the mailbox, if the thread that is to have it drained was held up on its way.
-                drain();
+                drainAll();
                 send.abandon();
             });
         } catch (RejectedExecutionException e) {

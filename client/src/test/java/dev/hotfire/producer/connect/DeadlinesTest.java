@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -59,6 +60,35 @@ class DeadlinesTest {
         deadlines.set(new Named("early"), time.nanoTime() + 10);
         time.advance(Duration.ofNanos(10));
         assertThat(woken).containsExactly("early");
+    }
+
+    /** A collector's pause, a loop that was busy: the answer may have come in time and lie unread. */
+    @Test
+    void aTimerThatWasHeldUpLetsTheLoopReadFirst() {
+        Named answered = new Named("answered");
+        deadlines.set(answered, time.nanoTime() + 10_000);
+        deadlines.set(new Named("silent"), time.nanoTime() + 10_000);
+        time.loop().schedule(() -> deadlines.remove(answered), 20_000, TimeUnit.NANOSECONDS);
+        time.advance(Duration.ofMillis(500));
+        assertThat(woken).containsExactly("silent");
+    }
+
+    /** What takes its time in a turn is the reading of what piled up; when that is over, nothing more will come. */
+    @Test
+    void aTimerThatWasHeldUpWaitsUntilTheLoopHasReadAll() {
+        Named answered = new Named("answered");
+        deadlines.set(answered, time.nanoTime() + 10_000);
+        deadlines.set(new Named("silent"), time.nanoTime() + 10_000);
+        time.loop()
+                .schedule(
+                        () -> {
+                            time.pass(Duration.ofMillis(2));
+                            time.loop().schedule(() -> deadlines.remove(answered), 0, TimeUnit.NANOSECONDS);
+                        },
+                        20_000,
+                        TimeUnit.NANOSECONDS);
+        time.advance(Duration.ofMillis(20));
+        assertThat(woken).containsExactly("silent");
     }
 
     @Test

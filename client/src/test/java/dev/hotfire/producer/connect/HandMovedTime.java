@@ -33,6 +33,11 @@ public final class HandMovedTime implements MachineClock {
         channel.runScheduledPendingTasks();
     }
 
+    /** Time that a task takes: the clock moves, and nothing that became due meanwhile runs yet. */
+    void pass(Duration duration) {
+        nanos += duration.toNanos();
+    }
+
     @Override
     public long nanoTime() {
         return nanos;

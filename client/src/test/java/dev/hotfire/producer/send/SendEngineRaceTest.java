@@ -37,6 +37,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +122,27 @@ class SendEngineRaceTest {
                         "ended " + first.join().messageId())
                 .containsSubsequence("started " + second.messageId(), "ended " + second.messageId())
                 .hasSize(4);
+    }
+
+    /**
+     * A hundred thousand sends came at once and all began in one turn of the loop, which read nothing meanwhile: their answers
+     * were there, and their deadlines passed.
+     */
+    @Test
+    void aFloodOfSendsLetsTheLoopReadInBetween() {
+        int flood = 2_000;
+        CountDownLatch goOn = new CountDownLatch(1);
+        machine.loop.execute(() -> awaitUninterruptibly(goOn));
+        List<Submitted> all = Stream.generate(this::submit).limit(flood).toList();
+        machine.loop.schedule(() -> events.add("a turn"), 0, TimeUnit.NANOSECONDS);
+        goOn.countDown();
+        engine.abandon(all.get(flood - 1).send());
+        assertThat(all.get(flood - 1).send().future()).failsWithin(LONG);
+        assertThat(events.indexOf("a turn")).isBetween(1, flood / 2);
+        assertThat(events.subList(0, flood + 1))
+                .filteredOn(event -> event.startsWith("started "))
+                .containsExactlyElementsOf(
+                        all.stream().map(send -> "started " + send.messageId()).toList());
     }
 
     /**
