@@ -154,6 +154,12 @@ public interface Producer extends AutoCloseable {
     ProducerConfig config();
 
     /**
+     * Whom this producer avoids at this moment, and why, sorted by name; unmodifiable. Empty if it avoids nobody, also after
+     * the close. Any thread; costs nothing. {@link SendObserver#brokerIsolated} tells the same as it happens.
+     */
+    List<AvoidedBroker> avoidedBrokers();
+
+    /**
      * Replaces settings, for sends that are called from now on; those under way go on with what they began with. May be
      * called from any thread at any time; what is set after the close has no effect. Name servers are shared by all producers
      * of a {@link ProducerRuntime}: they change for all, which all of them show in {@link #config()}.

@@ -39,10 +39,11 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 2, time = 300, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 3, time = 300, timeUnit = TimeUnit.MILLISECONDS)
 public class SelectBenchmark {
-    /** The orders that there are: those of ours and of the compatible profile. */
+    /** The orders that there are: ours, the compatible profile's, and that of the adaptive policy. */
     public enum Order {
         EVEN,
-        OFFICIAL
+        OFFICIAL,
+        LADEN
     }
 
     /** Who is avoided. */
@@ -74,7 +75,12 @@ public class SelectBenchmark {
 
     private static QueueChoice choice(Order order, int queues, Avoided avoided) {
         PublishRoute route = route(queues);
-        QueueOrder taken = order == Order.EVEN ? QueueOrder.EVEN : QueueOrder.OFFICIAL;
+        QueueOrder taken =
+                switch (order) {
+                    case EVEN -> QueueOrder.EVEN;
+                    case OFFICIAL -> QueueOrder.OFFICIAL;
+                    case LADEN -> QueueOrder.laden(HealthBenchmark.adaptive()::load);
+                };
         return taken.choice(
                 route,
                 name -> avoided == Avoided.ALL || (avoided == Avoided.ONE && name.equals("broker-0"))

@@ -51,12 +51,18 @@ public final class AdaptiveHealth implements BrokerHealth {
     private static final long GOOD_NANOS = 60_000 * MILLI;
 
     private static final long FIRST_PROBE_NANOS = 100 * MILLI;
-    private static final long LAST_PROBE_NANOS = 2_000 * MILLI;
+    private static final long LAST_PROBE_NANOS = 1_200 * MILLI;
+
+    /** Who tries an avoided broker waits longer than others: a second copy is dear, and there are few of them. */
+    private static final int PATIENCE_OF_PROBES = 2;
 
     /** How often an avoided broker is asked for a sign of life that costs no message, and how long the answer may take. */
     private static final long PULSE_NANOS = 200 * MILLI;
 
     private static final long PULSE_TIMEOUT_NANOS = 100 * MILLI;
+
+    /** A broker without a sign of life loses so many turns to be tried, in case that it answers nothing but sends. */
+    private static final int LIFELESS_TURNS = 7;
 
     private static final int GOOD_PROBES = 3;
     private static final int MOST_GOOD_PROBES = 24;
@@ -65,7 +71,7 @@ public final class AdaptiveHealth implements BrokerHealth {
     private static final long RELAPSE_NANOS = 30_000 * MILLI;
 
     /** The share of a broker that comes back grows by a quarter in each of these. */
-    private static final long RAMP_NANOS = 100 * MILLI;
+    private static final long RAMP_NANOS = 50 * MILLI;
 
     private final Deadlines deadlines;
     private final Listener listener;
@@ -78,6 +84,9 @@ public final class AdaptiveHealth implements BrokerHealth {
 
     /** Attempts given up before their time: each may make a second copy, and where they are many it is not the broker. */
     private final Budget doubts = new Budget(20, 3_000, 5_000 * MILLI);
+
+    /** Sends that try an avoided broker: each is late, and may make a second copy, so they are to be few of all sends. */
+    private final Budget trials = new Budget(4, 200, 30_000 * MILLI);
 
     private long patienceNanos;
 
@@ -123,14 +132,17 @@ public final class AdaptiveHealth implements BrokerHealth {
     public long patienceNanos(String brokerName, long nowNanos) {
         Broker broker = broker(brokerName);
         long limitNanos = limitNanos(broker, nowNanos);
-        // Who tries a broker that is avoided is not to suffer for it, and there are few of them.
-        boolean affordable = retries.hasOne(nowNanos) && (broker.avoided || doubts.hasOne(nowNanos));
-        return limitNanos != NO_LIMIT && affordable ? limitNanos : NO_LIMIT;
+        boolean affordable = broker.avoided || (retries.hasOne(nowNanos) && doubts.hasOne(nowNanos));
+        if (limitNanos == NO_LIMIT || !affordable) {
+            return NO_LIMIT;
+        }
+        return broker.avoided ? PATIENCE_OF_PROBES * limitNanos : limitNanos;
     }
 
     @Override
-    public boolean allowsRetry(long nowNanos) {
-        return retries.take(nowNanos);
+    public boolean allowsRetry(String brokerName, long nowNanos) {
+        // What was under way to a broker when it came to be avoided may go elsewhere; after that there are few of them.
+        return broker(brokerName).avoided || retries.take(nowNanos);
     }
 
     @Override
@@ -169,6 +181,7 @@ public final class AdaptiveHealth implements BrokerHealth {
             case STORED -> {
                 retries.onStored();
                 doubts.onStored();
+                trials.onStored();
                 broker.heardNanos = nowNanos;
                 boolean alternative = broker.isAlternative(nowNanos);
                 broker.storedNanos = nowNanos;
@@ -443,7 +456,12 @@ public final class AdaptiveHealth implements BrokerHealth {
         private long nextNanos;
         private long intervalNanos;
         private boolean pulseAwaited;
-        private boolean pulseMissed;
+        private long pulseNanos;
+
+        /** Whether the last pulse that could have been answered was not. */
+        private boolean lifeless;
+
+        private int turnsLost;
 
         Probes(Broker broker) {
             this.broker = broker;
@@ -452,7 +470,8 @@ public final class AdaptiveHealth implements BrokerHealth {
         void begin(long nowNanos) {
             intervalNanos = FIRST_PROBE_NANOS;
             pulseAwaited = false;
-            pulseMissed = false;
+            lifeless = false;
+            turnsLost = 0;
             next(nowNanos);
             deadlines.set(this, nextNanos);
         }
@@ -469,29 +488,54 @@ public final class AdaptiveHealth implements BrokerHealth {
 
         @Override
         protected void onDeadline(long nowNanos) {
-            if (nowNanos - nextNanos >= 0) {
-                next(nowNanos);
-                if (broker.avoided) {
-                    broker.load.offerTicket();
-                }
+            if (broker.avoided && !pulse(nowNanos)) {
+                forget(broker);
+                return;
             }
-            if (broker.avoided) {
-                pulseMissed |= pulseAwaited;
-                pulseAwaited = prober.probe(broker.name, PULSE_TIMEOUT_NANOS, this::onPulse);
-                if (!pulseAwaited && broker.underWay == 0) {
-                    forget(broker);
+            if (nowNanos - nextNanos >= 0) {
+                onTurn(nowNanos);
+            }
+            long untilNextNanos = nextNanos - nowNanos;
+            deadlines.set(this, nowNanos + (untilNextNanos > 0 ? Math.min(untilNextNanos, PULSE_NANOS) : PULSE_NANOS));
+        }
+
+        private void onTurn(long nowNanos) {
+            if (broker.avoided && !broker.load.hasTicket()) {
+                if (lifeless && turnsLost < LIFELESS_TURNS) {
+                    turnsLost++;
+                } else if (trials.take(nowNanos)) {
+                    turnsLost = 0;
+                    broker.load.offerTicket();
+                } else {
+                    // Its turn comes as soon as enough was stored.
                     return;
                 }
             }
-            deadlines.set(this, nowNanos + Math.min(nextNanos - nowNanos, PULSE_NANOS));
+            next(nowNanos);
+        }
+
+        /** Asks for a sign of life, unless one may still come; false if there is nobody left to ask. */
+        private boolean pulse(long nowNanos) {
+            // Where all answers take long, this one may too.
+            long timeoutNanos = Math.max(PULSE_TIMEOUT_NANOS, silenceNanos(broker, nowNanos));
+            if (pulseAwaited) {
+                if (nowNanos - pulseNanos < timeoutNanos) {
+                    return true;
+                }
+                lifeless = true;
+            }
+            pulseNanos = nowNanos;
+            pulseAwaited = prober.probe(broker.name, timeoutNanos, this::onPulse);
+            return pulseAwaited || broker.underWay != 0;
         }
 
         private void onPulse() {
             pulseAwaited = false;
-            if (pulseMissed && broker.avoided) {
-                pulseMissed = false;
+            if (lifeless && broker.avoided) {
+                // It is back; whether it is well, a send can tell.
                 broker.load.offerTicket();
             }
+            lifeless = false;
         }
     }
 

@@ -99,8 +99,8 @@ public interface BrokerHealth {
         return NO_LIMIT;
     }
 
-    /** Whether one more attempt may be made for a send that had one. Who asks and is allowed to makes it. */
-    default boolean allowsRetry(long nowNanos) {
+    /** Whether one more attempt may be made for a send that had one on this broker. Who asks and is allowed to makes it. */
+    default boolean allowsRetry(String brokerName, long nowNanos) {
         return true;
     }
 

@@ -38,6 +38,10 @@ public final class BrokerLoad {
         underWay.setOpaque(attempts);
     }
 
+    boolean hasTicket() {
+        return tickets.getOpaque() != 0;
+    }
+
     void offerTicket() {
         tickets.set(1);
     }

@@ -79,6 +79,12 @@ final class LadenChoice extends EvenChoice {
                 return broker.targets.get(positions.nextRetry(broker.targets.size()));
             }
         }
+        return nextUnanswered();
+    }
+
+    /** It would prove nothing about a broker that is to be tried. */
+    @Override
+    public Target nextUnanswered() {
         Target[] usual = best[0];
         int place = positions.next(usual.length);
         BrokerLoad load = loads[place];

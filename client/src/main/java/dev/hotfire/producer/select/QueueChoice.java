@@ -98,6 +98,11 @@ public abstract class QueueChoice {
     /** The queue for a first attempt. There must be one. */
     public abstract Target next();
 
+    /** The queue for the only attempt of a send that no broker answers, from which nothing can be learnt about one. */
+    public Target nextUnanswered() {
+        return next();
+    }
+
     /** The queue for another attempt, on another broker than the one that just failed if there is one. */
     public abstract Target nextAvoiding(String brokerName);
 }

@@ -1,6 +1,7 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.producer.send;
 
+import dev.hotfire.producer.AvoidedBroker;
 import dev.hotfire.producer.Isolation;
 import dev.hotfire.producer.ProducerConfig;
 import dev.hotfire.producer.Profile;
@@ -18,9 +19,11 @@ import dev.hotfire.producer.route.PublishRoute;
 import dev.hotfire.producer.route.PublishRoute.Target;
 import dev.hotfire.producer.select.QueueChoice;
 import dev.hotfire.producer.select.QueueOrder;
+import dev.hotfire.runtime.MachineClock;
 import dev.hotfire.runtime.RandomSource;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Which brokers a producer avoids, and how its sends take turns over what is left: the policy that the configuration asks
@@ -28,12 +31,17 @@ import java.util.TreeSet;
  */
 final class Avoidance {
     private final Deadlines deadlines;
+    private final MachineClock clock;
     private final Prober prober;
     private final SendObserver observer;
     private final Runnable onChange;
     private final RandomSource jitter;
     private QueueOrder order;
-    private final Set<String> isolated = new TreeSet<>();
+
+    /** Who is avoided, by name; what {@link #avoided} shows is made of it. */
+    private final Map<String, AvoidedBroker> isolated = new TreeMap<>();
+
+    private volatile List<AvoidedBroker> avoided = List.of();
     private Isolation isolation = Isolation.OFF;
 
     /** How often the policy was exchanged. */
@@ -50,11 +58,13 @@ final class Avoidance {
     Avoidance(
             ProducerConfig config,
             Deadlines deadlines,
+            MachineClock clock,
             Prober prober,
             RandomSource jitter,
             SendObserver observer,
             Runnable onChange) {
         this.deadlines = deadlines;
+        this.clock = clock;
         this.prober = prober;
         this.jitter = jitter;
         this.observer = observer;
@@ -97,10 +107,12 @@ final class Avoidance {
                 order = QueueOrder.laden(adaptive::load);
             }
         }
-        for (String brokerName : isolated) {
-            observer.brokerReleased(brokerName);
-        }
+        List<AvoidedBroker> before = avoided;
         isolated.clear();
+        avoided = List.of();
+        for (AvoidedBroker broker : before) {
+            observer.brokerReleased(broker.brokerName());
+        }
         onChange.run();
     }
 
@@ -154,22 +166,31 @@ final class Avoidance {
     }
 
     /** See {@link BrokerHealth#allowsRetry}. */
-    boolean allowsRetry(long nowNanos) {
-        return health.allowsRetry(nowNanos);
+    boolean allowsRetry(Target asked, long nowNanos) {
+        return health.allowsRetry(asked.brokerName(), nowNanos);
+    }
+
+    /** Who is avoided at this moment, and why, by name. Any thread. */
+    List<AvoidedBroker> avoided() {
+        return avoided;
     }
 
     void close() {
         health.close();
+        avoided = List.of();
     }
 
     /** Passes on what a policy says. */
     private final class Told implements BrokerHealth.Listener {
         @Override
         public void onIsolated(String brokerName, long untilNanos, String reason) {
-            boolean news = isolated.add(brokerName);
+            AvoidedBroker before = isolated.get(brokerName);
+            long sinceNanos = before == null ? clock.nanoTime() : before.sinceNanos();
+            isolated.put(brokerName, new AvoidedBroker(brokerName, sinceNanos, untilNanos, reason));
+            avoided = List.copyOf(isolated.values());
             observer.brokerIsolated(brokerName, untilNanos, reason);
             // A table isolates a slow broker anew with every answer, and choices stay as they are.
-            if (news || counting) {
+            if (before == null || counting) {
                 onChange.run();
             }
         }
@@ -177,6 +198,7 @@ final class Avoidance {
         @Override
         public void onReleased(String brokerName) {
             isolated.remove(brokerName);
+            avoided = List.copyOf(isolated.values());
             observer.brokerReleased(brokerName);
             onChange.run();
         }

@@ -3,6 +3,7 @@ package dev.hotfire.producer.send;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.hotfire.producer.AvoidedBroker;
 import dev.hotfire.producer.LocalTransaction;
 import dev.hotfire.producer.Message;
 import dev.hotfire.producer.MessageQueue;
@@ -173,6 +174,11 @@ final class EngineProducer implements Producer {
     @Override
     public ProducerConfig config() {
         return engine.config();
+    }
+
+    @Override
+    public List<AvoidedBroker> avoidedBrokers() {
+        return engine.avoidance().avoided();
     }
 
     @Override

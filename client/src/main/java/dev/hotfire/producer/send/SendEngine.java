@@ -161,7 +161,7 @@ final class SendEngine {
         BrokerProbe probe = new BrokerProbe(connections, deadlines, clock, config.namespace(), this::someQueueOn);
         this.retryRules = RetryRules.of(config);
         this.avoidance = new Avoidance(
-                config, deadlines, probe, machine.random("probes of brokers"), observer, () -> topics.values()
+                config, deadlines, clock, probe, machine.random("probes of brokers"), observer, () -> topics.values()
                         .forEach(Topic::rebuild));
         this.transactionEnds = new TransactionEnds(connections, deadlines);
         TransactionChecker checker = config.transactionChecker();

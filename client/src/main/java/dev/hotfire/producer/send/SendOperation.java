@@ -100,7 +100,9 @@ final class SendOperation extends Call implements RouteWaiter, Runnable {
     /** Which policy saw the attempt begin. */
     private int avoidanceEra;
 
-    private long attemptDeadlineNanos;
+    /** When the attempt's share of the time is over. */
+    private long attemptLastNanos;
+
     private boolean goAwayFollowed;
     private boolean routeReadAgain;
     private @Nullable IOException lastCause;
@@ -252,7 +254,7 @@ final class SendOperation extends Call implements RouteWaiter, Runnable {
         QueueChoice choice = topic.choice();
         QueueSelection<?> toAsk = selection;
         if (toAsk == null) {
-            return choice == null || fixedQueue != null ? null : choice.next();
+            return choice == null || fixedQueue != null ? null : nextOf(choice);
         }
         if (choice == null) {
             // The selector is asked once there is a route; the caller may have changed the body by then.
@@ -262,6 +264,10 @@ final class SendOperation extends Call implements RouteWaiter, Runnable {
         Target chosen = toAsk.choose(choice, this::elapsedNanos);
         fix(chosen);
         return chosen;
+    }
+
+    private Target nextOf(QueueChoice choice) {
+        return ending == Ending.ONEWAY ? choice.nextUnanswered() : choice.next();
     }
 
     private void fix(Target chosen) {
@@ -315,7 +321,7 @@ final class SendOperation extends Call implements RouteWaiter, Runnable {
         QueueChoice choice = topic.choice();
         if (wanted == null && choice != null) {
             if (selection == null) {
-                startAttempt(choice.next(), nowNanos);
+                startAttempt(nextOf(choice), nowNanos);
             } else {
                 engine.deadlines().set(this, deadlineNanos);
                 select(selection, choice);
@@ -474,8 +480,8 @@ final class SendOperation extends Call implements RouteWaiter, Runnable {
 
     private void launch(Target to, long leftNanos, long nowNanos) {
         begin(to, nowNanos);
-        attemptDeadlineNanos = nowNanos + attemptNanos(to, leftNanos, nowNanos);
-        engine.deadlines().set(this, attemptDeadlineNanos);
+        attemptLastNanos = nowNanos + rules.attemptNanos(ruled, leftNanos, maxAttempts - attempt + 1);
+        engine.deadlines().set(this, attemptDeadline(to, nowNanos));
         avoidanceEra = engine.avoidance().onStart(to, kind(), nowNanos);
         if (attempt == 1) {
             report(BrokerHealth.Ending.SUBMITTED, "", nowNanos);
@@ -483,11 +489,31 @@ final class SendOperation extends Call implements RouteWaiter, Runnable {
         engine.connections().to(to.sendAddress()).start(this);
     }
 
-    private long attemptNanos(Target to, long leftNanos, long nowNanos) {
-        long shareNanos = rules.attemptNanos(ruled, leftNanos, maxAttempts - attempt + 1);
+    /** When the attempt under way is over: when its share of the time is, or sooner if there is a better bet. */
+    private long attemptDeadline(Target to, long nowNanos) {
         QueueChoice choice = topic.choice();
         boolean elsewhere = fixedQueue == null && attempt < maxAttempts && choice != null && choice.hasSeveralBrokers();
-        return elsewhere ? Math.min(shareNanos, engine.avoidance().patienceNanos(to, nowNanos)) : shareNanos;
+        if (!elsewhere) {
+            return attemptLastNanos;
+        }
+        long patienceNanos = engine.avoidance().patienceNanos(to, nowNanos);
+        // Differences, for clocks may wrap.
+        return patienceNanos < attemptLastNanos - attemptStartedNanos
+                ? attemptStartedNanos + patienceNanos
+                : attemptLastNanos;
+    }
+
+    /** Whether the attempt has more time after all: what was a better bet when it began need not be one any more. */
+    private boolean isProlonged(long nowNanos) {
+        if (nowNanos - attemptLastNanos >= 0) {
+            return false;
+        }
+        long untilNanos = attemptDeadline(requireTarget(), nowNanos);
+        if (untilNanos - nowNanos <= 0) {
+            return false;
+        }
+        engine.deadlines().set(this, untilNanos);
+        return true;
     }
 
     private void begin(Target to, long nowNanos) {
@@ -643,7 +669,10 @@ final class SendOperation extends Call implements RouteWaiter, Runnable {
                 header.region(),
                 header.traceOn(),
                 attempt);
-        if (status != SendStatus.SEND_OK && rules.afterWeakSuccess(ruled) && mayRetry()) {
+        if (status != SendStatus.SEND_OK
+                && rules.afterWeakSuccess(ruled)
+                && mayRetry()
+                && engine.avoidance().allowsRetry(requireTarget(), nowNanos)) {
             if (hooked != null) {
                 hooked.stored(result);
             }
@@ -685,6 +714,9 @@ final class SendOperation extends Call implements RouteWaiter, Runnable {
             failTimedOut(nowNanos);
             return;
         }
+        if (isProlonged(nowNanos)) {
+            return;
+        }
         boolean written = isWritten();
         timeOut();
         Target asked = requireTarget();
@@ -722,7 +754,7 @@ final class SendOperation extends Call implements RouteWaiter, Runnable {
             failReplied(nowNanos);
             return;
         }
-        if (!retryable || !mayRetry() || !engine.avoidance().allowsRetry(nowNanos)) {
+        if (!retryable || !mayRetry() || !engine.avoidance().allowsRetry(requireTarget(), nowNanos)) {
             fail(failure.make());
             return;
         }

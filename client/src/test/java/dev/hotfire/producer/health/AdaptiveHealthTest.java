@@ -28,6 +28,7 @@ class AdaptiveHealthTest {
     private final List<String> told = new ArrayList<>();
     private final List<Runnable> pulses = new ArrayList<>();
     private boolean known = true;
+    private boolean answering = true;
     private final AdaptiveHealth health = new AdaptiveHealth(
             deadlines,
             new BrokerHealth.Listener() {
@@ -49,6 +50,9 @@ class AdaptiveHealthTest {
             },
             (brokerName, timeoutNanos, onAnswer) -> {
                 pulses.add(onAnswer);
+                if (known && answering) {
+                    time.loop().execute(onAnswer);
+                }
                 return known;
             },
             RandomSource.seeded(1),
@@ -62,6 +66,7 @@ class AdaptiveHealthTest {
     private void pass(long millis) {
         for (long i = 0; i < millis; i++) {
             time.advance(Duration.ofMillis(1));
+            time.turn();
         }
     }
 
@@ -258,26 +263,67 @@ class AdaptiveHealthTest {
         told.clear();
     }
 
-    @Test
-    void singleSendsTryItAgainAtGrowingIntervals() {
-        warm(A, B);
-        avoidA();
+    /** When a message could be sent to A within this time, while B stores one in so many milliseconds; none helps. */
+    private List<Long> tickets(int seconds, int everyMillis) {
         List<Long> at = new ArrayList<>();
-        for (int millis = 1; millis <= 10_000; millis++) {
+        for (int millis = 1; millis <= seconds * 1_000; millis++) {
             pass(1);
+            if (millis % everyMillis == 0) {
+                attempt(B, Ending.STORED, 0);
+            }
             if (ticket(A)) {
                 at.add((long) millis);
                 assertThat(ticket(A)).as("one ticket, one send").isFalse();
                 attempt(A, Ending.UNREACHED, 0);
             }
         }
+        return at;
+    }
+
+    @Test
+    void singleSendsTryItAgainAtGrowingIntervals() {
+        warm(A, B);
+        avoidA();
+        List<Long> at = tickets(10, 1);
         long before = 0;
-        long[] least = {100, 200, 400, 800, 1_600, 2_000, 2_000};
-        assertThat(at).hasSizeBetween(6, 8);
-        for (int i = 0; i < Math.min(at.size(), least.length); i++) {
-            assertThat(at.get(i) - before).as("interval %s of %s", i, at).isBetween(least[i], least[i] * 5 / 4 + 1);
+        assertThat(at).hasSizeBetween(8, 11);
+        for (int i = 0; i < at.size(); i++) {
+            long least = Math.min(1_200, 100L << i);
+            assertThat(at.get(i) - before).as("interval %s of %s", i, at).isBetween(least, least * 5 / 4 + 1);
             before = at.get(i);
         }
+    }
+
+    /** Each try is late for somebody, and may make a second copy. */
+    @Test
+    void ofLittleTrafficFewSendsTryIt() {
+        warm(A, B);
+        avoidA();
+        // Four that are saved up; then one for 200 messages, which is ten seconds here, and two for a minute's time.
+        assertThat(tickets(60, 50)).hasSizeBetween(9, 12);
+    }
+
+    @Test
+    void aBrokerThatIsDeadIsSpared() {
+        warm(A, B);
+        avoidA();
+        answering = false;
+        List<Long> at = tickets(30, 1);
+        assertThat(at).hasSizeBetween(3, 5);
+        answering = true;
+        assertThat(tickets(1, 1))
+                .as("the first sign of life")
+                .hasSizeGreaterThanOrEqualTo(1)
+                .first()
+                .satisfies(millis -> assertThat(millis).isLessThanOrEqualTo(350));
+    }
+
+    @Test
+    void whoTriesWaitsLongerThanOthers() {
+        warm(A, B, C);
+        avoidA();
+        assertThat(health.patienceNanos(A, time.nanoTime())).isEqualTo(40 * MILLI);
+        assertThat(health.patienceNanos(B, time.nanoTime())).isEqualTo(20 * MILLI);
     }
 
     @Test
@@ -298,7 +344,7 @@ class AdaptiveHealthTest {
                 turns += health.load(A).takesTurn() ? 1 : 0;
             }
             assertThat(turns).isEqualTo(quarters * 4);
-            pass(100);
+            pass(50);
         }
     }
 
@@ -318,6 +364,7 @@ class AdaptiveHealthTest {
 
     @Test
     void aSignOfLifeAfterNoneHurriesTheNextProbe() {
+        answering = false;
         warm(A, B);
         avoidA();
         pass(1_000 * 20);
@@ -382,7 +429,7 @@ class AdaptiveHealthTest {
     void retriesAreATenthOfWhatIsStoredAndTenASecond() {
         warm(A, B);
         int allowed = 0;
-        while (health.allowsRetry(time.nanoTime())) {
+        while (health.allowsRetry(A, time.nanoTime())) {
             allowed++;
         }
         assertThat(allowed).isEqualTo(100);
@@ -390,13 +437,31 @@ class AdaptiveHealthTest {
         for (int i = 0; i < 10; i++) {
             attempt(A, Ending.STORED, 0);
         }
-        assertThat(health.allowsRetry(time.nanoTime())).isTrue();
-        assertThat(health.allowsRetry(time.nanoTime())).isFalse();
+        assertThat(health.allowsRetry(A, time.nanoTime())).isTrue();
+        assertThat(health.allowsRetry(A, time.nanoTime())).isFalse();
         pass(1_000 * 1);
         for (int i = 0; i < 10; i++) {
-            assertThat(health.allowsRetry(time.nanoTime())).as("%s", i).isTrue();
+            assertThat(health.allowsRetry(A, time.nanoTime())).as("%s", i).isTrue();
         }
-        assertThat(health.allowsRetry(time.nanoTime())).isFalse();
+        assertThat(health.allowsRetry(A, time.nanoTime())).isFalse();
+    }
+
+    /** All that is under way to a broker may fail at once, for it died: that is nobody's storm. */
+    @Test
+    void whatWentToABrokerThatIsAvoidedIsRetriedWithoutABudget() {
+        warm(A, B);
+        int allowed = 0;
+        while (health.allowsRetry(B, time.nanoTime())) {
+            allowed++;
+        }
+        assertThat(allowed).isEqualTo(100);
+        assertThat(health.allowsRetry(A, time.nanoTime())).isFalse();
+        avoidA();
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(health.allowsRetry(A, time.nanoTime())).isTrue();
+        }
+        assertThat(health.patienceNanos(A, time.nanoTime())).isNotEqualTo(BrokerHealth.NO_LIMIT);
+        assertThat(health.allowsRetry(B, time.nanoTime())).isFalse();
     }
 
     /** Where many attempts take long though no broker is suspected, it is the network or the load, and copies are no help. */

@@ -120,6 +120,11 @@ class LadenChoiceTest {
         for (int i = 0; i < 130; i++) {
             time.advance(Duration.ofMillis(1));
         }
+        for (int i = 0; i < 4; i++) {
+            assertThat(choice.nextUnanswered().brokerName())
+                    .as("it would prove nothing")
+                    .isEqualTo("b");
+        }
         assertThat(take(choice, 4)).filteredOn(queue -> queue.startsWith("a")).hasSize(1);
         assertThat(take(choice, 4)).allMatch(queue -> queue.startsWith("b"));
     }

@@ -5,6 +5,7 @@ import dev.hotfire.fake.broker.FakeBroker;
 import dev.hotfire.fake.server.ControlFunction;
 import dev.hotfire.fake.server.FaultAction;
 import dev.hotfire.fake.server.ServerState;
+import dev.hotfire.link.Latency;
 import dev.hotfire.link.LinkConditions;
 import dev.hotfire.runtime.RandomSource;
 import dev.hotfire.wire.frame.ResponseCode;
@@ -230,7 +231,61 @@ public enum ArenaFault {
                             queues(stage, broker, ArenaMessages.QUEUES);
                             stage.service(0).disturb(null);
                         });
-            });
+            }),
+    /** Slow with large ones only. */
+    SLOW_SIZE("the broker takes 400 ms for large bodies, one send in five", stage -> {
+        stage.bad(0, stage.begin(), stage.heal(), Truth.Sent::large);
+        disturb(stage, 0, request -> late(stage, request.frame().body().length >= ArenaMessages.LARGE_BYTES));
+    }),
+    /** Slow with one topic only. */
+    SLOW_TOPIC("the broker takes 400 ms for one topic, one send in five", stage -> {
+        stage.bad(0, stage.begin(), stage.heal(), Truth.Sent::second);
+        disturb(
+                stage,
+                0,
+                request -> late(
+                        stage, ArenaMessages.SECOND_TOPIC.equals(request.facts().topic())));
+    }),
+    /** Slower and slower. */
+    GROWING_DELAY("the broker takes longer and longer, up to a second more", stage -> {
+        stage.bad(0);
+        double faultNanos = stage.cell().phases().faultNanos();
+        stage.during(
+                () -> stage.service(0).slower(random ->
+                        (long) (ArenaStage.SECOND * Math.max(0, stage.now() - stage.begin()) / faultNanos)),
+                () -> stage.service(0).slower(null));
+    }),
+    /** Two take turns in being silent. */
+    ALTERNATING("the first and the last broker ignore sends in turns of 2 s", stage -> {
+        boolean first = true;
+        for (long at = stage.begin(); at < stage.heal(); at += 2 * ArenaStage.SECOND) {
+            long back = Math.min(at + 2 * ArenaStage.SECOND, stage.heal());
+            int broker = first ? 0 : stage.count() - 1;
+            stage.bad(broker, at, back, null);
+            stage.at(at, () -> stage.service(broker).disturb(request -> new FaultAction.Silent()));
+            stage.at(back, () -> stage.service(broker).disturb(null));
+            first = !first;
+        }
+    }),
+    /** Connections break. */
+    RESETS("the broker resets the connection of every other send", stage -> {
+        stage.bad(0);
+        RandomSource random = stage.random();
+        disturb(stage, 0, request -> random.chance(0.5) ? new FaultAction.ResetBefore() : new FaultAction.PassOn());
+    }),
+    /** Busy now and then. */
+    BUSY_HALF("the broker answers every other send with SYSTEM_BUSY", stage -> {
+        stage.bad(0);
+        RandomSource random = stage.random();
+        disturb(
+                stage,
+                0,
+                request -> random.chance(0.5)
+                        ? new FaultAction.Answer(
+                                ResponseCode.SYSTEM_BUSY,
+                                "[PCBUSY_CLEAN_QUEUE]broker busy, start flow control for a while")
+                        : new FaultAction.PassOn());
+    });
 
     private final String title;
 
@@ -259,6 +314,14 @@ public enum ArenaFault {
         }
         stage.hit();
         return new FaultAction.Silent();
+    }
+
+    private static FaultAction late(ArenaStage stage, boolean meant) {
+        if (!meant) {
+            return new FaultAction.PassOn();
+        }
+        stage.hit();
+        return new FaultAction.Delay(new Latency.Constant(400 * ArenaStage.MILLI));
     }
 
     private static void queues(ArenaStage stage, String broker, int count) {

@@ -4,6 +4,7 @@ package dev.hotfire.scenarios.fault;
 import dev.hotfire.producer.Isolation;
 import dev.hotfire.producer.Producer;
 import dev.hotfire.producer.ProducerConfig;
+import dev.hotfire.producer.Profile;
 import dev.hotfire.producer.SendLimits;
 import dev.hotfire.runtime.Address;
 import dev.hotfire.scenarios.sim.SimulatedMachine;
@@ -72,12 +73,18 @@ final class ClientFaults {
                                 .sendTimeout(config.sendTimeout().dividedBy(2))
                                 .build();
                     case "isolation" ->
-                        config.toBuilder()
-                                .isolation(config.isolation() == Isolation.OFF ? Isolation.TABLE : Isolation.OFF)
-                                .build();
+                        config.toBuilder().isolation(another(config)).build();
                     default -> config.toBuilder().retries(0).asyncRetries(0).build();
                 });
             default -> throw new AssertionError(fault.id());
+        };
+    }
+
+    private static Isolation another(ProducerConfig config) {
+        return switch (config.isolation()) {
+            case OFF -> Isolation.TABLE;
+            case TABLE -> config.profile() == Profile.DEFAULT ? Isolation.ADAPTIVE : Isolation.OFF;
+            case ADAPTIVE -> Isolation.OFF;
         };
     }
 

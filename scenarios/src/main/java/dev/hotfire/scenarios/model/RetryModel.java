@@ -4,6 +4,7 @@ package dev.hotfire.scenarios.model;
 import dev.hotfire.producer.AttemptOutcome;
 import dev.hotfire.producer.Certainty;
 import dev.hotfire.producer.ConnectionFailedException;
+import dev.hotfire.producer.Isolation;
 import dev.hotfire.producer.ProducerConfig;
 import dev.hotfire.producer.Profile;
 import dev.hotfire.producer.SendException;
@@ -53,6 +54,8 @@ public final class RetryModel {
      * @param official            whether the official client's decisions are asked for, in an asynchronous send
      * @param retriedCodes        the answers after which another attempt is made
      * @param whenNotStored       whether one is made after a success that is weak
+     * @param patienceNanos       after how long an attempt that is not the last may be given up before its time, for the
+     *     producer judges by peers, and its retries have a budget; -1 if neither may be
      */
     public record Rules(
             int attempts,
@@ -60,7 +63,8 @@ public final class RetryModel {
             long attemptTimeoutNanos,
             boolean official,
             Set<Integer> retriedCodes,
-            boolean whenNotStored) {
+            boolean whenNotStored,
+            long patienceNanos) {
         /** The rules of a send that does not block its caller. */
         public static Rules of(ProducerConfig config, SendKind kind, boolean bound) {
             boolean official = config.profile() == Profile.COMPATIBLE;
@@ -72,7 +76,8 @@ public final class RetryModel {
                     most == null || official ? -1 : most.toNanos(),
                     official,
                     config.retriedCodes(),
-                    config.retryWhenNotStored());
+                    config.retryWhenNotStored(),
+                    config.isolation() == Isolation.ADAPTIVE ? config.patience().toNanos() : -1);
         }
     }
 
@@ -85,7 +90,8 @@ public final class RetryModel {
         if (attemptsLeft(rules, past) <= 0) {
             return Next.END;
         }
-        return last.endedAt - calledAt >= rules.timeoutNanos ? Next.EITHER : Next.ATTEMPT;
+        boolean open = last.endedAt - calledAt >= rules.timeoutNanos || rules.patienceNanos >= 0;
+        return open ? Next.EITHER : Next.ATTEMPT;
     }
 
     /**
@@ -168,8 +174,9 @@ public final class RetryModel {
             return "took " + took + " ns (expected: at most its share, " + share + ")";
         }
         boolean silent = step.outcome instanceof AttemptOutcome.Unknown unknown && unknown.responseCode() == TIMED_OUT;
-        if (silent && took < share) {
-            return "was given up after " + took + " ns (expected: its share, " + share + ")";
+        long least = attemptsLeft > 1 && rules.patienceNanos >= 0 ? Math.min(share, rules.patienceNanos) : share;
+        if (silent && took < least) {
+            return "was given up after " + took + " ns (expected: its share, " + least + ")";
         }
         return null;
     }

@@ -136,13 +136,16 @@ public final class PlanGenerator {
         for (int i = 1; i <= count; i++) {
             Tuning own = together ? shared : tuning(Optional.empty());
             producers.add(new ProducerSpec(
-                    "pg-" + i,
-                    draw.millis(100, 3_000),
-                    draw.oneOf(0, 1, 2, 2, 3, 5),
-                    draw.chance(0.7) ? Isolation.TABLE : Isolation.OFF,
-                    own));
+                    "pg-" + i, draw.millis(100, 3_000), draw.oneOf(0, 1, 2, 2, 3, 5), isolation(own), own));
         }
         return producers;
+    }
+
+    private Isolation isolation(Tuning tuning) {
+        if (draw.chance(0.3)) {
+            return Isolation.OFF;
+        }
+        return tuning.profile() == Profile.DEFAULT && draw.chance(0.5) ? Isolation.ADAPTIVE : Isolation.TABLE;
     }
 
     private Tuning tuning(Optional<String> runtime) {

@@ -1,6 +1,8 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.scenarios.watch;
 
+import dev.hotfire.producer.Isolation;
+
 /**
  * I12: no attempt goes to a broker that its producer avoids, while there is another one that it does not avoid. Not where
  * the caller chose the queue. Only brokers count as another one that every route so far had.
@@ -25,6 +27,10 @@ final class BrokersAvoided extends Watcher {
             return;
         }
         boolean first = attempt.number == 1;
+        if (first && party.first.isolation() == Isolation.ADAPTIVE) {
+            // Single sends find out whether it is well again.
+            return;
+        }
         // The queue of a first attempt was chosen when the send was called, or later.
         if (first && party.isolatedSince.getOrDefault(broker, Long.MAX_VALUE) >= attempt.send.startedAt) {
             return;

@@ -50,6 +50,7 @@ final class CausesOfIsolation extends Watcher {
         if (numbered.contains(party)
                 || party.reconfigured
                 || party.first.profile() != Profile.DEFAULT
+                || party.first.isolation() == Isolation.ADAPTIVE
                 || !watch().isPunctual()
                 || !watch().isBroker(broker)) {
             return;

@@ -1,6 +1,7 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.scenarios.watch;
 
+import dev.hotfire.producer.Isolation;
 import dev.hotfire.producer.MessageQueue;
 import dev.hotfire.producer.Profile;
 import java.util.ArrayList;
@@ -61,6 +62,8 @@ final class EvenTurns extends Watcher {
                 || quiet.getOrDefault(party, 0L) > attempt.startedAt
                 || send.startedAt != attempt.startedAt
                 || party.first.profile() != Profile.DEFAULT
+                // It passes over who has more to do, and tries who is avoided.
+                || party.first.isolation() == Isolation.ADAPTIVE
                 // A batch has its turn when it goes, which is not when any of its messages was called.
                 || party.now().batching() != null
                 || party.reconfigured

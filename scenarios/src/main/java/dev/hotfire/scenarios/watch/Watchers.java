@@ -35,6 +35,7 @@ final class Watchers {
                 new RepliesMatch()));
         if (virtual) {
             all.add(new CausesOfIsolation());
+            all.add(new CausesOfSuspicion());
             all.add(new OrderKept());
             all.add(new EvenTurns());
         }

@@ -52,6 +52,8 @@ final class WatchersTest {
             .nameServers("10.0.0.8:9876")
             .isolation(Isolation.TABLE)
             .build();
+    private final ProducerConfig adaptive =
+            config.toBuilder().isolation(Isolation.ADAPTIVE).build();
     private final RouteBook routes = new RouteBook();
     private final Link link = new Link("broker-a", 1, HOST, 0);
     private long now = 1_000;
@@ -94,6 +96,48 @@ final class WatchersTest {
         attempt(watch, observer, "2", "broker-a", A);
         observer.brokerIsolated("broker-a", now + 10_000_000_000L, "illegal");
         ended(observer, "2", 1, "broker-a", A, ILLEGAL);
+        assertThat(watcher.verdict().violations()).isOne();
+    }
+
+    @Test
+    void i12LetsPeersBeComparedOnEvidenceOnly() {
+        CausesOfSuspicion watcher = new CausesOfSuspicion();
+        Watch watch = watch(watcher, adaptive);
+        watch.follow("broker-a");
+        watch.follow("broker-b");
+        SendObserver observer = watch.observer("pg", 0);
+        for (int i = 1; i <= 2; i++) {
+            attempt(watch, observer, "" + i, "broker-a", A);
+            ended(observer, "" + i, 1, "broker-a", A, LOST);
+        }
+        observer.brokerIsolated("broker-a", 9_000, "3 failures in a row");
+        assertThat(watcher.verdict().holds()).as("the third is seen after it").isTrue();
+        for (int i = 3; i <= 5; i++) {
+            attempt(watch, observer, "" + i, "broker-b", B);
+            ended(observer, "" + i, 1, "broker-b", B, ILLEGAL);
+        }
+        observer.brokerReleased("broker-a");
+        observer.brokerIsolated("broker-b", 9_000, "9 failures in a row");
+        assertThat(watcher.verdict().violations()).as("for a message").isOne();
+        observer.brokerIsolated("broker-a", 9_000, "3 failures in a row");
+        assertThat(watcher.verdict().violations()).as("all at once").isEqualTo(2);
+    }
+
+    @Test
+    void i12TakesSilenceForEvidenceIfThereIsSomethingToAnswer() {
+        CausesOfSuspicion watcher = new CausesOfSuspicion();
+        Watch watch = watch(watcher, adaptive);
+        watch.follow("broker-a");
+        watch.follow("broker-b");
+        SendObserver observer = watch.observer("pg", 0);
+        for (int i = 1; i <= 3; i++) {
+            attempt(watch, observer, "" + i, "broker-a", A);
+        }
+        observer.brokerIsolated("broker-a", 9_000, "silent for 21 ms");
+        assertThat(watcher.verdict().holds()).isTrue();
+        observer.brokerReleased("broker-a");
+        attempt(watch, observer, "4", "broker-b", B);
+        observer.brokerIsolated("broker-b", 9_000, "silent for 21 ms");
         assertThat(watcher.verdict().violations()).isOne();
     }
 
@@ -391,8 +435,12 @@ final class WatchersTest {
     // ---- making runs by hand ----
 
     private Watch watch(Watcher watcher) {
+        return watch(watcher, config);
+    }
+
+    private Watch watch(Watcher watcher, ProducerConfig settings) {
         Watch watch = Watch.with(() -> now, watcher);
-        watch.joined("pg", HOST, () -> config, config);
+        watch.joined("pg", HOST, () -> settings, settings);
         now++;
         return watch;
     }
