@@ -22,9 +22,9 @@ final class FaultListReader {
     private static final List<String> IDS =
             Arrays.stream(FaultId.values()).map(FaultId::id).toList();
 
-    private static final List<String> TRIGGERS = List.of("nth", "first", "every", "chance");
+    static final List<String> TRIGGERS = List.of("nth", "first", "every", "chance");
 
-    private static final List<String> FIELDS =
+    static final List<String> FIELDS =
             List.of("id", "kind", "on", "at", "for", "nth", "first", "every", "chance", "amount");
 
     private final ClusterSpec cluster;

@@ -38,22 +38,59 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  * scenario doesn't define: each is refused with the place where it stands and what would be right.
  */
 public final class ScenarioReader {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,99}");
+    static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,99}");
     private static final Pattern BOUND = Pattern.compile("([<>]=?) *(.*)");
     private static final Duration MAX_BOUND = Duration.ofHours(1_000);
     private static final String WHAT = "a scenario";
 
-    private static final int MAX_NAME_SERVERS = 100;
-    private static final int MAX_QUEUES = 65_535;
-    private static final int MAX_RATE = 1_000_000;
-    private static final int MAX_BODY_BYTES = 4 << 20;
-    private static final int MAX_RETRIES = 100;
+    static final int MAX_NAME_SERVERS = 100;
+    static final int MAX_QUEUES = 65_535;
+    static final int MAX_RATE = 1_000_000;
+    static final int MAX_BODY_BYTES = 4 << 20;
+    static final int MAX_RETRIES = 100;
+    static final int MAX_IN_FLIGHT = 1 << 20;
 
-    private static final int MAX_SLAVES = 9;
-    private static final int MAX_CALLERS = 10_000;
-    private static final int MAX_BATCH = 1_000;
+    static final int MAX_SLAVES = 9;
+    static final int MAX_CALLERS = 10_000;
+    static final int MAX_BATCH = 1_000;
 
-    private static final List<String> PRODUCER_FIELDS = List.of(
+    static final List<String> FIELDS = List.of(
+            "name",
+            "description",
+            "seed",
+            "cluster",
+            "network",
+            "producers",
+            "workload",
+            "faults",
+            "heal",
+            "ties",
+            "timeline",
+            "length",
+            "expect");
+
+    static final List<String> CLUSTER_FIELDS =
+            List.of("nameServers", "brokers", "topics", "brokerExpiry", "slaves", "headers");
+
+    static final List<String> TOPIC_FIELDS = List.of("name", "queues", "except", "numbered");
+
+    static final List<String> NETWORK_FIELDS = List.of("latency", "sliceBytes");
+
+    static final List<String> WORKLOAD_FIELDS = List.of(
+            "producer",
+            "topic",
+            "rate",
+            "bodyBytes",
+            "mode",
+            "from",
+            "for",
+            "arrival",
+            "callers",
+            "keys",
+            "batch",
+            "only");
+
+    static final List<String> PRODUCER_FIELDS = List.of(
             "group",
             "timeout",
             "retries",
@@ -72,13 +109,13 @@ public final class ScenarioReader {
             "trace",
             "hooks");
 
-    private static final Map<String, Isolation> ISOLATIONS = new LinkedHashMap<>();
-    private static final Map<String, WorkloadSpec.Mode> MODES = new LinkedHashMap<>();
+    static final Map<String, Isolation> ISOLATIONS = new LinkedHashMap<>();
+    static final Map<String, WorkloadSpec.Mode> MODES = new LinkedHashMap<>();
     private static final Map<String, Expectation.Measure> MEASURES = new LinkedHashMap<>();
-    private static final Map<String, Scenario.Ties> TIES = words(Scenario.Ties.values());
-    private static final Map<String, Shape.Arrival> ARRIVALS = words(Shape.Arrival.values());
-    private static final Map<String, Profile> PROFILES = words(Profile.values());
-    private static final Map<String, HeaderEncoding> ENCODINGS = words(HeaderEncoding.values());
+    static final Map<String, Scenario.Ties> TIES = words(Scenario.Ties.values());
+    static final Map<String, Shape.Arrival> ARRIVALS = words(Shape.Arrival.values());
+    static final Map<String, Profile> PROFILES = words(Profile.values());
+    static final Map<String, HeaderEncoding> ENCODINGS = words(HeaderEncoding.values());
 
     static {
         ISOLATIONS.put("off", Isolation.OFF);
@@ -151,23 +188,7 @@ public final class ScenarioReader {
     }
 
     private static Scenario scenario(Node root) throws YamlProblem {
-        Fields fields = Fields.of(
-                root,
-                "a scenario",
-                List.of(
-                        "name",
-                        "description",
-                        "seed",
-                        "cluster",
-                        "network",
-                        "producers",
-                        "workload",
-                        "faults",
-                        "heal",
-                        "ties",
-                        "timeline",
-                        "length",
-                        "expect"));
+        Fields fields = Fields.of(root, "a scenario", FIELDS);
         String name = name(fields.required("name"), "a name");
         @Nullable Node description = fields.optional("description");
         @Nullable Node seed = fields.optional("seed");
@@ -202,8 +223,7 @@ public final class ScenarioReader {
     }
 
     private static ClusterSpec cluster(Node node) throws YamlProblem {
-        Fields fields = Fields.of(
-                node, "a cluster", List.of("nameServers", "brokers", "topics", "brokerExpiry", "slaves", "headers"));
+        Fields fields = Fields.of(node, "a cluster", CLUSTER_FIELDS);
         @Nullable Node nameServers = fields.optional("nameServers");
         @Nullable Node brokerExpiry = fields.optional("brokerExpiry");
         @Nullable Node slaves = fields.optional("slaves");
@@ -231,7 +251,7 @@ public final class ScenarioReader {
     private static List<TopicSpec> topics(Node node, List<String> brokers) throws YamlProblem {
         List<TopicSpec> topics = new ArrayList<>();
         for (Node topic : Scalars.list(node, "topics")) {
-            Fields fields = Fields.of(topic, "a topic", List.of("name", "queues", "except", "numbered"));
+            Fields fields = Fields.of(topic, "a topic", TOPIC_FIELDS);
             Node nameNode = fields.required("name");
             String name = Scalars.text(nameNode, "a topic name");
             check(nameNode, () -> Message.builder(name));
@@ -265,8 +285,7 @@ public final class ScenarioReader {
         if (node == null) {
             return new NetworkSpec(LinkConditions.CLEAR);
         }
-        return new NetworkSpec(
-                TimelineReader.conditions(Fields.of(node, "a network", List.of("latency", "sliceBytes"))));
+        return new NetworkSpec(TimelineReader.conditions(Fields.of(node, "a network", NETWORK_FIELDS)));
     }
 
     private static List<ProducerSpec> producers(Node node) throws YamlProblem {
@@ -300,7 +319,7 @@ public final class ScenarioReader {
                 profile == null ? Profile.DEFAULT : Scalars.word(profile, PROFILES),
                 duration(fields, "closeTimeout"),
                 duration(fields, "attemptTimeout"),
-                integer(fields, "maxInFlight", 1 << 20),
+                integer(fields, "maxInFlight", MAX_IN_FLIGHT),
                 integer(fields, "compressOver", MAX_BODY_BYTES),
                 duration(fields, "batching"),
                 duration(fields, "routeRefresh"),
@@ -333,22 +352,7 @@ public final class ScenarioReader {
         List<String> topics = cluster.topics().stream().map(TopicSpec::name).toList();
         List<String> groups = producers.stream().map(ProducerSpec::group).toList();
         for (Node entry : entries) {
-            Fields fields = Fields.of(
-                    entry,
-                    "a workload",
-                    List.of(
-                            "producer",
-                            "topic",
-                            "rate",
-                            "bodyBytes",
-                            "mode",
-                            "from",
-                            "for",
-                            "arrival",
-                            "callers",
-                            "keys",
-                            "batch",
-                            "only"));
+            Fields fields = Fields.of(entry, "a workload", WORKLOAD_FIELDS);
             Node topicNode = fields.required("topic");
             String topic = Scalars.text(topicNode, "a topic");
             if (!topics.contains(topic)) {

@@ -28,10 +28,11 @@ final class TimelineReader {
     /** Actions that are a word and a broker. */
     private static final Map<String, Function<String, Action>> ON_BROKERS = new LinkedHashMap<>();
 
-    private static final List<String> ACTIONS;
-    private static final List<String> ENTRY_FIELDS;
+    static final List<String> LINK_FIELDS = List.of("to", "latency", "sliceBytes", "blackhole");
+    static final List<String> ACTIONS;
+    static final List<String> ENTRY_FIELDS;
 
-    private static final Map<String, Boolean[]> BLACKHOLES = new LinkedHashMap<>();
+    static final Map<String, Boolean[]> BLACKHOLES = new LinkedHashMap<>();
 
     static {
         ON_NODES.put("crash", Action.Crash::new);
@@ -97,7 +98,7 @@ final class TimelineReader {
     }
 
     private Action.Link link(Node node) throws YamlProblem {
-        Fields fields = Fields.of(node, "a link", List.of("to", "latency", "sliceBytes", "blackhole"));
+        Fields fields = Fields.of(node, "a link", LINK_FIELDS);
         String to = known(fields.required("to"), nodes, "a broker or name server");
         return new Action.Link(to, conditions(fields));
     }

@@ -114,7 +114,12 @@ final class ClientProcess implements Client {
 
     private Producer start() {
         Producer started = runtime == null ? Hotfire.start(config, machine) : runtime.start(config);
-        watch.joined(spec.group(), machine.host(), started::config, started.config());
+        watch.joined(
+                spec.group(),
+                machine.host(),
+                spec.tuning().runtime().orElse(spec.group()),
+                started::config,
+                started.config());
         return started;
     }
 

@@ -28,7 +28,7 @@ final class GroupsNamed extends Watcher {
         }
         for (Party party : watch().parties()) {
             // The heartbeat is younger than the attempts that came before it on the same connection.
-            if (party.host.equals(request.host())
+            if (watch().isOf(party, request.host(), heartbeat.producerGroups())
                     && party.joinedAt < request.link().lastStart
                     && !party.isClosing(request.now())
                     && !heartbeat.producerGroups().contains(party.group)) {

@@ -14,6 +14,7 @@ final class Party {
 
     final String group;
     final String host;
+    final String runtime;
     final Supplier<ProducerConfig> config;
 
     /** How it was configured when it joined. */
@@ -49,9 +50,10 @@ final class Party {
     /** Whether it chooses the queues of all its sends itself. */
     boolean unbound = true;
 
-    Party(String group, String host, Supplier<ProducerConfig> config, ProducerConfig first) {
+    Party(String group, String host, String runtime, Supplier<ProducerConfig> config, ProducerConfig first) {
         this.group = group;
         this.host = host;
+        this.runtime = runtime;
         this.config = config;
         this.first = first;
         this.mostAllowed = first.maxInFlight();

@@ -112,6 +112,18 @@ public final class Watch {
         punctual = false;
     }
 
+    /**
+     * Whether a heartbeat that names these groups comes from the producer's runtime. Simulated machines have hosts of their
+     * own; over TCP all have the same, and only who is named next to it tells.
+     */
+    boolean isOf(Party party, String host, Collection<String> groups) {
+        return party.host.equals(host)
+                && (virtual
+                        || parties.values().stream()
+                                .anyMatch(
+                                        other -> other.runtime.equals(party.runtime) && groups.contains(other.group)));
+    }
+
     boolean isPunctual() {
         return punctual && virtual;
     }
@@ -141,11 +153,13 @@ public final class Watch {
     /**
      * A producer is there, or there again.
      *
-     * @param config its settings, as they are whenever they are asked for
+     * @param runtime what producers have in common that share connections
+     * @param config  its settings, as they are whenever they are asked for
      */
-    public synchronized void joined(String group, String host, Supplier<ProducerConfig> config, ProducerConfig first) {
+    public synchronized void joined(
+            String group, String host, String runtime, Supplier<ProducerConfig> config, ProducerConfig first) {
         boolean again = parties.containsKey(group);
-        Party party = parties.computeIfAbsent(group, g -> new Party(g, host, config, first));
+        Party party = parties.computeIfAbsent(group, g -> new Party(g, host, runtime, config, first));
         // The one that is closing may still speak up under the same name.
         party.reconfigured |= again;
         party.first = first;

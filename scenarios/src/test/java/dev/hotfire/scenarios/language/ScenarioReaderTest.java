@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class ScenarioReaderTest {
     /** Line 1 to 13. Each broken file below changes one thing about it. */
-    private static final String GOOD = """
+    static final String GOOD = """
             name: small
             cluster:
               brokers: [broker-a, broker-b]
@@ -40,6 +40,48 @@ final class ScenarioReaderTest {
               for: 10s
             timeline:
               - {at: 3s, crash: broker-a}
+            """;
+
+    /** Every field of the language. */
+    static final String EVERYTHING = """
+            name: full
+            description: |
+              Everything
+              at once.
+            seed: -42
+            cluster:
+              nameServers: 3
+              brokers: [a, b]
+              brokerExpiry: 30s
+              topics: [{name: orders, queues: 4}, {name: bills, queues: 1}]
+            network: {latency: {min: 1ms, max: 5ms}, sliceBytes: 7}
+            producers:
+              - {group: pg-1, timeout: 1500ms, retries: 0, isolation: off}
+              - {group: pg-2}
+            workload:
+              - {producer: pg-1, topic: orders, rate: 5, bodyBytes: 1000, mode: sync, from: 1s, for: 2s}
+              - {producer: pg-2, topic: bills, rate: 7, mode: oneway, for: 1m}
+            timeline:
+              - {at: 9s, relist: a}
+              - {at: 1s, power-off: namesrv-3}
+              - {at: 2s, shutdown: a}
+              - {at: 3s, restart: a}
+              - {at: 4s, pause: b}
+              - {at: 5s, resume: b}
+              - {at: 6s, unlist: a}
+              - at: 7s
+                link: {to: b, latency: {median: 20ms, sigma: 0.5}, blackhole: answers}
+              - at: 8s
+                rule: {on: route, server: namesrv-1, topic: bills, first: 3, for: 4s, fault: silent}
+              - at: 8s
+                rule: {queue: 2, chance: 0.25, fault: {answer: SYSTEM_BUSY, remark: no}}
+              - at: 8s
+                rule: {on: any, nth: 9, fault: {store-then-delay: 4s}}
+            length: 2m
+            expect:
+              failed: 0
+              unknown: {max: 9}
+              slowest: {min: 1ms, max: 3s}
             """;
 
     @Test
@@ -71,46 +113,7 @@ final class ScenarioReaderTest {
 
     @Test
     void everyFieldOfTheLanguageIsRead() throws Exception {
-        Scenario scenario = ScenarioReader.parse("full.yaml", """
-                name: full
-                description: |
-                  Everything
-                  at once.
-                seed: -42
-                cluster:
-                  nameServers: 3
-                  brokers: [a, b]
-                  brokerExpiry: 30s
-                  topics: [{name: orders, queues: 4}, {name: bills, queues: 1}]
-                network: {latency: {min: 1ms, max: 5ms}, sliceBytes: 7}
-                producers:
-                  - {group: pg-1, timeout: 1500ms, retries: 0, isolation: off}
-                  - {group: pg-2}
-                workload:
-                  - {producer: pg-1, topic: orders, rate: 5, bodyBytes: 1000, mode: sync, from: 1s, for: 2s}
-                  - {producer: pg-2, topic: bills, rate: 7, mode: oneway, for: 1m}
-                timeline:
-                  - {at: 9s, relist: a}
-                  - {at: 1s, power-off: namesrv-3}
-                  - {at: 2s, shutdown: a}
-                  - {at: 3s, restart: a}
-                  - {at: 4s, pause: b}
-                  - {at: 5s, resume: b}
-                  - {at: 6s, unlist: a}
-                  - at: 7s
-                    link: {to: b, latency: {median: 20ms, sigma: 0.5}, blackhole: answers}
-                  - at: 8s
-                    rule: {on: route, server: namesrv-1, topic: bills, first: 3, for: 4s, fault: silent}
-                  - at: 8s
-                    rule: {queue: 2, chance: 0.25, fault: {answer: SYSTEM_BUSY, remark: no}}
-                  - at: 8s
-                    rule: {on: any, nth: 9, fault: {store-then-delay: 4s}}
-                length: 2m
-                expect:
-                  failed: 0
-                  unknown: {max: 9}
-                  slowest: {min: 1ms, max: 3s}
-                """);
+        Scenario scenario = ScenarioReader.parse("full.yaml", EVERYTHING);
         assertThat(scenario.description()).isEqualTo("Everything\nat once.");
         assertThat(scenario.seed()).hasValue(-42);
         assertThat(scenario.cluster().nameServers()).isEqualTo(3);

@@ -387,7 +387,7 @@ final class WatchersTest {
         now += config.closeTimeout().toNanos();
         watch.closed("pg");
         assertThat(watcher.verdict().holds()).isTrue();
-        watch.joined("pg", HOST, () -> config, config);
+        watch.joined("pg", HOST, "pg", () -> config, config);
         watch.closing("pg", false);
         now += config.closeTimeout().toNanos() + 700_000_000L;
         watch.closed("pg");
@@ -440,7 +440,7 @@ final class WatchersTest {
 
     private Watch watch(Watcher watcher, ProducerConfig settings) {
         Watch watch = Watch.with(() -> now, watcher);
-        watch.joined("pg", HOST, () -> settings, settings);
+        watch.joined("pg", HOST, "pg", () -> settings, settings);
         now++;
         return watch;
     }

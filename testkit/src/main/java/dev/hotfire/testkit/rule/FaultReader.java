@@ -24,7 +24,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 /** Reads what a rule does to a request: a bare word, or a word with its parameter. */
 final class FaultReader {
     /** Faults with a parameter. */
-    private static final List<String> WITH_PARAMETER = List.of(
+    static final List<String> WITH_PARAMETER = List.of(
             "answer",
             "delay",
             "store-then-delay",
@@ -35,11 +35,11 @@ final class FaultReader {
             "damage",
             "dribble");
 
-    private static final List<String> FIELDS;
+    static final List<String> FIELDS;
     private static final List<String> ALL;
 
-    private static final Map<String, Malformation> MALFORMATIONS = new LinkedHashMap<>();
-    private static final Map<String, AnswerDamage> DAMAGES = new LinkedHashMap<>();
+    static final Map<String, Malformation> MALFORMATIONS = new LinkedHashMap<>();
+    static final Map<String, AnswerDamage> DAMAGES = new LinkedHashMap<>();
 
     static {
         List<String> fields = new ArrayList<>(WITH_PARAMETER);

@@ -5,6 +5,7 @@ import dev.hotfire.link.Latency;
 import dev.hotfire.testkit.yaml.Durations;
 import dev.hotfire.testkit.yaml.Fields;
 import dev.hotfire.testkit.yaml.Scalars;
+import dev.hotfire.testkit.yaml.Schemas;
 import dev.hotfire.testkit.yaml.YamlProblem;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -40,6 +41,18 @@ public final class Latencies {
             throw YamlProblem.at(maxNode, Scalars.found(maxNode), "at least min, which is " + Durations.format(min));
         }
         return Latency.uniform(min, max);
+    }
+
+    /** The JSON Schema of what {@link #read} reads. */
+    public static Map<String, Object> schema() {
+        Map<String, Object> time = Schemas.duration();
+        return Schemas.anyOf(List.of(
+                time,
+                Schemas.mapping(List.of("min", "max"), List.of("min", "max"), Map.of("min", time, "max", time)),
+                Schemas.mapping(
+                        List.of("median", "sigma"),
+                        List.of("median", "sigma"),
+                        Map.of("median", Schemas.positiveDuration(), "sigma", Schemas.number(0, 5)))));
     }
 
     /** What {@link #read} reads: text, or a mapping. */

@@ -23,7 +23,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** Reads a rule from its node. */
 final class RuleReader {
-    private static final List<String> FIELDS = List.of(
+    static final List<String> FIELDS = List.of(
             "name",
             "on",
             "server",
@@ -51,7 +51,7 @@ final class RuleReader {
             "optional",
             "fault");
 
-    private static final List<String> TRIGGERS = List.of("nth", "first", "every", "chance", "ramp");
+    static final List<String> TRIGGERS = List.of("nth", "first", "every", "chance", "ramp");
 
     private RuleReader() {}
 

@@ -2,6 +2,7 @@
 package dev.hotfire.testkit.rule;
 
 import dev.hotfire.fake.server.FaultRule;
+import dev.hotfire.testkit.yaml.JsonLine;
 import dev.hotfire.testkit.yaml.YamlProblem;
 import dev.hotfire.testkit.yaml.YamlText;
 import java.util.ArrayList;
@@ -92,6 +93,11 @@ public final class RuleText {
      */
     public static Map<String, Object> toTree(FaultRule rule) {
         return RuleWriter.tree(rule);
+    }
+
+    /** The JSON Schema of a rule, as maps, lists, text, numbers and truth values. */
+    public static Map<String, Object> schema() {
+        return RuleSchema.rule();
     }
 
     /** Whether the rule consists of data only, so that it has a text. */

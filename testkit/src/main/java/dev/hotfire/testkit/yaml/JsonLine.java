@@ -1,14 +1,15 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
-package dev.hotfire.testkit.rule;
+package dev.hotfire.testkit.yaml;
 
 import java.util.Iterator;
 import java.util.Map;
 
 /** JSON on one line. */
-final class JsonLine {
+public final class JsonLine {
     private JsonLine() {}
 
-    static String of(Object tree) {
+    /** Maps, lists, numbers, truth values, and text. */
+    public static String of(Object tree) {
         StringBuilder text = new StringBuilder();
         write(tree, text);
         return text.toString();
