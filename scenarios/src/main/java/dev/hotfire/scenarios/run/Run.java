@@ -254,7 +254,9 @@ final class Run {
                                         message.topic(),
                                         Place.LOGICAL_BROKER,
                                         global,
-                                        broker.nextOffset(message.topic(), global) - 1));
+                                        broker.nextOffset(message.topic(), global)
+                                                - broker.log().maxOffset(message.topic(), own)
+                                                + message.queueOffset()));
                     }
                 });
             }
