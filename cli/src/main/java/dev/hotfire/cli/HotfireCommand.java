@@ -18,6 +18,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         versionProvider = Version.class,
         subcommands = {
             RunCommand.class,
+            CompareCommand.class,
             InitCommand.class,
             ServeCommand.class,
             SwarmCommand.class,

@@ -65,7 +65,7 @@ public final class RunReportFiles implements RunListener {
 
     /** Writes the page, in place of what was there. Folders on the way are made. */
     public void writePage(Path to, RunReport report) throws IOException {
-        write(to, page(json(report, PAGE_SENDS_LENGTH)));
+        write(to, page(TEMPLATE, json(report, PAGE_SENDS_LENGTH)));
     }
 
     /** Writes the data, in place of what was there. Folders on the way are made. */
@@ -73,7 +73,7 @@ public final class RunReportFiles implements RunListener {
         write(to, json(report, Integer.MAX_VALUE) + "\n");
     }
 
-    private static void write(Path to, String text) throws IOException {
+    static void write(Path to, String text) throws IOException {
         Path folder = to.toAbsolutePath().getParent();
         if (folder != null) {
             Files.createDirectories(folder);
@@ -81,10 +81,11 @@ public final class RunReportFiles implements RunListener {
         Files.writeString(to, text);
     }
 
-    private static String page(String json) {
-        try (InputStream in = RunReportFiles.class.getResourceAsStream(TEMPLATE)) {
+    /** A page with its data in it. */
+    static String page(String name, String json) {
+        try (InputStream in = RunReportFiles.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IllegalStateException(TEMPLATE + " is missing");
+                throw new IllegalStateException(name + " is missing");
             }
             String template = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             int at = template.indexOf(DATA_MARK);

@@ -3,20 +3,23 @@ package dev.hotfire.testkit.yaml;
 
 import java.util.Iterator;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** JSON on one line. */
 public final class JsonLine {
     private JsonLine() {}
 
-    /** Maps, lists, numbers, truth values, and text. */
+    /** Maps, lists, numbers, truth values, null, and text. */
     public static String of(Object tree) {
         StringBuilder text = new StringBuilder();
         write(tree, text);
         return text.toString();
     }
 
-    private static void write(Object tree, StringBuilder text) {
-        if (tree instanceof Map<?, ?> map) {
+    private static void write(@Nullable Object tree, StringBuilder text) {
+        if (tree == null) {
+            text.append("null");
+        } else if (tree instanceof Map<?, ?> map) {
             text.append('{');
             String separator = "";
             for (Map.Entry<?, ?> entry : map.entrySet()) {
