@@ -1,6 +1,7 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.serve;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,9 +11,16 @@ import dev.hotfire.producer.Message;
 import dev.hotfire.producer.Producer;
 import dev.hotfire.producer.ProducerConfig;
 import dev.hotfire.testkit.FakeCluster;
+import dev.hotfire.wire.frame.Frame;
+import dev.hotfire.wire.frame.FrameCodec;
+import dev.hotfire.wire.frame.RequestCode;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What port scanners, mistaken clients and worse send, to each kind of port: it ends their connection, and costs nobody else
@@ -151,6 +160,79 @@ final class HostileBytesTest {
                 socket.close();
             }
         }
+    }
+
+    /** Who leaves in the middle of a frame, wherever that is, leaves nothing behind. */
+    @ParameterizedTest
+    @ValueSource(strings = {"namesrv-1", "broker-a"})
+    void whoLeavesInTheMiddleOfAFrameLeavesNothing(String server) throws Exception {
+        FakeNode node = node(server);
+        ByteBuf frame = FrameCodec.encode(
+                Frame.request(RequestCode.GET_ROUTEINFO_BY_TOPIC)
+                        .field("topic", "orders")
+                        .build(),
+                UnpooledByteBufAllocator.DEFAULT);
+        byte[] whole = ByteBufUtil.getBytes(frame);
+        frame.release();
+        long malformed = node.server().malformedFrames();
+        int received = cluster.journal().of(server).size();
+        for (int length = 0; length < whole.length; length++) {
+            try (RawSocket socket = new RawSocket(node.address().port())) {
+                socket.write(Arrays.copyOf(whole, length));
+                socket.endOutput();
+                assertThat(socket.readAll()).as("an answer to %s bytes", length).isEmpty();
+            }
+        }
+        assertThat(cluster.journal().of(server)).hasSize(received);
+        assertThat(node.server().malformedFrames()).isEqualTo(malformed);
+        send();
+    }
+
+    /** A scanner that comes again and again, to every kind of port, and is sent away each time. */
+    @Test
+    void tenThousandStrangersOneAfterTheOtherAreAllSentAway() throws Exception {
+        int[] ports = {
+            cluster.nameServer(0).address().port(),
+            cluster.broker("broker-a").address().port(),
+            admin.port()
+        };
+        for (int i = 0; i < 10_000; i++) {
+            try (RawSocket socket = new RawSocket(ports[i % ports.length])) {
+                if (i % 2 == 0) {
+                    socket.write(new byte[] {-1, -1, -1, -1});
+                }
+            }
+        }
+        send();
+        assertThat(new Http(admin.url()).get("/health").status()).isEqualTo(200);
+    }
+
+    /** Frames around noise: whatever a handler makes of it, it answers or refuses, and the server lives. */
+    @Test
+    void noiseInsideOfFramesIsAnsweredOrRefused() throws Exception {
+        Random random = new Random(3);
+        int[] codes = {
+            10, 11, 12, 14, 15, 17, 33, 34, 35, 36, 37, 38, 41, 42, 46, 105, 310, 320, 325, 361, 370, 400, 401
+        };
+        for (int i = 0; i < 1_000; i++) {
+            byte[] body = new byte[random.nextInt(200)];
+            random.nextBytes(body);
+            Frame.Builder request = Frame.request(codes[random.nextInt(codes.length)]);
+            for (int field = random.nextInt(12); field > 0; field--) {
+                request.field(String.valueOf((char) ('a' + random.nextInt(14))), random.nextInt(20) - 5);
+            }
+            ByteBuf frame = FrameCodec.encode(request.body(body).build(), UnpooledByteBufAllocator.DEFAULT);
+            FakeNode node = node(random.nextBoolean() ? "namesrv-1" : "broker-a");
+            try (RawSocket socket = new RawSocket(node.address().port())) {
+                socket.write(ByteBufUtil.getBytes(frame));
+                byte[] length = socket.read(4);
+                String answer = new String(socket.read(ByteBuffer.wrap(length).getInt()), ISO_8859_1);
+                assertThat(answer).as("an answer to %s", request.build()).doesNotContain("\"code\":0,");
+            } finally {
+                frame.release();
+            }
+        }
+        send();
     }
 
     static Stream<Arguments> toTheAdminPort() {

@@ -57,6 +57,7 @@ final class ClusterSettings {
 
     LinkConditions linkConditions = LinkConditions.CLEAR;
     Duration brokerExpiry = FakeCluster.DEFAULT_BROKER_EXPIRY;
+    Duration clientExpiry = FakeBroker.DEFAULT_CLIENT_EXPIRY;
 
     /** What a cluster keeps: the user may go on with this one. */
     ClusterSettings copy() {
@@ -83,6 +84,7 @@ final class ClusterSettings {
         copy.transactionChecking = transactionChecking;
         copy.linkConditions = linkConditions;
         copy.brokerExpiry = brokerExpiry;
+        copy.clientExpiry = clientExpiry;
         return copy;
     }
 

@@ -626,6 +626,18 @@ public final class FakeCluster implements AutoCloseable {
             return this;
         }
 
+        /**
+         * How long after a client's last heartbeat brokers take it to be there; above 0, two minutes unless told otherwise.
+         * Then they end its connection, and tell the others of its consumer groups.
+         */
+        public Builder clientExpiry(Duration expiry) {
+            if (expiry.isZero() || expiry.isNegative()) {
+                throw new IllegalArgumentException("clientExpiry: " + expiry + " (expected: > 0)");
+            }
+            settings.clientExpiry = expiry;
+            return this;
+        }
+
         private FakeCluster build() {
             List<String> names = new ArrayList<>(List.of(CONTROL));
             names.addAll(settings.serverNames());

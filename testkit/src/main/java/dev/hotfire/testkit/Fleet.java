@@ -98,6 +98,7 @@ final class Fleet {
                 .traceOn(settings.traceOn)
                 .delayLevels(settings.delayLevels)
                 .transactionChecking(settings.transactionChecking)
+                .clientExpiry(settings.clientExpiry)
                 .onTopicsChanged(registry::publish)
                 .routes(registry::routeOf);
         configured(broker.server().port(port));
@@ -107,7 +108,7 @@ final class Fleet {
     }
 
     private FakeBroker newSlave(FakeBroker master, Machine machine, int port) {
-        FakeBroker.Builder slave = FakeBroker.slaveOf(master, machine);
+        FakeBroker.Builder slave = FakeBroker.slaveOf(master, machine).clientExpiry(settings.clientExpiry);
         configured(slave.server().port(port));
         return keep(slave.build());
     }

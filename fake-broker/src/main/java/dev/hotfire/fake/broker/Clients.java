@@ -2,10 +2,12 @@
 package dev.hotfire.fake.broker;
 
 import dev.hotfire.fake.server.Connection;
+import dev.hotfire.runtime.MachineClock;
 import dev.hotfire.wire.frame.Frame;
 import dev.hotfire.wire.frame.RequestCode;
 import dev.hotfire.wire.header.ConsumerGroupHeader;
 import dev.hotfire.wire.heartbeat.HeartbeatData;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -13,17 +15,56 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ScheduledFuture;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Who told a broker about himself in heartbeats: members of groups, by connection. Safe from any thread. */
+/**
+ * Who told a broker about himself in heartbeats: members of groups, by connection. Who says nothing more for a while is
+ * forgotten, and his connection is ended, as by the official broker, though at once, and not at its next look around, up to
+ * 10 s later. Safe from any thread.
+ */
 final class Clients {
-    // Guarded by this. By connection id, which is unique and ordered.
-    private final SortedMap<Integer, Client> clients = new TreeMap<>();
+    /** The official broker's channelExpiredTimeout. */
+    static final Duration DEFAULT_EXPIRY = Duration.ofMinutes(2);
 
-    private record Client(Connection connection, HeartbeatData heartbeat) {}
+    /** When a process that stood still looks again, as often as the official broker looks around. */
+    private static final long LOOK_AGAIN_NANOS = Duration.ofSeconds(10).toNanos();
+
+    private final MachineClock clock;
+    private final long expiryNanos;
+    private final Predicate<Runnable> process;
+
+    // The rest is guarded by this. By connection id, which is unique and ordered.
+    private final SortedMap<Integer, Client> clients = new TreeMap<>();
 
     /** By consumer group: the fingerprint of the last heartbeat that named it; 0 is version 1. */
     private final Map<String, Integer> fingerprints = new HashMap<>();
+
+    /** What was heard over one connection. */
+    private static final class Client {
+        final Connection connection;
+        HeartbeatData heartbeat;
+        long heardNanos;
+
+        @Nullable
+        ScheduledFuture<?> timer;
+
+        Client(Connection connection, HeartbeatData heartbeat) {
+            this.connection = connection;
+            this.heartbeat = heartbeat;
+        }
+    }
+
+    /**
+     * @param expiry  how long after his last heartbeat somebody is still there, above 0
+     * @param process runs a step with the broker locked, or says no while its process is down or stands still
+     */
+    Clients(MachineClock clock, Duration expiry, Predicate<Runnable> process) {
+        this.clock = clock;
+        this.expiryNanos = expiry.toNanos();
+        this.process = process;
+    }
 
     /**
      * Notes who heartbeated.
@@ -34,10 +75,15 @@ final class Clients {
     synchronized boolean heard(Connection connection, HeartbeatData heartbeat) {
         connection.clientId(heartbeat.clientId());
         Map<String, List<String>> membersBefore = members();
-        Client before = clients.put(connection.id(), new Client(connection, heartbeat));
-        if (heartbeat.withoutSub() && before != null) {
-            clients.put(connection.id(), new Client(connection, withSubscriptionsOf(before.heartbeat, heartbeat)));
+        Client client = clients.get(connection.id());
+        if (client == null) {
+            client = new Client(connection, heartbeat);
+            clients.put(connection.id(), client);
+            lookAfter(expiryNanos, client);
+        } else {
+            client.heartbeat = heartbeat.withoutSub() ? withSubscriptionsOf(client.heartbeat, heartbeat) : heartbeat;
         }
+        client.heardNanos = clock.nanoTime();
         boolean changed = heartbeat.fingerprint() == 0;
         for (HeartbeatData.ConsumerGroup group : heartbeat.consumerGroups()) {
             Integer last = fingerprints.put(group.groupName(), heartbeat.fingerprint());
@@ -45,6 +91,38 @@ final class Clients {
         }
         notifyOfChanges(membersBefore);
         return changed;
+    }
+
+    /** Under the lock. */
+    private void lookAfter(long delayNanos, Client client) {
+        client.timer = client.connection.schedule(() -> look(client), delayNanos);
+    }
+
+    private void look(Client client) {
+        boolean[] silent = new boolean[1];
+        if (!process.test(() -> silent[0] = forgetIfSilent(client))) {
+            synchronized (this) {
+                if (clients.get(client.connection.id()) == client) {
+                    lookAfter(LOOK_AGAIN_NANOS, client);
+                }
+            }
+        }
+        if (silent[0]) {
+            client.connection.close();
+        }
+    }
+
+    private synchronized boolean forgetIfSilent(Client client) {
+        if (clients.get(client.connection.id()) != client) {
+            return false;
+        }
+        long leftNanos = client.heardNanos + expiryNanos - clock.nanoTime();
+        if (leftNanos > 0) {
+            lookAfter(leftNanos, client);
+            return false;
+        }
+        forget(client.connection);
+        return true;
     }
 
     /** A heartbeat that left subscriptions out, with those that came before. */
@@ -63,26 +141,33 @@ final class Clients {
     /** Takes a client out of one producer group, or one consumer group, on all its connections. */
     synchronized void unregister(String clientId, @Nullable String producerGroup, @Nullable String consumerGroup) {
         Map<String, List<String>> membersBefore = members();
-        clients.replaceAll((id, client) -> {
+        for (Client client : clients.values()) {
             HeartbeatData heartbeat = client.heartbeat;
-            if (!heartbeat.clientId().equals(clientId)) {
-                return client;
+            if (heartbeat.clientId().equals(clientId)) {
+                List<String> producers = new ArrayList<>(heartbeat.producerGroups());
+                producers.removeIf(group -> group.equals(producerGroup));
+                List<HeartbeatData.ConsumerGroup> consumers = new ArrayList<>(heartbeat.consumerGroups());
+                consumers.removeIf(group -> group.groupName().equals(consumerGroup));
+                client.heartbeat = new HeartbeatData(
+                        clientId, producers, consumers, heartbeat.fingerprint(), heartbeat.withoutSub());
             }
-            List<String> producers = new ArrayList<>(heartbeat.producerGroups());
-            producers.removeIf(group -> group.equals(producerGroup));
-            List<HeartbeatData.ConsumerGroup> consumers = new ArrayList<>(heartbeat.consumerGroups());
-            consumers.removeIf(group -> group.groupName().equals(consumerGroup));
-            return new Client(
-                    client.connection,
-                    new HeartbeatData(clientId, producers, consumers, heartbeat.fingerprint(), heartbeat.withoutSub()));
-        });
+        }
         notifyOfChanges(membersBefore);
     }
 
     synchronized void forget(Connection connection) {
         Map<String, List<String>> membersBefore = members();
-        if (clients.remove(connection.id()) != null) {
+        Client gone = clients.remove(connection.id());
+        if (gone != null) {
+            cancelTimer(gone);
             notifyOfChanges(membersBefore);
+        }
+    }
+
+    private static void cancelTimer(Client client) {
+        ScheduledFuture<?> timer = client.timer;
+        if (timer != null) {
+            timer.cancel(false);
         }
     }
 
@@ -129,6 +214,7 @@ final class Clients {
     }
 
     synchronized void forgetAll() {
+        clients.values().forEach(Clients::cancelTimer);
         clients.clear();
         fingerprints.clear();
     }

@@ -42,8 +42,7 @@ import org.jspecify.annotations.Nullable;
  * #promote() made the master}. A master and its slaves share one disk, as if replication took no time and lost nothing.
  *
  * <p>What each request does, and what of it is simplified, is said at its handler. Requests not handled are refused with
- * code 3. In general: there is no controller; clients that stop their heartbeats are not forgotten before their
- * connection ends.
+ * code 3. In general: there is no controller.
  *
  * <p>Safe from any thread.
  */
@@ -54,11 +53,14 @@ public final class FakeBroker implements FakeNode {
     /** How long messages of each delay level wait unless told otherwise, as with the official broker: 1 s to 2 h. */
     public static final List<Duration> DEFAULT_DELAY_LEVELS = Delays.DEFAULT_LEVELS;
 
+    /** How long clients that don't heartbeat are taken to be there unless told otherwise, as with the official broker. */
+    public static final Duration DEFAULT_CLIENT_EXPIRY = Clients.DEFAULT_EXPIRY;
+
     private static final Set<String> TOPIC_FILTER_TYPES = Set.of("SINGLE_TAG", "MULTI_TAG");
 
     private final FakeServer server;
     private final BrokerGroup group;
-    private final Clients clients = new Clients();
+    private final Clients clients;
     private final QueueLocks locks;
     private volatile long brokerId;
 
@@ -67,6 +69,7 @@ public final class FakeBroker implements FakeNode {
         this.group = master == null ? new BrokerGroup(this, builder) : master.group;
         this.brokerId = group.join();
         this.locks = new QueueLocks(group.time());
+        this.clients = new Clients(builder.machine.clock(), builder.clientExpiry, step -> server().act(step));
         SendHandler sends = new SendHandler(this, builder.maxBodyBytes, builder.machine.random("choice of the queue"));
         ReadHandler reads = new ReadHandler(this);
         PullHandler pulls = new PullHandler(this);
@@ -380,7 +383,8 @@ public final class FakeBroker implements FakeNode {
      * HEART_BEAT (34): notes the client's groups for its connection (W-11). A heartbeat of version 2 hears whether what a
      * group subscribes to seems to have changed, which is when its members' fingerprints differ; from version 1 the answer
      * is always yes. Brokers before 5.0.0 know nothing of that. Consumer groups get their retry topic, and their members hear
-     * of who comes and goes, NOTIFY_CONSUMER_IDS_CHANGED (40). Simplified: nothing expires.
+     * of who comes and goes, NOTIFY_CONSUMER_IDS_CHANGED (40). Who
+     * is silent for two minutes is forgotten, and his connection ended.
      */
     private Reply heartbeat(Request request) {
         HeartbeatData heartbeat = HeartbeatData.decode(request.frame().body());
@@ -429,6 +433,7 @@ public final class FakeBroker implements FakeNode {
         @Nullable
         RouteLookup routes;
 
+        Duration clientExpiry = DEFAULT_CLIENT_EXPIRY;
         private int maxBodyBytes = SendHandler.DEFAULT_MAX_BODY_BYTES;
 
         private Builder(Machine machine, @Nullable FakeBroker master) {
@@ -507,6 +512,19 @@ public final class FakeBroker implements FakeNode {
         public Builder retain(int messages, long bytes) {
             this.retainedMessages = messages;
             this.retainedBytes = bytes;
+            return this;
+        }
+
+        /**
+         * How long after his last heartbeat a client is still taken to be there; above 0. Then his connection is ended, and
+         * the others of his consumer groups are told. Two minutes unless told otherwise. {@link #advanceClock} doesn't make
+         * clients older: they are taken to have heartbeated meanwhile.
+         */
+        public Builder clientExpiry(Duration expiry) {
+            if (expiry.isZero() || expiry.isNegative()) {
+                throw new IllegalArgumentException("clientExpiry: " + expiry + " (expected: > 0)");
+            }
+            this.clientExpiry = expiry;
             return this;
         }
 

@@ -3,11 +3,14 @@ package dev.hotfire.fake.broker;
 
 import static dev.hotfire.fake.broker.BrokerBench.send;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hotfire.fake.server.RawClient;
 import dev.hotfire.wire.frame.Frame;
 import dev.hotfire.wire.frame.MqVersion;
 import dev.hotfire.wire.frame.RequestCode;
 import dev.hotfire.wire.heartbeat.HeartbeatData;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +67,29 @@ class HeartbeatsTest {
         Frame answer = heartbeat(of("c@1", "a", false));
         assertThat(answer.version()).isEqualTo(MqVersion.V4_9_4);
         assertThat(answer.extFields()).doesNotContainKeys("IS_SUPPORT_HEART_BEAT_V2", "IS_SUB_CHANGE");
+    }
+
+    /** When is held by a test in virtual time. */
+    @Test
+    void whoIsSilentIsForgottenAndTheOthersAreTold() throws InterruptedException {
+        bench.close();
+        bench = new BrokerBench(builder -> builder.clientExpiry(Duration.ofSeconds(2)));
+        RawClient silent = bench.connect(bench.broker);
+        silent.call(Frame.request(RequestCode.HEART_BEAT)
+                .body(of("c@silent", "a", false).encode()));
+        while (bench.broker.clients().consumersOf("cg").size() != 1
+                || !bench.broker.clients().consumersOf("cg").contains("c@1")) {
+            heartbeat(of("c@1", "a", false));
+        }
+        assertThat(silent.awaitEnd()).isEqualTo(RawClient.End.FIN);
+        for (int i = 0; i < 2; i++) {
+            Frame told = bench.client.nextRequest();
+            assertThat(told.code()).isEqualTo(RequestCode.NOTIFY_CONSUMER_IDS_CHANGED);
+            assertThat(told.field("consumerGroup")).isEqualTo("cg");
+        }
+        assertThat(bench.client.isOpen()).isTrue();
+        assertThatThrownBy(() -> FakeBroker.builder(bench.clientMachine).clientExpiry(Duration.ZERO))
+                .hasMessage("clientExpiry: PT0S (expected: > 0)");
     }
 
     @Test

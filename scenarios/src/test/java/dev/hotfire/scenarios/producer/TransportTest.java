@@ -33,7 +33,8 @@ class TransportTest {
     private static final MessageQueue FIRST = new MessageQueue("orders", "broker-a", 0);
 
     private static Bench bench(UnaryOperator<ProducerConfig.Builder> settings) {
-        return new Bench(builder -> builder.brokers("broker-a").topic("orders", 2), settings);
+        return new Bench(
+                builder -> builder.brokers("broker-a").topic("orders", 2).clientExpiry(RARELY.plus(RARELY)), settings);
     }
 
     /** Nothing but sends makes anybody talk. */
