@@ -103,6 +103,11 @@ class ProducerOverTcpTest {
         return made;
     }
 
+    /** A loop's thread says that it is done, and then ends: on a busy computer that may be seen. */
+    private void awaitNoThread() {
+        await().atMost(LONG).untilAsserted(() -> assertThat(newThreads()).isEmpty());
+    }
+
     private ProducerConfig.Builder settings() {
         return ProducerConfig.builder("pg-orders").nameServers(cluster.nameServerAddresses());
     }
@@ -192,7 +197,7 @@ class ProducerOverTcpTest {
         ends.assertOneEach();
         assertThat(ends.byMessageId).hasSize(1_008);
         awaitNoConnection();
-        assertThat(newThreads()).as("threads after the close").isEmpty();
+        awaitNoThread();
         assertThat(machine.bytesInUse()).as("bytes of buffers not released").isZero();
     }
 
@@ -250,7 +255,7 @@ class ProducerOverTcpTest {
         runtime.close();
         world.close();
         awaitNoConnection();
-        assertThat(newThreads()).as("threads after the close").isEmpty();
+        awaitNoThread();
         assertThat(machine.bytesInUse()).as("bytes of buffers not released").isZero();
     }
 
@@ -292,7 +297,7 @@ class ProducerOverTcpTest {
             }
             starters.shutdown();
         }
-        assertThat(newThreads()).as("threads after the close").isEmpty();
+        awaitNoThread();
         awaitNoConnection();
     }
 
@@ -304,7 +309,7 @@ class ProducerOverTcpTest {
         assertThat(newThreads()).isNotEmpty();
         producer.close();
         producer.close();
-        assertThat(newThreads()).as("threads after the close").isEmpty();
+        awaitNoThread();
         awaitNoConnection();
         assertThat(failureOf(producer.sendAsync(order("late")))).isInstanceOf(ProducerClosedException.class);
         assertThatThrownBy(() -> producer.send(order("late"))).isInstanceOf(ProducerClosedException.class);
