@@ -190,6 +190,16 @@ class FamiliarFailuresTest {
         assertThat(cluster.journal().sends()).isEmpty();
     }
 
+    /** Whoever has all the time in the world says so like this; it used to be refused as longer than anybody means. */
+    @Test
+    void anyTimeIsTimeEnough() throws Exception {
+        Message message = message();
+        assertThat(producer.send(message, Long.MAX_VALUE).getSendStatus()).isEqualTo(SendStatus.SEND_OK);
+        Callbacks callbacks = new Callbacks();
+        producer.send(message, callbacks, Long.MAX_VALUE);
+        assertThat(callbacks.result().getMsgId()).isEqualTo(message.getProperty("UNIQ_KEY"));
+    }
+
     // Connections
 
     @Test

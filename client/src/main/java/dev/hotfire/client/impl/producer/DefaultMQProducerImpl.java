@@ -43,6 +43,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -291,7 +292,12 @@ public class DefaultMQProducerImpl {
         if (timeoutMillis <= 0) {
             throw Failures.noTime(timeoutMillis);
         }
-        return SendOptions.DEFAULTS.withTimeout(Duration.ofMillis(timeoutMillis));
+        return SendOptions.DEFAULTS.withTimeout(atMostAYear(timeoutMillis));
+    }
+
+    /** Who waits for as long as it takes says so with a very large number. */
+    private static Duration atMostAYear(long millis) {
+        return Duration.ofMillis(Math.min(millis, TimeUnit.DAYS.toMillis(365)));
     }
 
     private SendOptions placed(SendOptions options, Destination destination, String topic) throws MQClientException {
@@ -540,7 +546,7 @@ public class DefaultMQProducerImpl {
         Producer producer = running();
         dev.hotfire.producer.Message captured = Messages.capture(msg, facade);
         SendOptions placed = placed(within(timeout), destination, captured.topic());
-        Duration patience = Duration.ofMillis(timeout);
+        Duration patience = atMostAYear(timeout);
         try {
             return Messages.stored(
                     destination.selector() == null
@@ -565,7 +571,7 @@ public class DefaultMQProducerImpl {
         running();
         dev.hotfire.producer.Message captured = Messages.capture(msg, facade);
         SendOptions placed = placed(within(timeout), destination, captured.topic());
-        Duration patience = Duration.ofMillis(timeout);
+        Duration patience = atMostAYear(timeout);
         Submission<StoredMessage> submission = producer -> destination.selector() == null
                 ? producer.requestAsync(captured, patience, placed)
                 : producer.requestAsync(captured, Messages.selector(destination, msg), destination, patience, placed);
