@@ -135,11 +135,6 @@ final class AutoBatches {
         return all;
     }
 
-    /** How many bytes wait now. */
-    long heldBytes() {
-        return budget.held();
-    }
-
     /**
      * What became of each member (B-ACCUM-10): its own id, and its place after the first. A broker that stored the batch as
      * one message has one result for all. One that lists another number of ids than there were messages has stored them all

@@ -123,6 +123,37 @@ class AutoBatchingTest {
         }
     }
 
+    /** Who travels together ends together, so the one with the least time counts for all. */
+    @Test
+    @Tag("B-ACCUM-07")
+    void aBatchHasTheTimeOfTheOneWhoHasTheLeast() {
+        try (Bench bench = bench(settings -> settings.asyncRetries(0))) {
+            bench.cluster.rules().add(FaultRule.onSends().silent());
+            long before = bench.machine.clock().nanoTime();
+            CompletableFuture<SendResult> patient = bench.producer.sendAsync(message("a"));
+            bench.world.runFor(Duration.ofMillis(4));
+            bench.producer.reconfigure(bench.producer.config().toBuilder()
+                    .sendTimeout(Duration.ofMillis(500))
+                    .build());
+            CompletableFuture<SendResult> hasty = bench.producer.sendAsync(message("b"));
+            bench.awaitFailure(hasty, SendTimeoutException.class);
+            bench.awaitFailure(patient, SendTimeoutException.class);
+            assertThat(sizes(bench)).containsExactly(2);
+            assertThat(bench.machine.clock().nanoTime() - before)
+                    .isEqualTo(Duration.ofMillis(504).toNanos());
+        }
+    }
+
+    @Test
+    @Tag("B-ACCUM-04")
+    void aBodyThatFillsABatchExactlyTravelsInOneAndALargerOneAlone() {
+        try (Bench bench = bench(settings -> settings.batching(new Batching(DELAY, 100, 1_000, false)))) {
+            bench.await(bench.producer.sendAsync(Message.of("orders", new byte[100])));
+            bench.await(bench.producer.sendAsync(Message.of("orders", new byte[101])));
+            assertThat(sizes(bench)).containsExactly(1, 0);
+        }
+    }
+
     /** The delay is a bound for eager batches too: an answer that is late holds nobody up for longer. */
     @Test
     @Tag("B-ACCUM-07")

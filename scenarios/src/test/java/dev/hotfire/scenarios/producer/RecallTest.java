@@ -312,6 +312,23 @@ class RecallTest {
         }
     }
 
+    @Test
+    @Tag("B-RECALL-01")
+    void withoutANameServerARecallEndsAtOnceAndSaysSo() {
+        try (Bench bench = new Bench(
+                builder -> builder.brokers("broker-a").topic("orders", 2), given -> ProducerConfig.builder("pg-orders")
+                        .nameServerDiscovery(() -> "")
+                        .observer(given.build().observer()))) {
+            bench.world.runFor(Duration.ofMillis(1));
+            String handle = new RecallHandle("orders", "broker-a", Long.MAX_VALUE, "id").encode();
+            long before = bench.machine.clock().nanoTime();
+            RecallException failure = failureOf(bench, bench.producer.recallAsync("orders", handle));
+            assertThat(failure.reason()).isEqualTo(Reason.NO_BROKER);
+            assertThat(failure).hasMessageContaining("no name server");
+            assertThat(bench.machine.clock().nanoTime() - before).isZero();
+        }
+    }
+
     /** The handle names one message only, so an answer without an id can mean no other. */
     @Test
     @Tag("B-RECALL-01")

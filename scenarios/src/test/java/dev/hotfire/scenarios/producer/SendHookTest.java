@@ -23,6 +23,7 @@ import dev.hotfire.producer.SendHook;
 import dev.hotfire.producer.SendMode;
 import dev.hotfire.producer.SendRefusedException;
 import dev.hotfire.producer.SendResult;
+import dev.hotfire.producer.SendStatus;
 import dev.hotfire.producer.SendTimeoutException;
 import dev.hotfire.producer.TransactionEnd;
 import dev.hotfire.producer.TransactionState;
@@ -251,6 +252,25 @@ class SendHookTest {
             assertThat(hook.over.get(2).failure()).isNull();
             assertThat(hook.over.get(2).result()).isEqualTo(result);
             assertThat(hook.over.get(0).result()).isNull();
+        }
+    }
+
+    /** It is stored, if less durably than it should be, and that is what hooks are to see although another attempt follows. */
+    @Test
+    @Tag("B-HOOK-04")
+    void aCopyThatIsNotGoodEnoughIsShownToHooksWithItsResult() {
+        try (Bench bench = bench(settings -> settings.sendHooks(List.of(hook)).retryWhenNotStored(true))) {
+            bench.cluster
+                    .rules()
+                    .add(FaultRule.onSends().once().storeThenAnswer(ResponseCode.FLUSH_DISK_TIMEOUT, "slow disk"));
+            SendResult result = bench.await(bench.send("twice"));
+            hook.requirePairs(2);
+            assertThat(hook.over.get(0).failure()).isNull();
+            assertThat(hook.over.get(0).result())
+                    .isNotNull()
+                    .returns(SendStatus.FLUSH_DISK_TIMEOUT, SendResult::status)
+                    .returns(result.messageId(), SendResult::messageId);
+            assertThat(hook.over.get(1).result()).isEqualTo(result);
         }
     }
 
