@@ -721,7 +721,8 @@ final class SendOperation extends Call implements RouteWaiter, Runnable {
         timeOut();
         Target asked = requireTarget();
         long waitedMillis = (nowNanos - attemptStartedNanos) / 1_000_000;
-        String reason = (written ? "no answer within " : "no connection within ") + waitedMillis + " ms";
+        String missing = !written ? "no connection" : ending == Ending.ONEWAY ? "not taken" : "no answer";
+        String reason = missing + " within " + waitedMillis + " ms";
         report(BrokerHealth.Ending.UNREACHED, reason, nowNanos);
         topic.hint();
         lastCause = new IOException(asked.sendAddress() + ": " + reason);
