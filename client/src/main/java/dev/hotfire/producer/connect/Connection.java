@@ -1,6 +1,7 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.producer.connect;
 
+import dev.hotfire.producer.connect.Outbox.Oneway;
 import dev.hotfire.producer.hook.RequestHooks;
 import dev.hotfire.runtime.Address;
 import dev.hotfire.wire.frame.Frame;
@@ -54,6 +55,7 @@ public final class Connection {
     private State state = State.CONNECTING;
     private @Nullable Channel channel;
     private @Nullable IOException closeCause;
+    private final Outbox outbox = new Outbox(this::onOnewaysDone);
     private boolean dirty;
     private int framesRead;
     private int onewaysTaken;
@@ -212,6 +214,10 @@ public final class Connection {
             idleTimer.cancel(false);
         }
         Channel open = channel;
+        if (open != null) {
+            // A channel fails what it was given and can't send any more.
+            outbox.writeTo(open);
+        }
         // One that could not be registered, because the loop ends, is closed already and can't bear to be told again.
         if (open != null && open.isOpen()) {
             open.close();
@@ -388,11 +394,10 @@ public final class Connection {
         }
         if (oneway) {
             onewaysUnderWay++;
-            int ticket = ++tickets;
-            call.ticket = ticket;
-            open.write(frame).addListener(done -> onOnewayDone(call, ticket, done.cause()));
+            call.ticket = ++tickets;
+            outbox.add(frame, new Oneway(call, call.ticket), open);
         } else {
-            open.write(frame, open.voidPromise());
+            outbox.add(frame, null, open);
         }
         if (!dirty) {
             dirty = true;
@@ -408,29 +413,35 @@ public final class Connection {
         call.connection = null;
     }
 
-    private void onOnewayDone(Call call, int ticket, @Nullable Throwable cause) {
+    private void onOnewaysDone(List<Oneway> done, @Nullable Throwable cause) {
         if (cause == null) {
-            onewaysTaken++;
+            onewaysTaken += done.size();
         }
-        // It may have been given up, and be back on this connection with another frame.
-        if (call.connection != this || call.ticket != ticket) {
-            return;
-        }
-        call.connection = null;
-        onewaysUnderWay--;
-        if (cause == null) {
-            call.onWritten(owner.now());
-        } else {
-            call.onLost(true, new IOException("write to " + address + " failed: " + reason(cause), cause), owner.now());
+        long nowNanos = owner.now();
+        for (Oneway one : done) {
+            Call call = one.call();
+            // It may have been given up, and be back on this connection with another frame.
+            if (call.connection == this && call.ticket == one.ticket()) {
+                call.connection = null;
+                onewaysUnderWay--;
+                if (cause == null) {
+                    call.onWritten(nowNanos);
+                } else {
+                    String what = "write to " + address + " failed: " + reason(cause);
+                    call.onLost(true, new IOException(what, cause), nowNanos);
+                }
+            }
         }
         closeIfDone();
     }
 
     void flush() {
         dirty = false;
-        if (channel != null) {
+        Channel open = channel;
+        if (open != null) {
             lastActiveNanos = owner.now();
-            channel.flush();
+            outbox.writeTo(open);
+            open.flush();
         }
     }
 
