@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 class OutboxTest {
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final List<String> ends = new ArrayList<>();
-    private final Outbox outbox = new Outbox((oneways, cause) ->
-            oneways.forEach(one -> ends.add(one.ticket() + (cause == null ? " taken" : " " + cause.getClass().getSimpleName()))));
+    private final Outbox outbox = new Outbox((oneways, cause) -> oneways.forEach(one -> ends.add(
+            one.ticket() + (cause == null ? " taken" : " " + cause.getClass().getSimpleName()))));
 
     /** Whatever their sizes, the peer gets all bytes in their order, and every buffer is released. */
     @Property(tries = 300)

@@ -97,6 +97,30 @@ class FrameViewTest {
         Statistics.label("shown").collect(agrees(wire));
     }
 
+    /** What a view has seen before must not change what it shows: neither of a header that is alike nor of one that nearly is. */
+    @Property(tries = 1_000)
+    void aHeaderThatIsLikeTheOneBeforeIsReadAsAnyOther(
+            @ForAll("responses") Frame frame,
+            @ForAll int opaque,
+            @ForAll("responses") Frame other,
+            @ForAll("damages") List<int[]> damages) {
+        Frame.Builder alike = frame.toBuilder().opaque(opaque);
+        frame.extFields().forEach((name, value) -> {
+            String otherValue = other.extFields().values().stream().findFirst().orElse("1");
+            alike.field(name, other.opaque() % 2 == 0 ? otherValue : value);
+        });
+        ByteBuf like = wire(alike.build());
+        boolean shownAtOnce = new FrameView().show(like, 4, like.getInt(0));
+        agrees(wire(frame));
+        assertThat(agrees(like)).isEqualTo(shownAtOnce);
+        Statistics.label("shown").collect(shownAtOnce);
+        for (int[] damage : damages) {
+            like.setByte(8 + damage[0] % (like.writerIndex() - 8), damage[1]);
+            boolean damagedShown = new FrameView().show(like, 4, like.getInt(0));
+            assertThat(agrees(like)).isEqualTo(damagedShown);
+        }
+    }
+
     /** Whether the view shows the frame; if it does, it shows the same as the codec. */
     private boolean agrees(ByteBuf wire) {
         byte[] before = ByteBufUtil.getBytes(wire);
