@@ -33,7 +33,11 @@ final class Outbox {
 
     /** Hears what became of one-way frames that went together. */
     interface OnewaysDone {
-        /** @param cause why they could not be handed over; null if they were */
+        /**
+         * They were handed over, or could not be.
+         *
+         * @param cause why not; null if they were
+         */
         void onDone(List<Oneway> oneways, @Nullable Throwable cause);
     }
 

@@ -115,7 +115,12 @@ final class Workload {
 
     /** Sends nothing more, from when the result completes. What is open goes on. */
     CompletableFuture<Void> stop() {
-        return CompletableFuture.runAsync(() -> sends = Math.min(sends, next), thread);
+        CompletableFuture<Void> stopped = new CompletableFuture<>();
+        thread.execute(() -> {
+            sends = Math.min(sends, next);
+            stopped.complete(null);
+        });
+        return stopped;
     }
 
     // ---- when ----
