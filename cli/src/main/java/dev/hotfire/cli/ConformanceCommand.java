@@ -4,6 +4,7 @@ package dev.hotfire.cli;
 import dev.hotfire.conformance.cases.Catalogue;
 import dev.hotfire.conformance.cases.RealCluster;
 import dev.hotfire.conformance.driver.DriverGoneException;
+import dev.hotfire.conformance.driver.ProcessTree;
 import dev.hotfire.conformance.report.HtmlMatrix;
 import dev.hotfire.conformance.report.JunitReport;
 import dev.hotfire.conformance.report.RunRecord;
@@ -13,6 +14,7 @@ import dev.hotfire.conformance.run.Clients;
 import dev.hotfire.conformance.run.DriverCheck;
 import dev.hotfire.conformance.run.KnownFailures;
 import dev.hotfire.conformance.run.Launch;
+import dev.hotfire.conformance.run.Limits;
 import dev.hotfire.conformance.run.RunResult;
 import dev.hotfire.conformance.run.SuiteRunner;
 import dev.hotfire.conformance.run.TcpLab;
@@ -55,8 +57,9 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nExit codes:%n",
         footer = {
-            "  0  all cases pass, or fail as the list of known failures says",
-            "  1  a case fails that was not known to, or passes that was",
+            "  0  all cases pass, or fail as the list of known failures says; the client lacks what the others need",
+            "  1  a case fails that was not known to, or passes that was; nothing was tested, for lack of all that cases",
+            "     need; or the client's process ended where no single case made it end",
             "  2  the command line is wrong, or the client is no driver; nothing was run",
             "  3  the run could not be brought to its end",
             "",
@@ -127,6 +130,13 @@ final class ConformanceCommand implements Callable<Integer> {
             description = "How many cases run at once. Default: ${DEFAULT-VALUE}.")
     private int workers;
 
+    @Option(
+            names = "--limit",
+            paramLabel = "SECONDS",
+            description = "When no further case of a client is begun: those that are left fail. Default: 270, and in "
+                    + "proportion more with fewer than " + SuiteRunner.DEFAULT_WORKERS + " workers.")
+    private @Nullable Integer limit;
+
     @Option(names = "--no-traces", description = "Leaves out what went over the wire where a case failed.")
     private boolean noTraces;
 
@@ -162,6 +172,24 @@ final class ConformanceCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--workers: " + workers + " (expected: 1 to " + MAX_WORKERS + ")");
         }
+        if (limit != null && limit < 1) {
+            throw new ParameterException(spec.commandLine(), "--limit: " + limit + " (expected: 1 or more)");
+        }
+        // Whatever ends this process, a signal most of all, ends those that it started.
+        Thread hook = new Thread(ProcessTree::killAll, "hotfire-kill");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            return run(cases, out, err);
+        } finally {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                // It is at work.
+            }
+        }
+    }
+
+    private int run(List<Case> cases, PrintWriter out, PrintWriter err) throws InterruptedException {
         if (checkedDriver != null) {
             return check(checkedDriver, out);
         }
@@ -208,8 +236,24 @@ final class ConformanceCommand implements Callable<Integer> {
             }
         }
         Launch launch = Clients.launch(client, Version.number(), cache());
-        return new SuiteRunner(machine, client, () -> launch.start(machine), workers, result -> progress(result, err))
+        return new SuiteRunner(
+                        machine,
+                        client,
+                        () -> launch.start(machine),
+                        workers,
+                        Limits.DEFAULT.withWhole(whole()),
+                        result -> progress(result, err))
                 .run(cases, known);
+    }
+
+    private Duration whole() {
+        if (limit != null) {
+            return Duration.ofSeconds(limit);
+        }
+        Duration usual = Limits.DEFAULT.whole();
+        return workers >= SuiteRunner.DEFAULT_WORKERS
+                ? usual
+                : usual.multipliedBy(SuiteRunner.DEFAULT_WORKERS).dividedBy(workers);
     }
 
     /** Waits for a stranger's client, which is told where to send by whoever reads this. */

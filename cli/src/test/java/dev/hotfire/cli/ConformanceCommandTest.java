@@ -2,14 +2,19 @@
 package dev.hotfire.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The conformance suite from the command line. */
 class ConformanceCommandTest {
@@ -93,8 +98,50 @@ class ConformanceCommandTest {
 
     @Test
     void aProgramWithoutADriverIsJudgedByTheWire() {
-        assertThat(run("--client", "topics:true", "--area", "ids")).isEqualTo(ExitCode.PASSED);
-        assertThat(out.toString()).contains("nobody sent to case-ids-present");
+        assertThat(run("--client", "topics:true", "--area", "ids")).isEqualTo(ExitCode.VIOLATED);
+        assertThat(out.toString())
+                .contains("nobody sent to case-ids-present", "complaint: nothing was tested: each case is unsupported");
+    }
+
+    /** Whoever stops the suite, stops its drivers and what they started. */
+    @ParameterizedTest
+    @ValueSource(strings = {"-INT", "-TERM"})
+    @Timeout(60)
+    void aSignalLeavesNothingRunning(String signal) throws IOException, InterruptedException {
+        Path kill = Path.of("/bin/kill");
+        assumeThat(kill).as("a kill to send the signal with").isExecutable();
+        Path started = folder.resolve("started");
+        // It says hello, starts a child that is nobody's, and hangs in all else, whatever signals come.
+        String driver = "trap '' INT TERM; (sleep 47110817 & echo > '" + started + "'); read -r line; "
+                + "echo '{\"id\":1,\"outcome\":\"done\",\"protocol\":1,\"name\":\"x\",\"version\":\"1\",\"features\":[\"sync\"]}'; "
+                + "sleep 47110817";
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "conformance",
+                        "--client",
+                        "exec:" + driver,
+                        "--case",
+                        "ids/told")
+                .redirectErrorStream(true)
+                .start();
+        try {
+            while (!Files.exists(started)) {
+                assertThat(process.waitFor(20, TimeUnit.MILLISECONDS)).isFalse();
+            }
+            new ProcessBuilder(kill.toString(), signal, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(process.exitValue()).isEqualTo(signal.equals("-INT") ? 130 : 143);
+        assertThat(ProcessHandle.allProcesses()
+                        .filter(other -> other.info().commandLine().orElse("").contains("47110817")))
+                .isEmpty();
     }
 
     @Test
@@ -105,6 +152,7 @@ class ConformanceCommandTest {
         refused("--case: 'ids/nothing'", "--client", "hotfire", "--case", "ids/nothing");
         refused("--area: 'id'", "--client", "hotfire", "--area", "id");
         refused("--workers: 0 (expected: 1 to", "--client", "hotfire", "--workers", "0");
+        refused("--limit: 0 (expected: 1 or more)", "--client", "hotfire", "--limit", "0");
         refused("--for: 0 (expected: 1 or more)", "--listen", "--for", "0");
         Path known = Files.writeString(folder.resolve("known"), "ids/told\nids/nothing\n");
         refused("line 2: 'ids/nothing'", "--client", "hotfire", "--known-failing", known.toString());

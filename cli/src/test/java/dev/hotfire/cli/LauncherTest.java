@@ -99,7 +99,10 @@ final class LauncherTest {
         Result result = launch(Map.of());
         assertThat(result.exitCode()).isEqualTo(3);
         assertThat(result.output()).isEmpty();
-        assertThat(result.error()).contains("cannot find symbol").endsWith("hotfire: the build failed\n");
+        assertThat(result.error())
+                .contains("cannot find symbol")
+                .endsWith("hotfire: the build failed; above are the last lines of what Maven said, and all of it is in "
+                        + copy.resolve("cli/target/hotfire-build.log") + "\n");
         assertThat(launch(Map.of()).error()).startsWith("hotfire: building");
     }
 

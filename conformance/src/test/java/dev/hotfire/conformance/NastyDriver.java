@@ -15,6 +15,8 @@ import java.util.concurrent.CountDownLatch;
 
 /** A driver that does what no driver should; the first argument says what. All it can do well is to say hello and lie. */
 final class NastyDriver {
+    private static int sends;
+
     private NastyDriver() {}
 
     public static void main(String[] args) throws IOException, InterruptedException {
@@ -41,6 +43,13 @@ final class NastyDriver {
                                     mode,
                                     "features",
                                     List.of("sync")));
+                case "start" -> {
+                    if (mode.equals("no-settings") && (command.has("retries") || command.has("sendTimeoutMillis"))) {
+                        say(id, Map.of("outcome", "unsupported", "what", "settings"));
+                    } else {
+                        say(id, Map.of("outcome", "done"));
+                    }
+                }
                 case "send" -> send(id, command, mode);
                 default -> say(id, Map.of("outcome", "done"));
             }
@@ -59,6 +68,34 @@ final class NastyDriver {
                 }
                 say(id, Map.of("outcome", "stored"));
             }
+            case "hang-of-one" -> {
+                if (deadly) {
+                    new CountDownLatch(1).await();
+                }
+                say(id, Map.of("outcome", "stored"));
+            }
+            case "orphan-of-one" -> {
+                if (deadly) {
+                    // Its parent ends before it, so that it is nobody's.
+                    new ProcessBuilder("sh", "-c", "sleep 47110815 & exit 0").start().waitFor();
+                    Runtime.getRuntime().halt(7);
+                }
+                say(id, Map.of("outcome", "stored"));
+            }
+            case "die-of-many" -> {
+                if (++sends > 4) {
+                    Runtime.getRuntime().halt(7);
+                }
+                say(id, Map.of("outcome", "stored"));
+            }
+            case "no-settings" -> say(id, Map.of("outcome", "stored"));
+            case "perhaps" -> say(id, Map.of("outcome", "perhaps"));
+            case "endless-answers" -> {
+                while (true) {
+                    say(id, Map.of("outcome", "stored"));
+                }
+            }
+            case "queue-of-words" -> say(id, Map.of("outcome", "stored", "queue", "the first"));
             case "lose-one" -> {
                 if (!deadly) {
                     say(id, Map.of("outcome", "stored"));
@@ -89,7 +126,7 @@ final class NastyDriver {
                 }
             }
             case "twice" -> {
-                for (int i = 0; i < 500; i++) {
+                for (int i = 0; i < 150; i++) {
                     say(id, Map.of("outcome", "stored"));
                 }
             }

@@ -63,8 +63,52 @@ class TopicSessionTest {
             RunResult run = session.judge("idle");
             assertThat(run.count(Verdict.UNSUPPORTED))
                     .isEqualTo(session.messagesByTopic().size());
-            assertThat(run.passed()).isTrue();
+            assertThat(run.passed()).isFalse();
+            assertThat(run.complaints().get(0)).contains("nothing was tested", "nobody sent to case-");
         }
+    }
+
+    @Test
+    void aWrongCountOfMessagesIsToldAsSuch() throws Exception {
+        Case spread = Catalogue.all().stream()
+                .filter(item -> item.id().equals("routes/spread-evenly"))
+                .findAny()
+                .orElseThrow();
+        Case single = Catalogue.all().stream()
+                .filter(item -> item.id().equals("retry/goes-elsewhere"))
+                .findAny()
+                .orElseThrow();
+        try (TopicSession session = TopicSession.start(List.of(spread, single), machine);
+                Producer producer = Hotfire.start(ProducerConfig.builder("pg-stranger")
+                        .nameServers(session.nameServerAddresses())
+                        .build())) {
+            for (int i = 0; i < 3; i++) {
+                producer.send(Message.of(spread.topic(), "hello".getBytes(UTF_8)));
+                producer.send(Message.of(single.topic(), "hello".getBytes(UTF_8)));
+            }
+            RunResult run = session.judge("stranger");
+            assertThat(run.results().get(0).findings())
+                    .singleElement()
+                    .asString()
+                    .startsWith("case-routes-spread-evenly wants 16 messages, one after the other, and 3 came");
+            assertThat(run.results().get(1).findings())
+                    .hasSizeGreaterThan(1)
+                    .anyMatch(text -> text.startsWith("case-retry-goes-elsewhere wants 1 message, and 3 came"));
+        }
+    }
+
+    /** A program that ended leaves nothing behind. */
+    @Test
+    void whatAProgramStartedEndsWithIt() throws Exception {
+        try (TopicSession session = TopicSession.start(Catalogue.all(), machine)) {
+            assertThat(TopicClient.run(
+                            session, List.of("sh", "-c", "sleep 47110816 & exit 0"), Duration.ofSeconds(30)))
+                    .isEqualTo("exit code 0");
+        }
+        assertThat(ProcessHandle.allProcesses()
+                        .filter(process ->
+                                process.info().commandLine().orElse("").contains("sleep 47110816")))
+                .isEmpty();
     }
 
     @Test

@@ -241,11 +241,7 @@ final class ConnectionCases {
                 .script(trial -> {
                     trial.warm();
                     trial.await(trial.broker("broker-a").restartAsync());
-                    boolean stored = false;
-                    for (int i = 0; i < 3 && !stored; i++) {
-                        stored = trial.send().stored();
-                    }
-                    trial.expect(stored, "a send that works within 3", trial.attempts());
+                    trial.expectRecovery();
                 }));
         cases.add(connection("go-away")
                 .restsOn("W-6", "B-REMOTE-12", "B05")
@@ -300,11 +296,7 @@ final class ConnectionCases {
                     trial.better(outcome.failed(), "the caller told that nothing was sent", outcome);
                     trial.await(trial.broker("broker-a").restartAsync());
                     trial.await(trial.broker("broker-b").restartAsync());
-                    boolean stored = false;
-                    for (int i = 0; i < 3 && !stored; i++) {
-                        stored = trial.send().stored();
-                    }
-                    trial.expect(stored, "a send that works within 3", trial.attempts());
+                    trial.expectRecovery();
                 }));
         return cases;
     }

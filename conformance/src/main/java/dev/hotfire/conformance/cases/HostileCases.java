@@ -146,11 +146,7 @@ final class HostileCases {
     }
 
     private static void recovers(Trial trial) {
-        boolean stored = false;
-        for (int i = 0; i < 3 && !stored; i++) {
-            stored = trial.send().stored();
-        }
-        trial.expect(stored, "a send that works within 3", trial.attempts());
+        trial.expectRecovery();
         for (int i = 0; i < 3; i++) {
             trial.expectStored(trial.send());
         }

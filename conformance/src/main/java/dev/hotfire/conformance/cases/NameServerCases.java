@@ -6,6 +6,7 @@ import dev.hotfire.conformance.suite.Case;
 import dev.hotfire.conformance.suite.Command;
 import dev.hotfire.conformance.suite.Outcome;
 import dev.hotfire.conformance.suite.Trial;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Name servers that fail, and who is asked next. */
@@ -66,19 +67,18 @@ final class NameServerCases {
                             trial.cluster()
                                     .nameServer(first.endsWith("1") ? 0 : 1)
                                     .crash();
+                            List<Outcome> outcomes = new ArrayList<>();
                             boolean stored = false;
                             for (int i = 0; i < 3 && !stored; i++) {
                                 Outcome outcome =
                                         trial.subject().act(Command.send("sync").topic("later"));
+                                outcomes.add(outcome);
                                 stored = outcome.stored();
                                 if (i == 0) {
                                     trial.better(stored, "the first send stored", outcome);
                                 }
                             }
-                            trial.expect(
-                                    stored,
-                                    "a send that works within 3",
-                                    trial.wire("later").attempts());
+                            trial.expect(stored, "one of three sends to be stored", outcomes);
                         }),
                 nameServer("all-dead")
                         .restsOn("N07", "B-LIFE-10", "B-ROUTE-06")
@@ -175,9 +175,11 @@ final class NameServerCases {
     }
 
     private static void worksSoon(Trial trial) {
+        List<Outcome> outcomes = new ArrayList<>();
         boolean stored = false;
         for (int i = 0; i < 3 && !stored; i++) {
             Outcome outcome = trial.send();
+            outcomes.add(outcome);
             stored = outcome.stored();
             trial.expect(
                     outcome.millis() <= 2 * Trial.SEND_TIMEOUT_MILLIS + 1_000,
@@ -187,6 +189,6 @@ final class NameServerCases {
                 trial.better(stored, "the first send stored", outcome);
             }
         }
-        trial.expect(stored, "a send that works within 3", "none");
+        trial.expect(stored, "one of three sends to be stored", outcomes);
     }
 }

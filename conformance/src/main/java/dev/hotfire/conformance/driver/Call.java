@@ -1,6 +1,7 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.conformance.driver;
 
+import dev.hotfire.conformance.kit.Fields;
 import dev.hotfire.conformance.kit.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ public final class Call {
     static final int MAX_ANSWERS = 100;
 
     private final long id;
+    private final Fields fields;
     private final String command;
     private final long askedNanos;
     private final CompletableFuture<Answer> first = new CompletableFuture<>();
@@ -20,6 +22,7 @@ public final class Call {
 
     public Call(long id, Map<String, Object> command, long askedNanos) {
         this.id = id;
+        this.fields = new Fields(command);
         this.command = Json.write(command);
         this.askedNanos = askedNanos;
     }
@@ -31,6 +34,11 @@ public final class Call {
     /** The command as it was written. */
     public String command() {
         return command;
+    }
+
+    /** The same, field by field. */
+    public Fields fields() {
+        return fields;
     }
 
     public long askedNanos() {
@@ -49,13 +57,15 @@ public final class Call {
         }
     }
 
-    /** Notes an answer. */
-    public void answered(Answer answer) {
+    /** Notes an answer; false if there were too many before. */
+    public boolean answered(Answer answer) {
         synchronized (answers) {
-            if (answers.size() < MAX_ANSWERS) {
-                answers.add(answer);
+            if (answers.size() == MAX_ANSWERS) {
+                return false;
             }
+            answers.add(answer);
         }
         first.complete(answer);
+        return true;
     }
 }

@@ -22,6 +22,11 @@ public interface Driver extends AutoCloseable {
     /** Whether commands still reach anybody. */
     boolean isAlive();
 
+    /** Ends it, and whatever it started, because it is no use; whoever waits for it is told why. */
+    default void giveUp(String why) {
+        close();
+    }
+
     /** Ends it, and whatever it started. */
     @Override
     void close();

@@ -43,8 +43,10 @@ public final class ProcessDriver implements Driver {
     private static final int KEPT_LINE_CHARACTERS = 400;
     private static final int MAX_READERS = 64;
     private static final Duration DEATH_LIMIT = Duration.ofSeconds(10);
+    private static final long LOOK_NANOS = 1_000_000_000;
 
     private final Machine machine;
+    private final ProcessTree tree;
     private final Process process;
     private final Executor writer;
     private final AtomicLong lastId = new AtomicLong();
@@ -55,13 +57,18 @@ public final class ProcessDriver implements Driver {
     private Set<String> features = Set.of();
     private long nonsenseLines;
 
+    /** When the tree was looked at; by the writer's thread only. */
+    private long lookedNanos;
+
     /** Null while it lives. Guarded by calls. */
     private @Nullable String gone;
 
-    private ProcessDriver(Machine machine, Process process, String number) {
+    private ProcessDriver(Machine machine, ProcessTree tree) {
         this.machine = machine;
-        this.process = process;
-        this.writer = machine.executor("to driver " + number, 1);
+        this.tree = tree;
+        this.process = tree.process();
+        this.lookedNanos = machine.clock().nanoTime();
+        this.writer = machine.executor("to driver " + process.pid(), 1);
         Executor readers = machine.executor("from drivers", MAX_READERS);
         readers.execute(this::readAnswers);
         readers.execute(this::readErrors);
@@ -85,16 +92,14 @@ public final class ProcessDriver implements Driver {
     public static ProcessDriver start(
             Machine machine, List<String> command, Path folder, Map<String, String> environment, Duration helloLimit) {
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
-        // An agent or an option meant for this JVM is not meant for that one.
-        builder.environment().remove("JAVA_TOOL_OPTIONS");
         builder.environment().putAll(environment);
-        Process process;
+        ProcessTree tree;
         try {
-            process = builder.start();
+            tree = ProcessTree.start(builder);
         } catch (IOException e) {
             throw new DriverGoneException("can't be started: " + e.getMessage());
         }
-        ProcessDriver driver = new ProcessDriver(machine, process, Long.toString(process.pid()));
+        ProcessDriver driver = new ProcessDriver(machine, tree);
         try {
             driver.greet(helloLimit);
         } catch (RuntimeException | Error e) {
@@ -159,9 +164,14 @@ public final class ProcessDriver implements Driver {
             OutputStream in = process.getOutputStream();
             in.write((line + "\n").getBytes(UTF_8));
             in.flush();
+            long nowNanos = machine.clock().nanoTime();
+            if (nowNanos - lookedNanos > LOOK_NANOS) {
+                lookedNanos = nowNanos;
+                tree.look();
+            }
         } catch (IOException e) {
-            // Whoever reads from it will learn more about its end.
-            process.destroy();
+            // Whoever reads from it will learn more about its end: so this may not close what it reads from.
+            process.toHandle().destroy();
         }
     }
 
@@ -203,11 +213,9 @@ public final class ProcessDriver implements Driver {
         } catch (IllegalArgumentException e) {
             // Counted below.
         }
-        if (fields == null || call == null) {
+        if (fields == null || call == null || !call.answered(new Answer(fields, machine.clock().nanoTime()))) {
             nonsenseLines++;
             keep(nonsense, line);
-        } else {
-            call.answered(new Answer(fields, machine.clock().nanoTime()));
         }
     }
 
@@ -258,7 +266,7 @@ public final class ProcessDriver implements Driver {
 
     /** The end of what it has to say: whoever waits for it need not wait longer. */
     private void end(String why) {
-        kill();
+        tree.kill();
         String status = "";
         try {
             if (process.waitFor(DEATH_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -295,18 +303,19 @@ public final class ProcessDriver implements Driver {
         return text.toString();
     }
 
-    private void kill() {
-        // Children first: once their parent is gone nobody knows whose they were.
-        process.descendants().toList().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+    @Override
+    public void giveUp(String why) {
+        synchronized (calls) {
+            if (gone == null) {
+                gone = "the driver " + why + remains();
+            }
+        }
+        end(why);
     }
 
-    /** Kills the process with all its children, and waits until they are gone. */
+    /** Kills the process and all that it started, and waits until they are gone. */
     @Override
     public void close() {
-        List<ProcessHandle> children = process.descendants().toList();
-        kill();
-        children.forEach(ProcessHandle::destroyForcibly);
-        end("was closed");
+        giveUp("was closed");
     }
 }

@@ -34,12 +34,12 @@ public final class Fields {
     /**
      * A text that must be there.
      *
-     * @throws IllegalArgumentException if it is absent
+     * @throws FieldException if it is absent
      */
     public String need(String name) {
         String text = text(name);
         if (text == null) {
-            throw new IllegalArgumentException(name + ": absent in " + Json.write(values) + " (expected: a text)");
+            throw new FieldException(name + ": absent in " + Json.write(values) + " (expected: a text)");
         }
         return text;
     }
@@ -56,12 +56,16 @@ public final class Fields {
         try {
             return Long.parseLong(value.toString());
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(name + ": '" + value + "' (expected: a whole number)", e);
+            throw new FieldException(name + ": '" + value + "' (expected: a whole number)");
         }
     }
 
     public int integer(String name) {
-        return Math.toIntExact(number(name));
+        long number = number(name);
+        if (number != (int) number) {
+            throw new FieldException(name + ": " + number + " (expected: a number of 32 bits)");
+        }
+        return (int) number;
     }
 
     /** False if it is absent. */
@@ -115,5 +119,12 @@ public final class Fields {
     @Override
     public String toString() {
         return Json.write(values);
+    }
+
+    /** A field is not what it should be. */
+    public static final class FieldException extends IllegalArgumentException {
+        FieldException(String message) {
+            super(message);
+        }
     }
 }

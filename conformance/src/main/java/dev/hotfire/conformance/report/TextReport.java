@@ -39,7 +39,7 @@ public final class TextReport {
             traces(run, out);
         }
         out.println();
-        run.complaints().forEach(complaint -> out.println("known failures: " + complaint));
+        run.complaints().forEach(complaint -> out.println("complaint: " + complaint));
         out.println(run.summary());
         out.flush();
     }

@@ -5,6 +5,7 @@ import dev.hotfire.conformance.driver.Answer;
 import dev.hotfire.conformance.driver.Call;
 import dev.hotfire.conformance.driver.Driver;
 import dev.hotfire.conformance.driver.DriverGoneException;
+import dev.hotfire.conformance.kit.Json;
 import dev.hotfire.conformance.suite.Command;
 import dev.hotfire.conformance.suite.Lab;
 import dev.hotfire.conformance.suite.Trial;
@@ -168,7 +169,7 @@ public final class DriverCheck {
         try {
             return lab.await(driver.ask(command).first(), LIMIT);
         } catch (Lab.LimitException e) {
-            throw new DriverGoneException("no answer to " + command + " within " + e.getMessage());
+            throw new DriverGoneException("no answer to " + Json.write(command) + " within " + e.getMessage());
         }
     }
 
@@ -177,7 +178,7 @@ public final class DriverCheck {
         return note(
                 answer.outcome().equals(outcome),
                 what,
-                command.get("do") + ": " + answer.fields() + " (expected: outcome " + outcome + ")");
+                Json.write(command) + " is answered with " + answer.fields() + " (expected: outcome " + outcome + ")");
     }
 
     private boolean note(boolean holds, String what, String otherwise) {

@@ -2,6 +2,7 @@
 package dev.hotfire.conformance.run;
 
 import dev.hotfire.conformance.suite.Verdict;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -11,7 +12,7 @@ import java.util.Locale;
  * @param client     as it was named on the command line
  * @param name       what it calls itself
  * @param results    by the order of the cases
- * @param complaints about the list of known failures: those that pass
+ * @param complaints about the run as a whole: known failures that pass, ends of the process, nothing tested
  * @param millis     how long it took in all
  */
 public record RunResult(String client, String name, List<CaseResult> results, List<String> complaints, long millis) {
@@ -20,11 +21,25 @@ public record RunResult(String client, String name, List<CaseResult> results, Li
         complaints = List.copyOf(complaints);
     }
 
+    /** A run, with a complaint if nothing was tested in it. */
+    public static RunResult of(
+            String client, String name, List<CaseResult> results, List<String> complaints, long millis) {
+        List<String> all = new ArrayList<>(complaints);
+        if (results.stream().allMatch(result -> result.verdict() == Verdict.UNSUPPORTED)) {
+            all.add("nothing was tested: "
+                    + (results.isEmpty()
+                            ? "there is no case to run"
+                            : "each case is unsupported, the first: "
+                                    + String.join("; ", results.get(0).findings())));
+        }
+        return new RunResult(client, name, results, all, millis);
+    }
+
     public long count(Verdict verdict) {
         return results.stream().filter(result -> result.verdict() == verdict).count();
     }
 
-    /** Nothing fails that was not known to, and nothing passes that was. */
+    /** Nothing fails that was not known to, and there is nothing to complain about. */
     public boolean passed() {
         return count(Verdict.FAIL) == 0 && complaints.isEmpty();
     }

@@ -1,21 +1,20 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.conformance.run;
 
-import dev.hotfire.conformance.driver.Call;
 import dev.hotfire.conformance.driver.Driver;
 import dev.hotfire.conformance.driver.DriverGoneException;
+import dev.hotfire.conformance.run.CaseRun.Ending;
+import dev.hotfire.conformance.run.CaseRun.Trouble;
 import dev.hotfire.conformance.suite.Case;
-import dev.hotfire.conformance.suite.Lab;
-import dev.hotfire.conformance.suite.Trial;
 import dev.hotfire.conformance.suite.Verdict;
 import dev.hotfire.runtime.Machine;
-import dev.hotfire.testkit.FakeCluster;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -24,32 +23,36 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs cases, many at once, each with a cluster of its own, all with one driver process.
  *
- * <p>Each ends by its limit, whatever the client does. A driver's death takes the cases that ran with it along, of which at
- * most one is to blame: they run again, one by one, and who kills the driver then fails.
+ * <p>Each ends by its limit, whatever the client does. A driver that ends, hangs, or does not answer takes the cases that ran
+ * with it along, of which at most one is to blame. None of them is judged by that: they run again, each alone in a process,
+ * and what happens there counts. A client that is no use even so is given up, and a run ends by its limit.
  */
 public final class SuiteRunner {
-    private static final Logger LOG = LoggerFactory.getLogger(SuiteRunner.class);
-
     /** Most cases wait most of the time: two cores carry so many. */
     public static final int DEFAULT_WORKERS = 12;
 
-    private static final Duration CLOSING_LIMIT = Duration.ofMillis(300);
+    /** Each has a process: a JVM, perhaps, that takes its time to start. */
+    private static final int MAX_ALONE = 8;
+
+    /** After so many cases in a row that a client was no use for, alone in a process, the rest is not tried. */
+    static final int MAX_USELESS = 24;
 
     private final Machine machine;
     private final TcpLab lab;
     private final Supplier<? extends Driver> starter;
     private final String client;
     private final int workers;
+    private final Limits limits;
     private final Consumer<CaseResult> listener;
     private final AtomicInteger markers = new AtomicInteger();
 
     /**
+     * As below, with {@link Limits#DEFAULT}.
+     *
      * @param machine  whose threads run cases
      * @param starter  starts a driver; fails with {@link DriverGoneException}
      * @param listener told of each result, by the thread that came to it
@@ -60,11 +63,23 @@ public final class SuiteRunner {
             Supplier<? extends Driver> starter,
             int workers,
             Consumer<CaseResult> listener) {
+        this(machine, client, starter, workers, Limits.DEFAULT, listener);
+    }
+
+    /** With limits of one's own. */
+    public SuiteRunner(
+            Machine machine,
+            String client,
+            Supplier<? extends Driver> starter,
+            int workers,
+            Limits limits,
+            Consumer<CaseResult> listener) {
         this.machine = machine;
         this.lab = new TcpLab(machine);
         this.client = client;
         this.starter = starter;
         this.workers = workers;
+        this.limits = limits;
         this.listener = listener;
     }
 
@@ -75,146 +90,201 @@ public final class SuiteRunner {
      * @throws InterruptedException if the thread was interrupted; nothing is left running
      */
     public RunResult run(List<Case> cases, KnownFailures known) throws InterruptedException {
-        long startedNanos = lab.nanoTime();
-        Map<String, CaseResult> results = new ConcurrentHashMap<>();
-        try (Drivers drivers = new Drivers(starter, lab)) {
-            drivers.live();
-            ConcurrentLinkedQueue<Case> again = new ConcurrentLinkedQueue<>();
-            Map<String, String> troubles = new ConcurrentHashMap<>();
-            abreast(cases, item -> {
-                CaseResult result = runGuarded(item, drivers, troubles);
-                if (result == null) {
-                    again.add(item);
-                } else {
-                    ended(result, results);
-                }
-            });
-            for (Case item : again) {
-                troubles.remove(item.id());
-                CaseResult result = runGuarded(item, drivers, troubles);
-                String trouble = troubles.get(item.id());
-                if (result == null && trouble != null) {
-                    result = failed(item, "the suite itself failed, twice: " + trouble);
-                }
-                ended(result != null ? result : dead(item, drivers), results);
-            }
+        Run run = new Run(lab.nanoTime());
+        try (SharedDriver shared = new SharedDriver(starter)) {
+            run.abreast(cases, workers, todo -> run.together(todo, shared));
+            shared.close();
+            List<Case> again = new ArrayList<>(run.again);
+            // Cases that have much in common stand together in the catalogue: what a client is no use for, too.
+            again.sort(Comparator.comparingInt(item -> spread(item.id())));
+            run.abreast(again, Math.min(workers, MAX_ALONE), run::alone);
             List<CaseResult> ordered = new ArrayList<>();
-            cases.forEach(item -> ordered.add(results.get(item.id())));
-            long millis = (lab.nanoTime() - startedNanos) / 1_000_000;
-            return known.applied(new RunResult(client, drivers.name(), ordered, List.of(), millis));
-        }
-    }
-
-    private void ended(CaseResult result, Map<String, CaseResult> results) {
-        results.put(result.item().id(), result);
-        listener.accept(result);
-    }
-
-    private void abreast(List<Case> cases, Consumer<Case> run) throws InterruptedException {
-        ConcurrentLinkedQueue<Case> todo = new ConcurrentLinkedQueue<>(cases);
-        Executor executor = machine.executor("cases", workers);
-        CountDownLatch left = new CountDownLatch(workers);
-        for (int i = 0; i < workers; i++) {
-            executor.execute(() -> {
-                try {
-                    for (Case item = todo.poll(); item != null; item = todo.poll()) {
-                        run.accept(item);
-                    }
-                } finally {
-                    left.countDown();
-                }
-            });
-        }
-        try {
-            left.await();
-        } catch (InterruptedException e) {
-            todo.clear();
-            throw e;
-        }
-    }
-
-    /** As {@link #runOnce}; also null if the suite failed, a port that was taken most likely: then the trouble is noted. */
-    private @Nullable CaseResult runGuarded(Case item, Drivers drivers, Map<String, String> troubles) {
-        try {
-            return runOnce(item, drivers);
-        } catch (RuntimeException e) {
-            LOG.warn("case {} could not be run to its end", item.id(), e);
-            troubles.put(item.id(), String.valueOf(e));
-            return null;
-        }
-    }
-
-    /** Null if the driver was gone before the case's end. */
-    private @Nullable CaseResult runOnce(Case item, Drivers drivers) {
-        Driver driver;
-        try {
-            driver = drivers.live();
-        } catch (DriverGoneException e) {
-            drivers.diedOf(String.valueOf(e.getMessage()));
-            return drivers.areHopeless() ? failed(item, e.getMessage()) : null;
-        }
-        if (!driver.features().containsAll(item.needs())) {
-            TreeMap<String, Boolean> lacking = new TreeMap<>();
-            item.needs().stream()
-                    .filter(need -> !driver.features().contains(need))
-                    .forEach(need -> lacking.put(need, true));
-            return new CaseResult(item, Verdict.UNSUPPORTED, List.of("without " + lacking.keySet()), List.of(), 0);
-        }
-        FakeCluster cluster = lab.start(item.cluster(FakeCluster.builder()));
-        Trial trial = new Trial(item, lab, driver, cluster, "c" + markers.incrementAndGet());
-        try {
-            return judged(item, trial, drivers, driver);
+            cases.forEach(item -> ordered.add(run.results.get(item.id())));
+            List<String> complaints = shared.unexplained(
+                    run.troubles.contains(Trouble.ENDED), run.troubles.contains(Trouble.UNANSWERED));
+            return known.applied(
+                    RunResult.of(client, shared.name(), ordered, complaints, run.millis()));
         } finally {
-            List<Call> closing = trial.cleanUp();
-            CompletableFuture<?> closed =
-                    CompletableFuture.allOf(closing.stream().map(Call::first).toArray(CompletableFuture<?>[]::new));
-            lab.until(closed::isDone, CLOSING_LIMIT);
-            lab.stop(cluster);
+            run.close();
         }
     }
 
-    private @Nullable CaseResult judged(Case item, Trial trial, Drivers drivers, Driver driver) {
-        try {
-            item.run(trial);
-        } catch (Trial.UnsupportedCaseException e) {
-            drivers.worked();
-            return new CaseResult(
-                    item, Verdict.UNSUPPORTED, List.of("without " + e.getMessage()), List.of(), millis(trial));
-        } catch (DriverGoneException e) {
-            drivers.diedOf(String.valueOf(e.getMessage()));
-            return null;
-        } catch (Trial.StopException e) {
-            drivers.examine(driver);
-            trial.judgement().expect(false, "the case can't go on", e.getMessage());
-        } catch (Lab.LimitException e) {
-            drivers.examine(driver);
-            trial.judgement().expect(false, "an end within the case's limit", "nothing within " + e.getMessage());
-        }
-        if (driver.isAlive()) {
-            drivers.worked();
-        }
-        List<String> failures = trial.judgement().failures();
-        if (!failures.isEmpty()) {
-            List<String> trace = Trace.of(trial.cluster().journal().entries(), trial.calls(), trial.startedNanos());
-            return new CaseResult(item, Verdict.FAIL, failures, trace, millis(trial));
-        }
-        List<String> weaknesses = trial.judgement().weaknesses();
-        if (!weaknesses.isEmpty()) {
-            List<String> trace = Trace.of(trial.cluster().journal().entries(), trial.calls(), trial.startedNanos());
-            return new CaseResult(item, Verdict.NON_STRICT, weaknesses, trace, millis(trial));
-        }
-        return new CaseResult(item, Verdict.PASS, List.of(), List.of(), millis(trial));
+    private static int spread(String id) {
+        return id.hashCode() * 0x9E3779B9;
     }
 
-    private long millis(Trial trial) {
-        return (lab.nanoTime() - trial.startedNanos()) / 1_000_000;
-    }
+    /** What is known of a run so far. For all of its threads. */
+    private final class Run {
+        private final long startedNanos;
+        private final Map<String, CaseResult> results = new ConcurrentHashMap<>();
+        private final ConcurrentLinkedQueue<Case> again = new ConcurrentLinkedQueue<>();
 
-    private static CaseResult failed(Case item, @Nullable String why) {
-        return new CaseResult(item, Verdict.FAIL, List.of(String.valueOf(why)), List.of(), 0);
-    }
+        // The rest is guarded by this.
+        private final Set<Trouble> troubles = EnumSet.noneOf(Trouble.class);
+        private final Set<Driver> own = ConcurrentHashMap.newKeySet();
+        private int useless;
+        private @Nullable String hopeless;
+        private boolean closed;
 
-    private static CaseResult dead(Case item, Drivers drivers) {
-        return failed(item, "the client's process ended during the case, twice" + drivers.lastEnd());
+        Run(long startedNanos) {
+            this.startedNanos = startedNanos;
+        }
+
+        private long millis() {
+            return (lab.nanoTime() - startedNanos) / 1_000_000;
+        }
+
+        /** Waits until so many threads have done all cases. */
+        void abreast(List<Case> cases, int threads, Consumer<ConcurrentLinkedQueue<Case>> work)
+                throws InterruptedException {
+            if (cases.isEmpty()) {
+                return;
+            }
+            ConcurrentLinkedQueue<Case> todo = new ConcurrentLinkedQueue<>(cases);
+            Executor executor = machine.executor("cases", threads);
+            CountDownLatch left = new CountDownLatch(threads);
+            for (int i = 0; i < threads; i++) {
+                executor.execute(() -> {
+                    try {
+                        work.accept(todo);
+                    } finally {
+                        left.countDown();
+                    }
+                });
+            }
+            try {
+                left.await();
+            } catch (InterruptedException e) {
+                todo.clear();
+                throw e;
+            }
+        }
+
+        /** With the driver that all share, as long as that is any use. */
+        void together(ConcurrentLinkedQueue<Case> todo, SharedDriver shared) {
+            for (Case item = todo.poll(); item != null; item = todo.poll()) {
+                if (isGivenUp(item)) {
+                    continue;
+                }
+                Driver driver = shared.live();
+                if (driver == null) {
+                    again.add(item);
+                    continue;
+                }
+                Ending ending = begin(item, driver, limits.sharedHello());
+                if (ending.trouble() == null) {
+                    ended(ending.result());
+                } else {
+                    shared.note(ending);
+                    again.add(item);
+                }
+            }
+        }
+
+        /** One at a time in a process, which goes on to the next case only if it did nothing wrong. */
+        void alone(ConcurrentLinkedQueue<Case> todo) {
+            Driver used = null;
+            for (Case item = todo.poll(); item != null; item = todo.poll()) {
+                if (isGivenUp(item)) {
+                    continue;
+                }
+                Driver driver = used;
+                used = null;
+                try {
+                    Ending ending = driver == null ? null : begin(item, driver, limits.ownHello());
+                    if (ending != null && ending.trouble() != null) {
+                        ended(driver);
+                        ending = null;
+                    }
+                    if (ending == null) {
+                        driver = started();
+                        ending = begin(item, driver, limits.ownHello());
+                    }
+                    judged(ending);
+                    if (ending.result().verdict() == Verdict.FAIL) {
+                        ended(driver);
+                    } else {
+                        used = driver;
+                    }
+                } catch (DriverGoneException e) {
+                    String text = "a process for this case alone: " + e.getMessage();
+                    judged(new Ending(new CaseResult(item, Verdict.FAIL, List.of(text), List.of(), 0), Trouble.ENDED));
+                }
+            }
+            if (used != null) {
+                ended(used);
+            }
+        }
+
+        private Ending begin(Case item, Driver driver, Duration helloLimit) {
+            return new CaseRun(lab, item, driver, helloLimit).run("c" + markers.incrementAndGet());
+        }
+
+        /** What came of a case that was alone counts. */
+        private void judged(Ending ending) {
+            Trouble trouble = ending.trouble();
+            synchronized (this) {
+                if (trouble == null) {
+                    useless = 0;
+                } else {
+                    troubles.add(trouble);
+                    useless++;
+                    if (useless >= MAX_USELESS && hopeless == null) {
+                        hopeless = MAX_USELESS + " cases in a row, each alone in a process, could not be judged; the last, "
+                                + ending.result().item().id() + ": "
+                                + ending.result().findings().get(0);
+                    }
+                }
+            }
+            ended(ending.result());
+        }
+
+        /** Whether there is no use or no time for it any more: then that is its result. */
+        private boolean isGivenUp(Case item) {
+            String why;
+            synchronized (this) {
+                why = hopeless;
+            }
+            if (why == null && millis() >= limits.whole().toMillis()) {
+                why = "the limit of " + limits.whole().toSeconds() + " s for the whole suite was over before it began";
+            }
+            if (why == null) {
+                return false;
+            }
+            ended(new CaseResult(item, Verdict.FAIL, List.of("not run: " + why), List.of(), 0));
+            return true;
+        }
+
+        private void ended(CaseResult result) {
+            results.put(result.item().id(), result);
+            listener.accept(result);
+        }
+
+        private Driver started() {
+            Driver driver = starter.get();
+            own.add(driver);
+            synchronized (this) {
+                if (!closed) {
+                    return driver;
+                }
+            }
+            ended(driver);
+            throw new DriverGoneException("the run is over");
+        }
+
+        private void ended(@Nullable Driver driver) {
+            if (driver != null) {
+                driver.close();
+                own.remove(driver);
+            }
+        }
+
+        /** Nothing is left, whoever is still at work. */
+        void close() {
+            synchronized (this) {
+                closed = true;
+            }
+            own.forEach(Driver::close);
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.hotfire.conformance.run;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.hotfire.conformance.driver.ProcessTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ public final class TopicClient {
     private TopicClient() {}
 
     /**
-     * Runs it, and kills it with all its children when its time is over.
+     * Runs it, and kills what is left of it and its children when it ended or its time is over.
      *
      * @return how it ended, in words
      * @throws IOException if it can't be started
@@ -35,18 +36,17 @@ public final class TopicClient {
             ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD);
-            builder.environment().remove("JAVA_TOOL_OPTIONS");
             builder.environment().put(NAME_SERVERS, session.nameServerAddresses());
             builder.environment().put(TOPICS, topics.toString());
-            Process process = builder.start();
-            process.getOutputStream().close();
+            ProcessTree tree = ProcessTree.start(builder);
+            Process process = tree.process();
             try {
+                process.getOutputStream().close();
                 return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)
                         ? "exit code " + process.exitValue()
                         : "killed after " + limit.toSeconds() + " s";
             } finally {
-                process.descendants().toList().forEach(ProcessHandle::destroyForcibly);
-                process.destroyForcibly();
+                tree.kill();
             }
         } finally {
             Files.deleteIfExists(topics);

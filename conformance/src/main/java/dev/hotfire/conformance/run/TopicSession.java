@@ -81,7 +81,7 @@ public final class TopicSession implements AutoCloseable {
         List<CaseResult> results = new ArrayList<>();
         cases.forEach(item -> results.add(judge(item)));
         long millis = (machine.clock().nanoTime() - startedNanos) / 1_000_000;
-        return new RunResult(client, client, results, List.of(), millis);
+        return RunResult.of(client, client, results, List.of(), millis);
     }
 
     private CaseResult judge(Case item) {
@@ -91,7 +91,23 @@ public final class TopicSession implements AutoCloseable {
         if (script == null || (wire.attempts().isEmpty() && wire.questions().isEmpty())) {
             return new CaseResult(item, Verdict.UNSUPPORTED, List.of("nobody sent to " + item.topic()), List.of(), 0);
         }
-        script.judge().accept(wire);
+        int wanted = script.messages();
+        long sent = wire.attempts().stream()
+                .map(attempt -> attempt.uniqueKey().isEmpty() ? attempt.bodyText() + attempt.entry().request().opaque() : attempt.uniqueKey())
+                .distinct()
+                .count();
+        boolean clear = script.fault() == null && script.route() == null;
+        if (clear && sent < wanted) {
+            // What was not sent can't be judged, whatever the rest looks like.
+            judgement.fail(item.topic() + " wants " + wanted + " messages, one after the other, and " + sent
+                    + " came: send as many as are told with the topic");
+        } else {
+            script.judge().accept(wire);
+            if (sent != wanted && !judgement.failures().isEmpty()) {
+                judgement.fail(item.topic() + " wants " + wanted + " message" + (wanted == 1 ? "" : "s") + ", and " + sent
+                        + " came: if they were sent on purpose, the rest is due to that; send as many as are told with the topic");
+            }
+        }
         List<String> failures = judgement.failures();
         List<String> weaknesses = judgement.weaknesses();
         if (failures.isEmpty() && weaknesses.isEmpty()) {

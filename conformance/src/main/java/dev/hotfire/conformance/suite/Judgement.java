@@ -2,6 +2,7 @@
 package dev.hotfire.conformance.suite;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,10 +11,15 @@ public final class Judgement {
     private final List<String> failures = new ArrayList<>();
     private final List<String> weaknesses = new ArrayList<>();
 
+    /** What is held against it, in words. */
+    public synchronized void fail(String what) {
+        failures.add(what);
+    }
+
     /** What must be so. */
     public synchronized boolean expect(boolean holds, String what, @Nullable Object seen) {
         if (!holds) {
-            failures.add(what + "; seen: " + seen);
+            failures.add(told(what, seen));
         }
         return holds;
     }
@@ -21,8 +27,14 @@ public final class Judgement {
     /** What had better be so. */
     public synchronized void better(boolean holds, String what, @Nullable Object seen) {
         if (!holds) {
-            weaknesses.add(what + "; seen: " + seen);
+            weaknesses.add(told(what, seen));
         }
+    }
+
+    /** What was wanted, and what came. */
+    static String told(String what, @Nullable Object seen) {
+        boolean nothing = seen == null || (seen instanceof Collection<?> several && several.isEmpty());
+        return "expected " + what + "; seen: " + (nothing ? "nothing" : seen);
     }
 
     /** What was not so, and must. */

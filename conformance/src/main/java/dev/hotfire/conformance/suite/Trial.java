@@ -4,6 +4,7 @@ package dev.hotfire.conformance.suite;
 import dev.hotfire.conformance.driver.Answer;
 import dev.hotfire.conformance.driver.Call;
 import dev.hotfire.conformance.driver.Driver;
+import dev.hotfire.conformance.kit.Fields;
 import dev.hotfire.fake.broker.FakeBroker;
 import dev.hotfire.fake.nameserver.RouteChange;
 import dev.hotfire.fake.server.FaultRule;
@@ -11,9 +12,13 @@ import dev.hotfire.fake.server.JournalEntry;
 import dev.hotfire.testkit.FakeCluster;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +32,29 @@ public final class Trial {
     /** The timeout of sends, unless a case sets its own. */
     public static final long SEND_TIMEOUT_MILLIS = 3_000;
 
-    /** How long the suite waits for an answer that is not the case's point: longer than any client may take. */
-    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(20);
+    /** How long the suite waits for an answer: longer than twice the usual timeout and two seconds, which is a failure. */
+    public static final Duration ANSWER_LIMIT = Duration.ofSeconds(12);
+
+    /** The same for a start, and for sends whose timeout is the client's own. */
+    public static final Duration LONG_ANSWER_LIMIT = Duration.ofSeconds(20);
+
+    /** What every start says. A client that can't be told goes by its own defaults. */
+    private static final Set<String> USUAL_SETTINGS = Set.of("sendTimeoutMillis", "retries");
+
+    private static final Set<String> OUTCOMES =
+            Set.of("done", "stored", "sent", "replied", "failed", "unsupported");
+
+    /** Where things go wrong by something else than a rule. */
+    private static final Set<Area> TROUBLED = EnumSet.of(
+            Area.NAMESERVER,
+            Area.RETRY,
+            Area.CODES,
+            Area.DEADLINE,
+            Area.CONNECTION,
+            Area.ANSWERS,
+            Area.CLOSE,
+            Area.MOVING,
+            Area.HOSTILE);
 
     private final Case item;
     private final Lab lab;
@@ -40,6 +66,8 @@ public final class Trial {
     private final List<Call> calls = new ArrayList<>();
     private final List<String> open = new ArrayList<>();
     private int producers;
+    private final Set<String> lacking = new TreeSet<>();
+    private final Map<String, Long> timeouts = new HashMap<>();
     private boolean faulted;
     private @Nullable Subject subject;
 
@@ -92,7 +120,11 @@ public final class Trial {
 
     /** Starts a producer; settings are names and values in turn. */
     public Subject start(Object... settings) {
-        return start(startCommand(settings));
+        Set<String> wanted = new TreeSet<>();
+        for (int i = 0; i < settings.length; i += 2) {
+            wanted.add(settings[i].toString());
+        }
+        return start(startCommand(settings), wanted);
     }
 
     /** The command that starts a producer, as {@link #start} gives it. */
@@ -110,16 +142,46 @@ public final class Trial {
         return command;
     }
 
-    private Subject start(Map<String, Object> command) {
-        Outcome started = end(ask(command));
+    private Subject start(Map<String, Object> command, Set<String> wanted) {
+        Map<String, Object> accepted = command;
+        Call call = ask(accepted);
+        Answer answer = answerTo(call);
+        while (answer.outcome().equals("unsupported")) {
+            String what = String.valueOf(answer.fields().text("what"));
+            Map<String, Object> less = withoutUsual(accepted, wanted, what);
+            if (less.size() == accepted.size()) {
+                throw new UnsupportedCaseException(what);
+            }
+            accepted = less;
+            call = ask(accepted);
+            answer = answerTo(call);
+        }
+        Outcome started = new Outcome(call, answer);
         String name = String.valueOf(command.get("producer"));
         if (!started.is("done")) {
             throw new StopException("a producer can't be started: " + started);
+        }
+        if (accepted.get("sendTimeoutMillis") instanceof Number timeoutMillis) {
+            timeouts.put(name, timeoutMillis.longValue());
         }
         synchronized (open) {
             open.add(name);
         }
         return new Subject(this, name, String.valueOf(command.get("group")));
+    }
+
+    /** Leaves out the usual setting that a driver does not know: the one that it names, else all that the case can do without. */
+    private Map<String, Object> withoutUsual(Map<String, Object> command, Set<String> wanted, String what) {
+        Set<String> dispensable = new TreeSet<>(USUAL_SETTINGS);
+        dispensable.retainAll(command.keySet());
+        dispensable.removeAll(wanted);
+        if (dispensable.stream().anyMatch(what::contains)) {
+            dispensable.removeIf(setting -> !what.contains(setting));
+        }
+        lacking.addAll(dispensable);
+        Map<String, Object> less = new LinkedHashMap<>(command);
+        less.keySet().removeAll(dispensable);
+        return less;
     }
 
     /** The producer of cases that need one only, with usual settings. */
@@ -162,16 +224,39 @@ public final class Trial {
 
     /** Waits for the end of what was begun. */
     public Outcome end(Call call) {
-        Answer answer;
-        try {
-            answer = lab.await(call.first(), atMost(ANSWER_LIMIT));
-        } catch (Lab.LimitException e) {
-            throw new StopException("no end of " + call.command() + " within " + e.getMessage());
-        }
+        Answer answer = answerTo(call);
         if (answer.outcome().equals("unsupported")) {
             throw new UnsupportedCaseException(String.valueOf(answer.fields().text("what")));
         }
         return new Outcome(call, answer);
+    }
+
+    private Answer answerTo(Call call) {
+        Answer answer;
+        try {
+            answer = lab.await(call.first(), atMost(answerLimit(call)));
+        } catch (Lab.LimitException e) {
+            throw new NoAnswerException(
+                    "no answer to " + call.command() + " within " + e.getMessage() + "; the driver itself still answers");
+        }
+        if (!OUTCOMES.contains(answer.outcome())) {
+            throw new NoAnswerException("the answer " + answer.fields() + " to " + call.command()
+                    + " (expected: an outcome that is one of " + new TreeSet<>(OUTCOMES) + ")");
+        }
+        return answer;
+    }
+
+    private Duration answerLimit(Call call) {
+        Fields command = call.fields();
+        if ("start".equals(command.text("do"))) {
+            return LONG_ANSWER_LIMIT;
+        }
+        String producer = String.valueOf(command.text("producer"));
+        long timeoutMillis = command.has("timeoutMillis")
+                ? command.number("timeoutMillis")
+                : timeouts.getOrDefault(producer, LONG_ANSWER_LIMIT.toMillis() / 2);
+        Duration least = Duration.ofMillis(2 * timeoutMillis + 4_000);
+        return least.compareTo(ANSWER_LIMIT) > 0 ? least : ANSWER_LIMIT;
     }
 
     /** Its end, if there is one by now. */
@@ -217,7 +302,7 @@ public final class Trial {
     /** What must be so for the rest of the script to make sense. */
     public void require(boolean holds, String what, @Nullable Object seen) {
         if (!holds) {
-            throw new StopException(what + "; seen: " + seen);
+            throw new StopException(Judgement.told(what, seen));
         }
     }
 
@@ -240,6 +325,18 @@ public final class Trial {
                 outcome.millis() <= timeoutMillis + timeoutMillis / 2 + 250,
                 "an end within one and a half of the timeout of " + timeoutMillis + " ms",
                 outcome);
+    }
+
+    /** One of three sends is stored: the producer works again. */
+    public void expectRecovery() {
+        List<Outcome> outcomes = new ArrayList<>();
+        boolean stored = false;
+        while (!stored && outcomes.size() < 3) {
+            Outcome outcome = send();
+            outcomes.add(outcome);
+            stored = outcome.stored();
+        }
+        expect(stored, "one of three sends to be stored, now that nothing is wrong any more", outcomes);
     }
 
     public Judgement judgement() {
@@ -279,6 +376,16 @@ public final class Trial {
         return faulted;
     }
 
+    /** Whether what went wrong may be due to usual settings that the client does not take. */
+    public boolean wantsSettings() {
+        return !lacking.isEmpty() && (faulted || TROUBLED.contains(item.area()));
+    }
+
+    /** The usual settings that the client does not take. */
+    public Set<String> lackingSettings() {
+        return new TreeSet<>(lacking);
+    }
+
     /** What was said to the client, in order. */
     public List<Call> calls() {
         return List.copyOf(calls);
@@ -289,8 +396,15 @@ public final class Trial {
     }
 
     /** The case can't go on; what it says is a failure. */
-    public static final class StopException extends RuntimeException {
+    public static class StopException extends RuntimeException {
         StopException(String message) {
+            super(message);
+        }
+    }
+
+    /** A command was not answered, or with something that is no answer. */
+    public static final class NoAnswerException extends StopException {
+        NoAnswerException(String message) {
             super(message);
         }
     }
