@@ -94,6 +94,18 @@ class ConformanceCommandTest {
     void aDriverIsChecked() {
         assertThat(run("--check-driver", "exit 4")).isEqualTo(ExitCode.VIOLATED);
         assertThat(out.toString()).contains("WRONG", "exit code 4", "driver=bad");
+        out.getBuffer().setLength(0);
+        String liar = "while read -r line; do id=${line#*:}; id=${id%%,*}; case $line in *hello*) echo '{\"id\":'$id',"
+                + "\"outcome\":\"done\",\"protocol\":1,\"name\":\"liar\",\"version\":\"1\",\"features\":[\"close\"]}';; "
+                + "*retries*) echo '{\"id\":'$id',\"outcome\":\"unsupported\",\"what\":\"retries\"}';; "
+                + "*) echo '{\"id\":'$id',\"outcome\":\"done\"}';; esac; done";
+        assertThat(run("--check-driver", liar)).isEqualTo(ExitCode.VIOLATED);
+        assertThat(out.toString())
+                .contains(
+                        "WRONG  feature sync is missing",
+                        "WRONG  {\"do\":\"dance\"} is answered with {\"id\":2,\"outcome\":\"done\"} (expected: outcome unsupported)",
+                        "right  starts a producer, though without retries",
+                        "right  closes it again, which does nothing");
     }
 
     @Test

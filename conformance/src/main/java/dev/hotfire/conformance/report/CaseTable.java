@@ -25,7 +25,7 @@ public final class CaseTable {
                         .append(Character.toUpperCase(area.title().charAt(0)))
                         .append(area.title().substring(1))
                         .append("\n\n");
-                text.append("| case | what it shows | rests on | needs | |\n|---|---|---|---|---|\n");
+                text.append("| case | what it shows | rests on | needs | real |\n|---|---|---|---|---|\n");
             }
             text.append("| `")
                     .append(item.id())

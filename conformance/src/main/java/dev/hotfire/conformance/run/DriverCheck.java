@@ -107,12 +107,12 @@ public final class DriverCheck {
                     start(cluster, "p0", Map.of("noSuchSetting", 1)),
                     "unsupported",
                     "answers a setting that it does not know with unsupported");
-            if (!expect(driver, start(cluster, "p1", Map.of()), "done", "starts a producer")) {
+            if (!starts(driver, cluster)) {
                 return;
             }
             Answer stored = ask(driver, with(Command.send("sync"), "p1"));
             if (note(stored.outcome().equals("stored"), "sends a message", "send: " + stored.fields())) {
-                for (String field : List.of("status", "messageId", "broker", "queue", "offset")) {
+                for (String field : List.of("status", "messageId", "broker", "queue", "offset", "topic", "offsetMessageId")) {
                     note(
                             stored.fields().has(field),
                             "tells " + field + " of a stored message",
@@ -130,10 +130,27 @@ public final class DriverCheck {
             abreast(driver);
             if (driver.features().contains("close")) {
                 expect(driver, Map.of("do", "close", "producer", "p1"), "done", "closes a producer");
+                expect(driver, Map.of("do", "close", "producer", "p1"), "done", "closes it again, which does nothing");
+                expect(driver, with(Command.send("sync"), "p1"), "failed", "fails a send after the close");
             }
         } finally {
             lab.stop(cluster);
         }
+    }
+
+    /** A client that has no such settings goes by its own. */
+    private boolean starts(Driver driver, FakeCluster cluster) {
+        Map<String, Object> usual = start(cluster, "p1", Map.of());
+        Answer answer = ask(driver, usual);
+        if (!answer.outcome().equals("unsupported")) {
+            return note(
+                    answer.outcome().equals("done"),
+                    "starts a producer",
+                    Json.write(usual) + " is answered with " + answer.fields() + " (expected: outcome done)");
+        }
+        Map<String, Object> less = new LinkedHashMap<>(usual);
+        less.keySet().removeAll(List.of("sendTimeoutMillis", "retries"));
+        return expect(driver, less, "done", "starts a producer, though without " + answer.fields().text("what"));
     }
 
     /** Two commands at once: a driver that waits for the first before it reads the second makes a suite take hours. */
