@@ -101,7 +101,8 @@ final class LauncherTest {
         assertThat(result.output()).isEmpty();
         assertThat(result.error())
                 .contains("cannot find symbol")
-                .contains("hotfire: the build failed; above are the last lines of what Maven said, and all of it is in ")
+                .contains(
+                        "hotfire: the build failed; above are the last lines of what Maven said, and all of it is in ")
                 .endsWith("/cli/target/hotfire-build.log\n");
         assertThat(launch(Map.of()).error()).startsWith("hotfire: building");
     }

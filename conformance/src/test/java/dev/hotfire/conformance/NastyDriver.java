@@ -77,7 +77,9 @@ final class NastyDriver {
             case "orphan-of-one" -> {
                 if (deadly) {
                     // Its parent ends before it, so that it is nobody's.
-                    new ProcessBuilder("sh", "-c", "sleep 47110815 & exit 0").start().waitFor();
+                    new ProcessBuilder("sh", "-c", "sleep 47110815 & exit 0")
+                            .start()
+                            .waitFor();
                     Runtime.getRuntime().halt(7);
                 }
                 say(id, Map.of("outcome", "stored"));

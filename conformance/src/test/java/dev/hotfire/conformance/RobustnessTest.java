@@ -33,7 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that hang, die, flood and lie: every case ends, the others go on, and no process is left. */
 class RobustnessTest {
-    private static final Limits LIMITS = new Limits(Duration.ofSeconds(60), Duration.ofSeconds(1), Duration.ofSeconds(1));
+    private static final Limits LIMITS =
+            new Limits(Duration.ofSeconds(60), Duration.ofSeconds(1), Duration.ofSeconds(1));
 
     private final TcpWorld world = TcpWorld.create(1);
     private final Machine machine = world.machine("conformance");
@@ -110,7 +111,8 @@ class RobustnessTest {
     }
 
     private RunResult run(String mode, List<Case> cases) throws InterruptedException {
-        return new SuiteRunner(machine, mode, () -> start(mode), 3, LIMITS, result -> {}).run(cases, KnownFailures.NONE);
+        return new SuiteRunner(machine, mode, () -> start(mode), 3, LIMITS, result -> {})
+                .run(cases, KnownFailures.NONE);
     }
 
     private static List<Verdict> verdicts(RunResult run) {
@@ -147,7 +149,9 @@ class RobustnessTest {
                 .as(run.results().toString())
                 .containsExactly(Verdict.PASS, Verdict.FAIL, Verdict.PASS);
         assertThat(run.results().get(1).findings().get(0))
-                .contains("came to its end during the case", mode.startsWith("hang") ? "it did not answer a hello" : "code 7");
+                .contains(
+                        "came to its end during the case",
+                        mode.startsWith("hang") ? "it did not answer a hello" : "code 7");
     }
 
     @Test
@@ -178,8 +182,8 @@ class RobustnessTest {
         String mute = "while read -r line; do case $line in *hello*) id=${line#*:}; id=${id%%,*}; echo '{\"id\":'$id',"
                 + "\"outcome\":\"done\",\"protocol\":1,\"name\":\"mute\",\"version\":\"1\",\"features\":[\"sync\"]}';; "
                 + "esac; done";
-        RunResult run = new SuiteRunner(machine, "mute", () -> program(mute), 12, result -> {})
-                .run(cases, KnownFailures.NONE);
+        RunResult run =
+                new SuiteRunner(machine, "mute", () -> program(mute), 12, result -> {}).run(cases, KnownFailures.NONE);
         assertThat(verdicts(run)).hasSize(60).containsOnly(Verdict.FAIL);
         assertThat(run.results().stream()
                         .flatMap(result -> result.findings().stream())

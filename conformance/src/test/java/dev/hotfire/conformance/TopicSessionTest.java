@@ -101,8 +101,7 @@ class TopicSessionTest {
     @Test
     void whatAProgramStartedEndsWithIt() throws Exception {
         try (TopicSession session = TopicSession.start(Catalogue.all(), machine)) {
-            assertThat(TopicClient.run(
-                            session, List.of("sh", "-c", "sleep 47110816 & exit 0"), Duration.ofSeconds(30)))
+            assertThat(TopicClient.run(session, List.of("sh", "-c", "sleep 47110816 & exit 0"), Duration.ofSeconds(30)))
                     .isEqualTo("exit code 0");
         }
         assertThat(ProcessHandle.allProcesses()

@@ -213,7 +213,9 @@ public final class ProcessDriver implements Driver {
         } catch (IllegalArgumentException e) {
             // Counted below.
         }
-        if (fields == null || call == null || !call.answered(new Answer(fields, machine.clock().nanoTime()))) {
+        if (fields == null
+                || call == null
+                || !call.answered(new Answer(fields, machine.clock().nanoTime()))) {
             nonsenseLines++;
             keep(nonsense, line);
         }

@@ -81,8 +81,7 @@ final class CaseRun {
             LOG.warn("case {} could not be run to its end", item.id(), e);
             String text = "the suite itself failed: " + e;
             long millis = (lab.nanoTime() - startedNanos) / 1_000_000;
-            return new Ending(
-                    new CaseResult(item, Verdict.FAIL, List.of(text), List.of(), millis), Trouble.SUITE);
+            return new Ending(new CaseResult(item, Verdict.FAIL, List.of(text), List.of(), millis), Trouble.SUITE);
         }
     }
 
@@ -103,7 +102,8 @@ final class CaseRun {
             trial.judgement().fail("an answer of the driver can't be read: " + e.getMessage());
         } catch (Lab.LimitException e) {
             waited = true;
-            trial.judgement().fail("no end within the case's limit of " + item.limit().toSeconds() + " s");
+            trial.judgement()
+                    .fail("no end within the case's limit of " + item.limit().toSeconds() + " s");
         }
         List<String> failures = trial.judgement().failures();
         if (!failures.isEmpty() || !driver.isAlive()) {
@@ -152,9 +152,8 @@ final class CaseRun {
 
     private CaseResult result(Trial trial, Verdict verdict, List<String> findings) {
         boolean traced = verdict == Verdict.FAIL || verdict == Verdict.NON_STRICT;
-        List<String> trace = traced
-                ? Trace.of(trial.cluster().journal().entries(), trial.calls(), trial.startedNanos())
-                : List.of();
+        List<String> trace =
+                traced ? Trace.of(trial.cluster().journal().entries(), trial.calls(), trial.startedNanos()) : List.of();
         return new CaseResult(item, verdict, findings, trace, (lab.nanoTime() - trial.startedNanos()) / 1_000_000);
     }
 }

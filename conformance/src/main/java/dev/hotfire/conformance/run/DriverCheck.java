@@ -112,7 +112,8 @@ public final class DriverCheck {
             }
             Answer stored = ask(driver, with(Command.send("sync"), "p1"));
             if (note(stored.outcome().equals("stored"), "sends a message", "send: " + stored.fields())) {
-                for (String field : List.of("status", "messageId", "broker", "queue", "offset", "topic", "offsetMessageId")) {
+                for (String field :
+                        List.of("status", "messageId", "broker", "queue", "offset", "topic", "offsetMessageId")) {
                     note(
                             stored.fields().has(field),
                             "tells " + field + " of a stored message",
@@ -150,7 +151,11 @@ public final class DriverCheck {
         }
         Map<String, Object> less = new LinkedHashMap<>(usual);
         less.keySet().removeAll(List.of("sendTimeoutMillis", "retries"));
-        return expect(driver, less, "done", "starts a producer, though without " + answer.fields().text("what"));
+        return expect(
+                driver,
+                less,
+                "done",
+                "starts a producer, though without " + answer.fields().text("what"));
     }
 
     /** Two commands at once: a driver that waits for the first before it reads the second makes a suite take hours. */

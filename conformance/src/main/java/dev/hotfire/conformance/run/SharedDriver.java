@@ -59,7 +59,8 @@ final class SharedDriver implements AutoCloseable {
 
     /** Notes what came in between. */
     synchronized void note(Ending ending) {
-        String text = ending.result().item().id() + ": " + ending.result().findings().get(0);
+        String text =
+                ending.result().item().id() + ": " + ending.result().findings().get(0);
         if (ending.trouble() == Trouble.ENDED) {
             lastEnd = text;
         } else if (ending.trouble() == Trouble.UNANSWERED) {
@@ -71,12 +72,14 @@ final class SharedDriver implements AutoCloseable {
     /** What the runs of cases one by one did not show again, so that nobody is told of it yet. */
     synchronized List<String> unexplained(boolean anEnd, boolean anUnanswered) {
         if (!lastEnd.isEmpty() && !anEnd) {
-            return List.of("the client's process came to an unwanted end while cases ran side by side, and in none of them"
-                    + " when each ran in a process of its own; the last time in " + lastEnd);
+            return List.of(
+                    "the client's process came to an unwanted end while cases ran side by side, and in none of them"
+                            + " when each ran in a process of its own; the last time in " + lastEnd);
         }
         if (!lastUnanswered.isEmpty() && !anUnanswered && !anEnd) {
-            return List.of("commands were not answered while cases ran side by side, and all were when each case ran in a"
-                    + " process of its own; the last time in " + lastUnanswered);
+            return List.of(
+                    "commands were not answered while cases ran side by side, and all were when each case ran in a"
+                            + " process of its own; the last time in " + lastUnanswered);
         }
         return List.of();
     }

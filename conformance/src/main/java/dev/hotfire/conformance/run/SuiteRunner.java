@@ -91,19 +91,20 @@ public final class SuiteRunner {
      */
     public RunResult run(List<Case> cases, KnownFailures known) throws InterruptedException {
         Run run = new Run(lab.nanoTime());
-        try (SharedDriver shared = new SharedDriver(starter)) {
-            run.abreast(cases, workers, todo -> run.together(todo, shared));
-            shared.close();
+        try {
+            SharedDriver shared = new SharedDriver(starter);
+            try (shared) {
+                run.abreast(cases, workers, todo -> run.together(todo, shared));
+            }
             List<Case> again = new ArrayList<>(run.again);
             // Cases that have much in common stand together in the catalogue: what a client is no use for, too.
             again.sort(Comparator.comparingInt(item -> spread(item.id())));
             run.abreast(again, Math.min(workers, MAX_ALONE), run::alone);
             List<CaseResult> ordered = new ArrayList<>();
             cases.forEach(item -> ordered.add(run.results.get(item.id())));
-            List<String> complaints = shared.unexplained(
-                    run.troubles.contains(Trouble.ENDED), run.troubles.contains(Trouble.UNANSWERED));
-            return known.applied(
-                    RunResult.of(client, shared.name(), ordered, complaints, run.millis()));
+            List<String> complaints =
+                    shared.unexplained(run.troubles.contains(Trouble.ENDED), run.troubles.contains(Trouble.UNANSWERED));
+            return known.applied(RunResult.of(client, shared.name(), ordered, complaints, run.millis()));
         } finally {
             run.close();
         }
@@ -230,7 +231,8 @@ public final class SuiteRunner {
                     troubles.add(trouble);
                     useless++;
                     if (useless >= MAX_USELESS && hopeless == null) {
-                        hopeless = MAX_USELESS + " cases in a row, each alone in a process, could not be judged; the last, "
+                        hopeless = MAX_USELESS
+                                + " cases in a row, each alone in a process, could not be judged; the last, "
                                 + ending.result().item().id() + ": "
                                 + ending.result().findings().get(0);
                     }

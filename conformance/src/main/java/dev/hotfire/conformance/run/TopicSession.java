@@ -93,7 +93,9 @@ public final class TopicSession implements AutoCloseable {
         }
         int wanted = script.messages();
         long sent = wire.attempts().stream()
-                .map(attempt -> attempt.uniqueKey().isEmpty() ? attempt.bodyText() + attempt.entry().request().opaque() : attempt.uniqueKey())
+                .map(attempt -> attempt.uniqueKey().isEmpty()
+                        ? attempt.bodyText() + attempt.entry().request().opaque()
+                        : attempt.uniqueKey())
                 .distinct()
                 .count();
         boolean clear = script.fault() == null && script.route() == null;
@@ -104,8 +106,9 @@ public final class TopicSession implements AutoCloseable {
         } else {
             script.judge().accept(wire);
             if (sent != wanted && !judgement.failures().isEmpty()) {
-                judgement.fail(item.topic() + " wants " + wanted + " message" + (wanted == 1 ? "" : "s") + ", and " + sent
-                        + " came: if they were sent on purpose, the rest is due to that; send as many as are told with the topic");
+                judgement.fail(
+                        item.topic() + " wants " + wanted + " message" + (wanted == 1 ? "" : "s") + ", and " + sent
+                                + " came: if they were sent on purpose, the rest is due to that; send as many as are told with the topic");
             }
         }
         List<String> failures = judgement.failures();

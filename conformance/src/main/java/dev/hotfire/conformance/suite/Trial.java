@@ -41,8 +41,7 @@ public final class Trial {
     /** What every start says. A client that can't be told goes by its own defaults. */
     private static final Set<String> USUAL_SETTINGS = Set.of("sendTimeoutMillis", "retries");
 
-    private static final Set<String> OUTCOMES =
-            Set.of("done", "stored", "sent", "replied", "failed", "unsupported");
+    private static final Set<String> OUTCOMES = Set.of("done", "stored", "sent", "replied", "failed", "unsupported");
 
     /** Where things go wrong by something else than a rule. */
     private static final Set<Area> TROUBLED = EnumSet.of(
@@ -236,8 +235,8 @@ public final class Trial {
         try {
             answer = lab.await(call.first(), atMost(answerLimit(call)));
         } catch (Lab.LimitException e) {
-            throw new NoAnswerException(
-                    "no answer to " + call.command() + " within " + e.getMessage() + "; the driver itself still answers");
+            throw new NoAnswerException("no answer to " + call.command() + " within " + e.getMessage()
+                    + "; the driver itself still answers");
         }
         if (!OUTCOMES.contains(answer.outcome())) {
             throw new NoAnswerException("the answer " + answer.fields() + " to " + call.command()
