@@ -50,7 +50,8 @@ final class Hunt {
         if (other != null) {
             report("any", other, otherSeconds);
         } else {
-            System.out.println("found=nothing sends=" + sends + " seconds=" + (System.nanoTime() - began) / 1e9);
+            System.out.println(
+                    "found=nothing sends=" + sends + " seconds=" + (System.nanoTime() - began) / 1_000_000_000);
         }
     }
 

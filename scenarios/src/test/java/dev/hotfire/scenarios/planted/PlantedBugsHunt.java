@@ -33,7 +33,13 @@ final class PlantedBugsHunt {
     private static final int SECONDS = 60;
     private static final int MANY_SEEDS = 1_000_000;
 
-    private record Found(PlantedBug bug, String invariant, String seconds, long events, String seed, String all) {}
+    private static final String NOTHING = "nothing";
+
+    private record Found(PlantedBug bug, String invariant, String seconds, long events, String seed, String all) {
+        boolean isFound() {
+            return !invariant.equals(NOTHING);
+        }
+    }
 
     @Test
     void everyPlantedBugIsFound(@TempDir Path work) throws IOException, InterruptedException {
@@ -143,7 +149,7 @@ final class PlantedBugsHunt {
         }
         Found found = new Found(
                 bug,
-                result.getOrDefault("found", "nothing"),
+                result.getOrDefault("found", NOTHING),
                 result.getOrDefault("seconds", "-"),
                 Long.parseLong(result.getOrDefault("events", "0")),
                 result.getOrDefault("seed", "-"),
@@ -153,7 +159,11 @@ final class PlantedBugsHunt {
     }
 
     private static long median(List<Found> found) {
-        List<Long> events = found.stream().map(Found::events).sorted().toList();
+        List<Long> events = found.stream()
+                .filter(Found::isFound)
+                .map(Found::events)
+                .sorted()
+                .toList();
         return events.isEmpty() ? 0 : events.get(events.size() / 2);
     }
 
@@ -183,8 +193,12 @@ final class PlantedBugsHunt {
                     one.seconds(),
                     one.events()));
         }
-        page.append(
-                String.format(Locale.ROOT, "%n%d bugs; the median of events is %d.%n", found.size(), median(found)));
+        page.append(String.format(
+                Locale.ROOT,
+                "%n%d bugs, %d found; the median of the events of those is %d.%n",
+                found.size(),
+                found.stream().filter(Found::isFound).count(),
+                median(found)));
         return page.toString();
     }
 }
