@@ -41,9 +41,7 @@ class OfficialConsumerTest {
     private static final String RETRY_TOPIC = "%RETRY%" + GROUP;
     private static final String DEAD_LETTERS = "%DLQ%" + GROUP;
     private static final int MESSAGES = 40;
-    /** Consumers share queues out every 20 s, and leave a turn out when a lock is taken: three in a row must not matter. */
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
-
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration SHORT = Duration.ofMillis(50);
 
     @Parameter
