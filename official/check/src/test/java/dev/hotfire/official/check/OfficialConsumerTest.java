@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -41,6 +42,10 @@ class OfficialConsumerTest {
     private static final String RETRY_TOPIC = "%RETRY%" + GROUP;
     private static final String DEAD_LETTERS = "%DLQ%" + GROUP;
     private static final int MESSAGES = 40;
+
+    /** Two on each of two brokers. */
+    private static final int QUEUES = 4;
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration SHORT = Duration.ofMillis(50);
 
@@ -250,16 +255,25 @@ class OfficialConsumerTest {
     }
 
     private void twoShareQueues(String kind) throws Exception {
+        int sent = 0;
         try (ChildJvm one = consumer(kind)) {
             try (ChildJvm other = consumer(kind)) {
-                send(0, MESSAGES, "red");
-                // Two queues each, once both know of each other; a queue may change hands meanwhile.
-                assertThat(deliveries(one, 1, line -> true)).isNotEmpty();
-                assertThat(deliveries(other, 1, line -> true)).isNotEmpty();
+                // Until the first knows of the second, it has all queues. So messages
+                // go on, one to each queue whenever the first got one, until the second has a queue and what is in it.
+                FutureTask<List<OutputLine>> firstOfOther = new FutureTask<>(() -> deliveries(other, 1, line -> true));
+                new Thread(firstOfOther, "the other consumer's lines").start();
+                do {
+                    List<String> round = keys(sent, QUEUES);
+                    send(sent, QUEUES, "red");
+                    sent += QUEUES;
+                    assertThat(deliveries(one, 1, line -> round.contains(line.text("keys"))))
+                            .isNotEmpty();
+                } while (!firstOfOther.isDone());
+                assertThat(firstOfOther.get()).isNotEmpty();
                 finish(other);
             }
-            send(MESSAGES, MESSAGES, "red");
-            List<String> late = keys(MESSAGES, MESSAGES);
+            send(sent, MESSAGES, "red");
+            List<String> late = keys(sent, MESSAGES);
             assertThat(keysOf(deliveries(one, MESSAGES, line -> late.contains(line.text("keys")))))
                     .containsAll(late);
         }
