@@ -35,6 +35,11 @@ public final class RunReportFiles implements RunListener {
     private static final String TEMPLATE = "report.html";
     private static final String DATA_MARK = "\"DATA\"";
 
+    /** How all pages look, and where a page's template has it. */
+    private static final String STYLE = "page.css";
+
+    private static final String STYLE_MARK = "/*PAGE*/";
+
     /** What the page may hold of single sends, in characters: with all else it stays below a megabyte. */
     private static final int PAGE_SENDS_LENGTH = 600_000;
 
@@ -81,15 +86,22 @@ public final class RunReportFiles implements RunListener {
         Files.writeString(to, text);
     }
 
-    /** A page with its data in it. */
+    /** A page with its style and its data in it. */
     static String page(String name, String json) {
+        return filled(filled(resource(name), STYLE_MARK, resource(STYLE)), DATA_MARK, json);
+    }
+
+    private static String filled(String template, String mark, String content) {
+        int at = template.indexOf(mark);
+        return template.substring(0, at) + content + template.substring(at + mark.length());
+    }
+
+    private static String resource(String name) {
         try (InputStream in = RunReportFiles.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException(name + " is missing");
             }
-            String template = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            int at = template.indexOf(DATA_MARK);
-            return template.substring(0, at) + json + template.substring(at + DATA_MARK.length());
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
