@@ -123,10 +123,12 @@ class ConformanceCommandTest {
         Path kill = Path.of("/bin/kill");
         assumeThat(kill).as("a kill to send the signal with").isExecutable();
         Path started = folder.resolve("started");
+        // Nobody else on the machine sleeps for as long, so it is known again.
+        String sleep = "sleep " + (60_000_000 + ProcessHandle.current().pid());
         // It says hello, starts a child that is nobody's, and hangs in all else, whatever signals come.
-        String driver = "trap '' INT TERM; (sleep 47110817 & echo > '" + started + "'); read -r line; "
+        String driver = "trap '' INT TERM; (" + sleep + " & echo > '" + started + "'); read -r line; "
                 + "echo '{\"id\":1,\"outcome\":\"done\",\"protocol\":1,\"name\":\"x\",\"version\":\"1\",\"features\":[\"sync\"]}'; "
-                + "sleep 47110817";
+                + sleep;
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -152,7 +154,7 @@ class ConformanceCommandTest {
         }
         assertThat(process.exitValue()).isEqualTo(signal.equals("-INT") ? 130 : 143);
         assertThat(ProcessHandle.allProcesses()
-                        .filter(other -> other.info().commandLine().orElse("").contains("47110817")))
+                        .filter(other -> other.info().commandLine().orElse("").contains(sleep)))
                 .isEmpty();
     }
 

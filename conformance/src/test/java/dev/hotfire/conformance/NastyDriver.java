@@ -21,6 +21,7 @@ final class NastyDriver {
 
     public static void main(String[] args) throws IOException, InterruptedException {
         String mode = args[0];
+        String sleepSeconds = args[1];
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
         if (mode.equals("silent")) {
             new CountDownLatch(1).await();
@@ -50,13 +51,14 @@ final class NastyDriver {
                         say(id, Map.of("outcome", "done"));
                     }
                 }
-                case "send" -> send(id, command, mode);
+                case "send" -> send(id, command, mode, sleepSeconds);
                 default -> say(id, Map.of("outcome", "done"));
             }
         }
     }
 
-    private static void send(long id, Fields command, String mode) throws IOException, InterruptedException {
+    private static void send(long id, Fields command, String mode, String sleepSeconds)
+            throws IOException, InterruptedException {
         boolean deadly = "deadly".equals(command.text("body"));
         switch (mode) {
             case "hang" -> new CountDownLatch(1).await();
@@ -77,7 +79,7 @@ final class NastyDriver {
             case "orphan-of-one" -> {
                 if (deadly) {
                     // Its parent ends before it, so that it is nobody's.
-                    new ProcessBuilder("sh", "-c", "sleep 47110815 & exit 0")
+                    new ProcessBuilder("sh", "-c", "sleep " + sleepSeconds + " & exit 0")
                             .start()
                             .waitFor();
                     Runtime.getRuntime().halt(7);
@@ -133,7 +135,7 @@ final class NastyDriver {
                 }
             }
             case "children" -> {
-                new ProcessBuilder("sleep", "47110815").start();
+                new ProcessBuilder("sleep", sleepSeconds).start();
                 new CountDownLatch(1).await();
             }
             default -> throw new IllegalArgumentException(mode);

@@ -36,6 +36,10 @@ class RobustnessTest {
     private static final Limits LIMITS =
             new Limits(Duration.ofSeconds(60), Duration.ofSeconds(1), Duration.ofSeconds(1));
 
+    /** What nobody else on the machine sleeps for, so that it is known again. */
+    private static final long SLEEP_SECONDS =
+            40_000_000 + ProcessHandle.current().pid();
+
     private final TcpWorld world = TcpWorld.create(1);
     private final Machine machine = world.machine("conformance");
 
@@ -47,7 +51,7 @@ class RobustnessTest {
         // Whoever lost his parent is nobody's descendant any more.
         assertThat(ProcessHandle.allProcesses()
                         .filter(process ->
-                                process.info().commandLine().orElse("").contains("sleep 47110815")))
+                                process.info().commandLine().orElse("").contains("sleep " + SLEEP_SECONDS)))
                 .isEmpty();
     }
 
@@ -101,7 +105,8 @@ class RobustnessTest {
                         "-cp",
                         System.getProperty("java.class.path"),
                         NastyDriver.class.getName(),
-                        mode),
+                        mode,
+                        Long.toString(SLEEP_SECONDS)),
                 Path.of("").toAbsolutePath(),
                 Map.of());
     }
@@ -287,7 +292,7 @@ class RobustnessTest {
                 .isInstanceOf(DriverGoneException.class)
                 .hasMessageContaining("exit code 3")
                 .hasMessageContaining("moo");
-        assertThatThrownBy(() -> program("sleep 47110815 & sleep 47110815"))
+        assertThatThrownBy(() -> program("sleep " + SLEEP_SECONDS + " & sleep " + SLEEP_SECONDS))
                 .isInstanceOf(DriverGoneException.class)
                 .hasMessageContaining("no hello within 1 s");
         assertThatThrownBy(() -> ProcessDriver.start(machine, List.of("/no/such/program"), Path.of(""), Map.of()))

@@ -100,13 +100,14 @@ class TopicSessionTest {
     /** A program that ended leaves nothing behind. */
     @Test
     void whatAProgramStartedEndsWithIt() throws Exception {
+        String sleep = "sleep " + (50_000_000 + ProcessHandle.current().pid());
         try (TopicSession session = TopicSession.start(Catalogue.all(), machine)) {
-            assertThat(TopicClient.run(session, List.of("sh", "-c", "sleep 47110816 & exit 0"), Duration.ofSeconds(30)))
+            assertThat(TopicClient.run(session, List.of("sh", "-c", sleep + " & exit 0"), Duration.ofSeconds(30)))
                     .isEqualTo("exit code 0");
         }
         assertThat(ProcessHandle.allProcesses()
                         .filter(process ->
-                                process.info().commandLine().orElse("").contains("sleep 47110816")))
+                                process.info().commandLine().orElse("").contains(sleep)))
                 .isEmpty();
     }
 
