@@ -29,17 +29,22 @@ final class ZlibCompressor implements AutoCloseable {
         deflater.reset();
         deflater.setInput(plain);
         deflater.finish();
-        byte[] out = scratch.length > plain.length / 2 ? scratch : new byte[64 + plain.length];
+        // At level 0 zlib cuts its blocks by the room that it is offered: always the same for the same body, whatever is kept.
+        int room = 64 + plain.length;
+        byte[] out = scratch.length >= room ? scratch : new byte[room];
         int length = 0;
         while (true) {
-            length += deflater.deflate(out, length, out.length - length);
+            length += deflater.deflate(out, length, room - length);
             if (deflater.finished()) {
                 if (out.length <= MOST_SCRATCH_BYTES) {
                     scratch = out;
                 }
                 return Arrays.copyOf(out, length);
             }
-            out = Arrays.copyOf(out, 2 * out.length);
+            room = 2 * room;
+            if (room > out.length) {
+                out = Arrays.copyOf(out, room);
+            }
         }
     }
 

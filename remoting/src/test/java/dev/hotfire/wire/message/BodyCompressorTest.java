@@ -37,6 +37,18 @@ class BodyCompressorTest {
         }
     }
 
+    /** Level 0 stores: zlib then cuts blocks by the room for its output, and a larger body leaves more of it behind. */
+    @Example
+    void aStoredBodyIsCutAsWithACompressorThatIsNew() {
+        try (BodyCompressor compressor = new BodyCompressor()) {
+            for (int size : new int[] {40_000, 33_000, 65_530, 65_600, 1, 0, 20_000, 3_000_000, 1_500_000}) {
+                byte[] body = body(new Random(size), size);
+                assertThat(compressor.compress(Compression.ZLIB, body, 0))
+                        .isEqualTo(Compression.ZLIB.compress(body, 0));
+            }
+        }
+    }
+
     private static byte[] body(Random random, int size) {
         byte[] body = new byte[size];
         for (int i = 0; i < size; i++) {
