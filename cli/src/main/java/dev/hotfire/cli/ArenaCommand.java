@@ -48,13 +48,14 @@ import picocli.CommandLine.Spec;
                     + "combined, each with each. The same command line gives the same numbers. docs/arena.md says what each "
                     + "number means."
         },
-        footerHeading = "%nExit codes:%n",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            ExitCode.PASSED + ":all was measured",
+            ExitCode.BAD_INPUT + ":the command line is wrong, nothing was run",
+            ExitCode.BROKEN + ":the arena could not be brought to its end"
+        },
+        footerHeading = "%nExamples:%n",
         footer = {
-            "  0  all was measured",
-            "  2  the command line is wrong, nothing was run",
-            "  3  the arena could not be brought to its end",
-            "",
-            "Examples:",
             "  hotfire arena --html arena.html",
             "  hotfire arena --fault silent --fault gray --policy table --seeds 100 --jobs 2",
             "  hotfire arena --over-tcp apache:5.5.0 --fault silent-sends --fault gray --policy table",
@@ -226,16 +227,15 @@ final class ArenaCommand implements Callable<Integer> {
     // ---- what is asked for ----
 
     private List<ArenaCell> cells() {
-        List<ArenaFault> chosenFaults = chosen("--fault", faults, ArenaFault::of, Arrays.asList(ArenaFault.values()));
+        List<ArenaFault> chosenFaults = chosen("--fault", faults, ArenaFault.values(), ArenaFault::id);
         List<ArenaPolicy> chosenPolicies =
-                new ArrayList<>(chosen("--policy", policies, ArenaPolicy::of, Arrays.asList(ArenaPolicy.values())));
+                new ArrayList<>(chosen("--policy", policies, ArenaPolicy.values(), ArenaPolicy::id));
         if (!chosenPolicies.contains(ArenaPolicy.ORACLE)) {
             chosenPolicies.add(ArenaPolicy.ORACLE);
         }
-        List<ArenaCell.Load> chosenLoads =
-                chosen("--load", loads, id -> named(ArenaCell.Load.values(), ArenaCell.Load::id, id), List.of());
-        List<ArenaCell.Traffic> chosenTraffic = chosen(
-                "--traffic", traffic, id -> named(ArenaCell.Traffic.values(), ArenaCell.Traffic::id, id), List.of());
+        List<ArenaCell.Load> chosenLoads = chosen("--load", loads, ArenaCell.Load.values(), ArenaCell.Load::id);
+        List<ArenaCell.Traffic> chosenTraffic =
+                chosen("--traffic", traffic, ArenaCell.Traffic.values(), ArenaCell.Traffic::id);
         List<Integer> chosenRates = !rates.isEmpty() ? rates : List.of(overTcp == null ? 250 : 50);
         rates.forEach(rate -> requireRange("--rate", rate, MAX_RATE));
         brokers.forEach(count -> requireRange("--brokers", count, ArenaCell.MAX_BROKERS));
@@ -260,23 +260,14 @@ final class ArenaCommand implements Callable<Integer> {
         return cells;
     }
 
-    private <T> List<T> chosen(String option, List<String> ids, Function<String, T> of, List<T> all) {
-        if (ids.isEmpty()) {
-            return all;
-        }
-        try {
-            return ids.stream().map(of).distinct().toList();
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), option + ": " + e.getMessage());
-        }
-    }
-
-    private static <T> T named(T[] all, Function<T, String> id, String wanted) {
-        return Arrays.stream(all)
-                .filter(one -> id.apply(one).equals(wanted))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("'" + wanted + "' (expected: one of "
-                        + String.join(", ", Arrays.stream(all).map(id).toList()) + ")"));
+    /** Those that are named, or all. */
+    private <T> List<T> chosen(String option, List<String> names, T[] all, Function<T, String> id) {
+        return names.isEmpty()
+                ? Arrays.asList(all)
+                : names.stream()
+                        .map(name -> Choice.of(spec, option, Arrays.asList(all), id, name))
+                        .distinct()
+                        .toList();
     }
 
     private void requireRange(String option, int value, int most) {

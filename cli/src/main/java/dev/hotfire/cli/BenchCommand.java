@@ -38,13 +38,14 @@ import picocli.CommandLine.Spec;
             "A client that fails or stalls is out of that case, which is said where progress is. A run with all cases takes "
                     + "about ten minutes for each client. Let the machine do nothing else meanwhile."
         },
-        footerHeading = "%nExit codes:%n",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            ExitCode.PASSED + ":all was measured",
+            ExitCode.BAD_INPUT + ":the command line is wrong, nothing was run",
+            ExitCode.BROKEN + ":our producer or the broker failed"
+        },
+        footerHeading = "%nExamples:%n",
         footer = {
-            "  0  all was measured",
-            "  2  the command line is wrong, nothing was run",
-            "  3  our producer or the broker failed",
-            "",
-            "Examples:",
             "  hotfire bench --against apache:5.5.0",
             "  hotfire bench --case async --case sync --rounds 3",
             "  hotfire bench --against hotfire-familiar --case batch-32 --json batch.json"
@@ -110,7 +111,9 @@ final class BenchCommand implements Callable<Integer> {
         try {
             chosen = cases.isEmpty()
                     ? Arrays.asList(Case.values())
-                    : cases.stream().map(Case::of).toList();
+                    : cases.stream()
+                            .map(name -> Choice.of(spec, "--case", Arrays.asList(Case.values()), Case::id, name))
+                            .toList();
             bench = new Bench(
                     contenders(),
                     atLeastOne("--rounds", rounds),

@@ -24,14 +24,15 @@ import picocli.CommandLine.Spec;
             "",
             "Prints the books and percentiles of both with their differences, then what holds in one and not in the other."
         },
-        footerHeading = "%nExit codes:%n",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            ExitCode.PASSED + ":whatever held in the first run holds in the second",
+            ExitCode.VIOLATED + ":something that held in the first run is broken in the second",
+            ExitCode.BAD_INPUT + ":the command line is wrong, or a file is not the data of a run",
+            ExitCode.BROKEN + ":the page could not be written"
+        },
+        footerHeading = "%nExamples:%n",
         footer = {
-            "  0  whatever held in the first run holds in the second",
-            "  1  something that held in the first run is broken in the second",
-            "  2  the command line is wrong, or a file is not the data of a run",
-            "  3  the page could not be written",
-            "",
-            "Examples:",
             "  hotfire compare hotfire-reports/before.json hotfire-reports/after.json",
             "  hotfire compare table.json adaptive.json --html compared.html",
             "      and a page with the charts of both, to the same scale"

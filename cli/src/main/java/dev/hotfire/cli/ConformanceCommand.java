@@ -55,15 +55,18 @@ import picocli.CommandLine.Spec;
             "",
             "Prints a verdict for each case and what went over the wire where one failed. The last line is for scripts."
         },
-        footerHeading = "%nExit codes:%n",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            ExitCode.PASSED
+                    + ":all cases pass, or fail as the list of known failures says; the client lacks what the others need",
+            ExitCode.VIOLATED
+                    + ":a case fails that was not known to, or passes that was; nothing was tested, for lack of all that cases need; "
+                    + "or the client's process ended where no single case made it end",
+            ExitCode.BAD_INPUT + ":the command line is wrong, or the client is no driver; nothing was run",
+            ExitCode.BROKEN + ":the run could not be brought to its end"
+        },
+        footerHeading = "%nExamples:%n",
         footer = {
-            "  0  all cases pass, or fail as the list of known failures says; the client lacks what the others need",
-            "  1  a case fails that was not known to, or passes that was; nothing was tested, for lack of all that cases",
-            "     need; or the client's process ended where no single case made it end",
-            "  2  the command line is wrong, or the client is no driver; nothing was run",
-            "  3  the run could not be brought to its end",
-            "",
-            "Examples:",
             "  hotfire conformance --client hotfire",
             "  hotfire conformance --client apache:5.5.0 --client apache:4.9.8 --html matrix.html",
             "      the official client, fetched from Maven Central, and one page for all",
@@ -332,12 +335,7 @@ final class ConformanceCommand implements Callable<Integer> {
     private List<Case> chosen() {
         List<Case> all = Catalogue.all();
         for (String area : areas) {
-            if (Arrays.stream(Area.values()).noneMatch(known -> known.word().equals(area))) {
-                throw new ParameterException(
-                        spec.commandLine(),
-                        "--area: '" + area + "' (expected: one of "
-                                + Arrays.stream(Area.values()).map(Area::word).toList() + ")");
-            }
+            Choice.of(spec, "--area", Arrays.asList(Area.values()), Area::word, area);
         }
         for (String id : ids) {
             if (all.stream().noneMatch(item -> item.id().startsWith(id))) {

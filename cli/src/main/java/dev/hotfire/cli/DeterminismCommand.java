@@ -31,12 +31,18 @@ import picocli.CommandLine.Spec;
             "",
             "The last line is for scripts."
         },
-        footerHeading = "%nExit codes:%n",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            ExitCode.PASSED + ":every seed gave the same run twice",
+            ExitCode.VIOLATED + ":one did not",
+            ExitCode.BAD_INPUT + ":the command line is wrong, nothing was run",
+            ExitCode.BROKEN + ":a JVM did not come to its end"
+        },
+        footerHeading = "%nExamples:%n",
         footer = {
-            "  0  every seed gave the same run twice",
-            "  1  one did not",
-            "  2  the command line is wrong, nothing was run",
-            "  3  a JVM did not come to its end"
+            "  hotfire determinism",
+            "  hotfire determinism --seeds 1000 --profile full",
+            "      longer runs, and more of them"
         })
 final class DeterminismCommand implements Callable<Integer> {
     private static final List<String> ONE = List.of(

@@ -2,13 +2,15 @@
 package dev.hotfire.cli;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
-import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command itself, of which everything else is a part. */
@@ -28,21 +30,25 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ConformanceCommand.class,
             BenchCommand.class,
             ArenaCommand.class,
-            GenerateCompletion.class,
+            CompletionCommand.class,
             CommandLine.HelpCommand.class
         },
         description = "Runs a RocketMQ producer against a fake cluster that fails on command.",
+        exitCodeListHeading = "%nExit codes of all commands; what each means by them, its own help says:%n",
+        exitCodeList = {
+            ExitCode.PASSED + ":all is well",
+            ExitCode.VIOLATED + ":something broke what was expected of it",
+            ExitCode.BAD_INPUT + ":the command line or a file was not understood; nothing was done",
+            ExitCode.BROKEN + ":it could not be brought to its end, or what came of it not be written",
+            ExitCode.STOPPED + ":it was told to stop, by Ctrl-C or SIGTERM"
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  hotfire run scenarios/broker-outage.yaml",
             "  hotfire run scenarios/broker-outage.yaml --world tcp",
             "  hotfire init --package com.example.orders",
-            "  source <(hotfire generate-completion)",
-            "",
-            "Every command ends with 0 if all is well, 1 if something broke what was expected of it, 2 if it was not",
-            "understood and did nothing, 3 if it could not be brought to its end.",
-            "",
-            "'hotfire run --help' says more."
+            "  hotfire run --help",
+            "      says more, as each command does"
         })
 public final class HotfireCommand implements Runnable {
     @Spec
@@ -61,6 +67,8 @@ public final class HotfireCommand implements Runnable {
         CommandLine commandLine = new CommandLine(new HotfireCommand())
                 .setOut(out)
                 .setErr(err)
+                .registerConverter(int.class, HotfireCommand::wholeNumber)
+                .registerConverter(Integer.class, HotfireCommand::wholeNumber)
                 .setParameterExceptionHandler(HotfireCommand::refuse)
                 .setExecutionExceptionHandler((e, where, parsed) -> fail(err, e));
         int exitCode;
@@ -77,6 +85,14 @@ public final class HotfireCommand implements Runnable {
         return exitCode;
     }
 
+    private static Integer wholeNumber(String text) {
+        try {
+            return Integer.valueOf(text);
+        } catch (NumberFormatException e) {
+            throw new TypeConversionException("'" + text + "' (expected: a whole number)");
+        }
+    }
+
     /** Whatever it was, it must not end like a run that broke an invariant. */
     private static int fail(PrintWriter err, Throwable thrown) {
         err.println("hotfire: " + thrown);
@@ -87,12 +103,17 @@ public final class HotfireCommand implements Runnable {
     }
 
     /** One line: whoever mistypes an option doesn't want to scroll back past the manual to see which. */
-    private static int refuse(ParameterException e, String[] args) {
-        CommandLine commandLine = e.getCommandLine();
+    private static int refuse(ParameterException refused, String[] args) {
+        CommandLine commandLine = refused.getCommandLine();
+        List<String> unmatched = commandLine.getUnmatchedArguments();
+        // Who mistypes the option that is required is better told of what there is than of what there is not.
+        ParameterException e = refused instanceof MissingParameterException && !unmatched.isEmpty()
+                ? new UnmatchedArgumentException(commandLine, new ArrayList<>(unmatched))
+                : refused;
         StringBuilder line = new StringBuilder("hotfire: ")
                 .append(String.valueOf(e.getMessage()).replaceAll("\\s+", " "));
-        if (e instanceof UnmatchedArgumentException unmatched) {
-            List<String> near = unmatched.getSuggestions();
+        if (e instanceof UnmatchedArgumentException unknown) {
+            List<String> near = unknown.getSuggestions();
             if (!near.isEmpty()) {
                 line.append(" (did you mean ").append(String.join(" or ", near)).append("?)");
             }

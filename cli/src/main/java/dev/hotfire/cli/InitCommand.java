@@ -29,13 +29,14 @@ import picocli.CommandLine.Spec;
             "",
             "Files that are there already are left alone: if one is, nothing is written."
         },
-        footerHeading = "%nExit codes:%n",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            ExitCode.PASSED + ":both files were written",
+            ExitCode.BAD_INPUT + ":the command line is wrong, or a file is in the way: nothing was written",
+            ExitCode.BROKEN + ":the files could not be written"
+        },
+        footerHeading = "%nExamples:%n",
         footer = {
-            "  0  both files were written",
-            "  2  the command line is wrong, or a file is in the way: nothing was written",
-            "  3  the files could not be written",
-            "",
-            "Examples:",
             "  hotfire init",
             "      into the current folder",
             "  hotfire init ../orders --package com.example.orders",

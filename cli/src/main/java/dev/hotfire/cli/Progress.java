@@ -3,6 +3,9 @@ package dev.hotfire.cli;
 
 import dev.hotfire.scenarios.language.Scenario;
 import java.io.PrintStream;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarConsumer;
@@ -10,8 +13,8 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A progress line on standard error, if that is a terminal; otherwise nothing. It steps aside for the rows of the table,
- * which may go to the same terminal.
+ * How far it has come, on standard error: a line that is drawn anew on a terminal, and steps aside for whatever else goes
+ * there; a plain line now and then otherwise, for logs. Thread-safe.
  */
 final class Progress implements AutoCloseable {
     /** Set by the launcher, which can ask; Java can't tell whether standard error is a terminal. */
@@ -19,14 +22,23 @@ final class Progress implements AutoCloseable {
 
     private final @Nullable ProgressBar bar;
     private final @Nullable TerminalLine line;
+    private final @Nullable PlainLines plain;
 
-    private Progress(@Nullable ProgressBar bar, @Nullable TerminalLine line) {
+    private Progress(@Nullable ProgressBar bar, @Nullable TerminalLine line, @Nullable PlainLines plain) {
         this.bar = bar;
         this.line = line;
+        this.plain = plain;
     }
 
+    /** Of a run, whose table has a row for each second, so that nobody needs plain lines beside it. */
     static Progress of(Scenario scenario) {
-        return of(scenario.name(), Math.max(1, scenario.length().toSeconds()), " s");
+        return isTerminal()
+                ? drawn(scenario.name(), Math.max(1, scenario.length().toSeconds()), " s")
+                : new Progress(null, null, null);
+    }
+
+    private static boolean isTerminal() {
+        return Boolean.getBoolean(TERMINAL_PROPERTY);
     }
 
     /**
@@ -34,9 +46,16 @@ final class Progress implements AutoCloseable {
      * @param unit what a step is, with a space in front
      */
     static Progress of(String name, long max, String unit) {
-        if (!Boolean.getBoolean(TERMINAL_PROPERTY)) {
-            return new Progress(null, null);
-        }
+        return isTerminal()
+                ? drawn(name, max, unit)
+                : plain(new PlainLines(name, max, unit, System.err::println, System::nanoTime));
+    }
+
+    static Progress plain(PlainLines lines) {
+        return new Progress(null, null, lines);
+    }
+
+    private static Progress drawn(String name, long max, String unit) {
         TerminalLine line = new TerminalLine(System.err);
         ProgressBar bar = new ProgressBarBuilder()
                 .setTaskName(name)
@@ -47,7 +66,7 @@ final class Progress implements AutoCloseable {
                 .showSpeed()
                 .setConsumer(line)
                 .build();
-        return new Progress(bar, line);
+        return new Progress(bar, line, null);
     }
 
     /** Takes the line away, until it is next drawn. */
@@ -61,6 +80,9 @@ final class Progress implements AutoCloseable {
         if (bar != null) {
             bar.stepTo(Math.min(steps, bar.getMax()));
         }
+        if (plain != null) {
+            plain.stepTo(steps);
+        }
     }
 
     /** Takes the line away for good. Idempotent. */
@@ -68,6 +90,56 @@ final class Progress implements AutoCloseable {
     public void close() {
         if (bar != null) {
             bar.close();
+        }
+    }
+
+    /** Says how far it has come, how fast, and how long the rest will take, whenever it has said nothing for a while. */
+    static final class PlainLines {
+        /** So that an hour's log has room for something else. */
+        private static final long EVERY_NANOS = 10_000_000_000L;
+
+        private final String name;
+        private final long max;
+        private final String unit;
+        private final Consumer<String> log;
+        private final LongSupplier nanoClock;
+        private final long begunNanos;
+        private long saidNanos;
+        private long last;
+
+        PlainLines(String name, long max, String unit, Consumer<String> log, LongSupplier nanoClock) {
+            this.name = name;
+            this.max = max;
+            this.unit = unit;
+            this.log = log;
+            this.nanoClock = nanoClock;
+            this.begunNanos = nanoClock.getAsLong();
+            this.saidNanos = begunNanos;
+        }
+
+        synchronized void stepTo(long steps) {
+            long nowNanos = nanoClock.getAsLong();
+            // Of threads that step at once, the one that is ahead may come first.
+            if (steps <= last || nowNanos - saidNanos < EVERY_NANOS) {
+                return;
+            }
+            last = steps;
+            saidNanos = nowNanos;
+            double perSecond = steps * 1e9 / (nowNanos - begunNanos);
+            long secondsLeft = Math.round(Math.max(0, max - steps) / perSecond);
+            log.accept(String.format(
+                    Locale.ROOT,
+                    "%s: %d of %d%s, %s a second, %d:%02d:%02d left",
+                    name,
+                    steps,
+                    max,
+                    unit,
+                    perSecond < 10
+                            ? String.format(Locale.ROOT, "%.1f", perSecond)
+                            : String.format(Locale.ROOT, "%.0f", perSecond),
+                    secondsLeft / 3_600,
+                    secondsLeft / 60 % 60,
+                    secondsLeft % 60));
         }
     }
 

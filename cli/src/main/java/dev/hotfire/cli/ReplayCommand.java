@@ -24,11 +24,17 @@ import picocli.CommandLine.Spec;
             "",
             "In virtual time it is the same run each time, down to the trace hash. The last line is for scripts."
         },
-        footerHeading = "%nExit codes:%n",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            ExitCode.PASSED + ":every invariant held",
+            ExitCode.VIOLATED + ":one did not",
+            ExitCode.BAD_INPUT + ":the command line or the scenario is wrong, nothing was run"
+        },
+        footerHeading = "%nExamples:%n",
         footer = {
-            "  0  every invariant held",
-            "  1  one did not",
-            "  2  the command line or the scenario is wrong, nothing was run"
+            "  hotfire replay violations/seed-17-I4.yaml",
+            "  hotfire replay violations/seed-17-I4.yaml --world tcp",
+            "      over real sockets, if all its faults can be brought about there"
         })
 final class ReplayCommand implements Callable<Integer> {
     @Spec

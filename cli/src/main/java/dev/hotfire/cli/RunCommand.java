@@ -35,15 +35,16 @@ import picocli.CommandLine.Spec;
             "Prints a row for each second, then what was sent, stored and acknowledged, then the verdict on each invariant, "
                     + "and writes a report to look at in a browser. The last line is for scripts."
         },
-        footerHeading = "%nExit codes:%n",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            ExitCode.PASSED + ":every invariant and expectation held",
+            ExitCode.VIOLATED + ":one did not",
+            ExitCode.BAD_INPUT + ":the command line or the scenario is wrong, nothing was run",
+            ExitCode.BROKEN + ":the run could not be brought to its end, or its report not be written",
+            ExitCode.STOPPED + ":it was told to stop, by Ctrl-C or SIGTERM; what had happened by then is in the report"
+        },
+        footerHeading = "%nExamples:%n",
         footer = {
-            "  0  every invariant and expectation held",
-            "  1  one did not",
-            "  2  the command line or the scenario is wrong, nothing was run",
-            "  3  the run could not be brought to its end, or its report not be written",
-            "  130, 143  it was told to stop, by Ctrl-C or SIGTERM; what had happened by then is in the report",
-            "",
-            "Examples:",
             "  hotfire run scenarios/broker-outage.yaml",
             "      in virtual time, with the scenario's seed: always the same run",
             "  hotfire run scenarios/broker-outage.yaml --seed 42",

@@ -39,13 +39,14 @@ import picocli.CommandLine.Spec;
             "  ready namesrv=HOST:PORT[;HOST:PORT] brokers=HOST:PORT[,HOST:PORT] admin=http://HOST:PORT",
             "What can be done at the admin address, by browser or by script, is described there in /openapi.yaml."
         },
-        footerHeading = "%nExit codes:%n",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            ExitCode.BAD_INPUT + ":the command line or the file is wrong, nothing was started",
+            ExitCode.BROKEN + ":it could not start, because a port is taken for instance",
+            ExitCode.STOPPED + ":it was told to stop, by Ctrl-C or SIGTERM; all ports are free"
+        },
+        footerHeading = "%nExamples:%n",
         footer = {
-            "  2         the command line or the file is wrong, nothing was started",
-            "  3         it could not start, because a port is taken for instance",
-            "  130, 143  it was told to stop, by Ctrl-C or SIGTERM; all ports are free",
-            "",
-            "Examples:",
             "  hotfire serve --brokers 3 --topics orders:8,payments:4",
             "  hotfire serve --port 0 --admin-port 0",
             "      on free ports, which the line tells",

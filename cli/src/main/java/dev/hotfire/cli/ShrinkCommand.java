@@ -27,12 +27,18 @@ import picocli.CommandLine.Spec;
             "",
             "What is left goes beside the file, with '.small' before its ending, unless told otherwise."
         },
-        footerHeading = "%nExit codes:%n",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            ExitCode.PASSED + ":it breaks no invariant: there is nothing to shrink",
+            ExitCode.VIOLATED + ":it breaks one, and was shrunk",
+            ExitCode.BAD_INPUT + ":the command line or the scenario is wrong, nothing was run",
+            ExitCode.BROKEN + ":the result could not be written"
+        },
+        footerHeading = "%nExamples:%n",
         footer = {
-            "  0  it breaks no invariant: there is nothing to shrink",
-            "  1  it breaks one, and was shrunk",
-            "  2  the command line or the scenario is wrong, nothing was run",
-            "  3  the result could not be written"
+            "  hotfire shrink violations/seed-17-I4.yaml",
+            "      to violations/seed-17-I4.small.yaml",
+            "  hotfire shrink outage.yaml --out smallest.yaml"
         })
 final class ShrinkCommand implements Callable<Integer> {
     @Spec

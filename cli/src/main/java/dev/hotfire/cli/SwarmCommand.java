@@ -40,14 +40,15 @@ import picocli.CommandLine.Spec;
             "",
             "A run that did is shrunk to a small scenario file, which 'hotfire replay' takes. The last line is for scripts."
         },
-        footerHeading = "%nExit codes:%n",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            ExitCode.PASSED + ":every invariant held in every run",
+            ExitCode.VIOLATED + ":one did not, or --complete was asked for and something was missed",
+            ExitCode.BAD_INPUT + ":the command line is wrong, nothing was run",
+            ExitCode.BROKEN + ":the swarm could not be brought to its end"
+        },
+        footerHeading = "%nExamples:%n",
         footer = {
-            "  0  every invariant held in every run",
-            "  1  one did not, or --complete was asked for and something was missed",
-            "  2  the command line is wrong, nothing was run",
-            "  3  the swarm could not be brought to its end",
-            "",
-            "Examples:",
             "  hotfire swarm --seeds 1..20000 --jobs 2",
             "  hotfire swarm --seeds 1..1000000 --budget 60s --profile brief",
             "      as many as fit into a minute",

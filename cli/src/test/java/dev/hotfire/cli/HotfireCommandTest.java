@@ -224,7 +224,7 @@ final class HotfireCommandTest {
         assertThat(run("--help")).isZero();
         assertThat(out.toString())
                 .contains("Usage: hotfire run", "--world=sim|tcp", "--seed=N", "Exit codes:", "Examples:")
-                .contains("  1  one did not");
+                .contains("  1          one did not");
     }
 
     @Test
