@@ -318,9 +318,11 @@ final class ConformanceCommand implements Callable<Integer> {
             Launch launch = Clients.launchOfCommand(command);
             DriverCheck.Result result = DriverCheck.run(() -> launch.start(machine), new TcpLab(machine));
             result.passed().forEach(text -> out.println("  right  " + text));
+            result.lacks().forEach(text -> out.println("  lacks  " + text));
             result.problems().forEach(text -> out.println("  WRONG  " + text));
             out.println("driver=" + (result.problems().isEmpty() ? "good" : "bad") + " right="
-                    + result.passed().size() + " wrong=" + result.problems().size());
+                    + result.passed().size() + " lacks=" + result.lacks().size() + " wrong="
+                    + result.problems().size());
             return result.problems().isEmpty() ? ExitCode.PASSED : ExitCode.VIOLATED;
         }
     }

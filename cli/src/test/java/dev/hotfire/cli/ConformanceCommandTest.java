@@ -108,6 +108,21 @@ class ConformanceCommandTest {
                         "right  closes it again, which does nothing");
     }
 
+    /** Some clients make no ids of their own, say: their drivers can't tell any. */
+    @Test
+    void aDriverMayTellLessThanOthers() {
+        String modest = "while read -r line; do id=${line#*\\\"id\\\":}; id=${id%%[,\\}]*}; case $line in "
+                + "*do\\\":\\\"hello*) answer='\"outcome\":\"done\",\"protocol\":1,\"name\":\"m\",\"version\":\"1\",\"features\":[\"sync\"]';; "
+                + "*dance*|*noSuch*) answer='\"outcome\":\"unsupported\",\"what\":\"x\"';; "
+                + "*nowhere*) answer='\"outcome\":\"failed\",\"kind\":\"no-route\"';; "
+                + "*\\\"send\\\"*) answer='\"outcome\":\"stored\",\"status\":\"SEND_OK\",\"broker\":\"a\",\"queue\":0,\"offset\":0';; "
+                + "*) answer='\"outcome\":\"done\"';; esac; echo '{\"id\":'$id','$answer'}'; done";
+        assertThat(run("--check-driver", modest)).as(out.toString()).isEqualTo(ExitCode.PASSED);
+        assertThat(out.toString())
+                .contains("lacks  messageId of a stored message; if the client tells it, so should the driver")
+                .endsWith("driver=good right=14 lacks=3 wrong=0\n");
+    }
+
     @Test
     void aProgramWithoutADriverIsJudgedByTheWire() {
         assertThat(run("--client", "topics:true", "--area", "ids")).isEqualTo(ExitCode.VIOLATED);
