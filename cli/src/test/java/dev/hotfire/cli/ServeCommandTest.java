@@ -130,6 +130,24 @@ final class ServeCommandTest {
         }
     }
 
+    /** The smallest client there is; it asks at the usual port, so it is given another one here. */
+    @Test
+    void aFewLinesOfPythonReadARoute() throws Exception {
+        assumeThat(hasPython()).as("python3 on the PATH").isTrue();
+        String code = Files.readString(Path.of("..", "examples", "serve-python", "route.py"));
+        try (Serving serving = new Serving("--topics", "orders:4")) {
+            String nameServer = serving.ready().group(1);
+            String port = nameServer.substring(nameServer.indexOf(':') + 1);
+            assertThat(code).contains("9876");
+            Process client = new ProcessBuilder("python3", "-c", code.replace("9876", port))
+                    .redirectErrorStream(true)
+                    .start();
+            String said = new String(client.getInputStream().readAllBytes(), UTF_8);
+            assertThat(client.waitFor()).as(said).isZero();
+            assertThat(said).contains("'brokerName': 'broker-a'").contains("'writeQueueNums': 4");
+        }
+    }
+
     private static boolean hasPython() throws InterruptedException {
         try {
             return new ProcessBuilder("python3", "--version")

@@ -176,7 +176,7 @@ final class PlantedBugsHunt {
                 *events* the faults and sends of the smallest run that still shows it. The list is
                 `scenarios/src/test/resources/planted-bugs.yaml`; this page is written by
 
-                ```
+                ```sh
                 mvn test -Pplanted -pl scenarios -am
                 ```
 
