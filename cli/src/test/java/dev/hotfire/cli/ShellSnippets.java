@@ -63,7 +63,7 @@ final class ShellSnippets {
             case "mvn", "./mvnw" -> maven(line, rest);
             case "java" -> java(line, rest);
             case "curl" -> curl(line);
-            case "python3", "jmh/run", "git", "cd", "docker" -> Optional.empty();
+            case "python3", "node", "npm", "jmh/run", "git", "cd", "docker" -> Optional.empty();
             case "source" ->
                 line.contains("<(./hotfire generate-completion)")
                         ? Optional.empty()
