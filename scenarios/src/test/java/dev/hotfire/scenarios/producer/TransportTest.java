@@ -11,6 +11,7 @@ import dev.hotfire.producer.Certainty;
 import dev.hotfire.producer.ConnectionFailedException;
 import dev.hotfire.producer.Message;
 import dev.hotfire.producer.MessageQueue;
+import dev.hotfire.producer.NoRouteException;
 import dev.hotfire.producer.ProducerConfig;
 import dev.hotfire.producer.SendException;
 import dev.hotfire.producer.SendOptions;
@@ -19,9 +20,15 @@ import dev.hotfire.producer.SendResult;
 import dev.hotfire.producer.SendTimeoutException;
 import dev.hotfire.wire.frame.RequestCode;
 import dev.hotfire.wire.frame.ResponseCode;
+import dev.hotfire.wire.route.BrokerData;
+import dev.hotfire.wire.route.Permission;
+import dev.hotfire.wire.route.QueueData;
+import dev.hotfire.wire.route.TopicRoute;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
@@ -246,6 +253,48 @@ class TransportTest {
                     send -> assertThat(bench.await(send).queue().brokerName()).isEqualTo("broker-b"));
             bench.world.runFor(Duration.ofSeconds(5));
             String nameServer = bench.cluster.nameServer(0).server().name();
+            assertThat(bench.cluster.journal().of(nameServer)).isNotEmpty().allSatisfy(entry -> assertThat(entry.code())
+                    .isEqualTo(RequestCode.GET_ROUTEINFO_BY_TOPIC));
+        }
+    }
+
+    /** The route names queues of a broker that has nobody but a slave left: there is no address that stands for its master. */
+    @Test
+    @Tag("B-ASYNC-10")
+    @Tag("B-REMOTE-20")
+    void aBrokerWithoutAMasterIsSentNothingAndNoNameServerStandsInForIt() {
+        try (Bench bench = new Bench(builder -> builder.brokers("broker-a", "broker-b").topic("orders", 1), settings -> settings)) {
+            String nameServer = bench.cluster.nameServer(0).server().name();
+            String master = bench.cluster.broker("broker-a").address().toString();
+            String slave = bench.cluster.broker("broker-b").address().toString();
+            bench.cluster
+                    .nameServer(0)
+                    .changeView(view -> view.withRoute(
+                            "orders",
+                            TopicRoute.of(
+                                    List.of(
+                                            new QueueData("broker-a", 1, 1, Permission.READ_WRITE, 0),
+                                            new QueueData("broker-b", 1, 1, Permission.READ_WRITE, 0)),
+                                    List.of(
+                                            new BrokerData(
+                                                    "c", "broker-a", new TreeMap<>(Map.of(0L, master)), null, false),
+                                            new BrokerData(
+                                                    "c", "broker-b", new TreeMap<>(Map.of(1L, slave)), null, false)))));
+            bench.cluster.rules().add(FaultRule.onSends().first(2).storeThenClose());
+            for (int i = 0; i < 6; i++) {
+                SendResult result = bench.await(bench.send("m" + i));
+                assertThat(result.queue()).isEqualTo(FIRST);
+                assertThat(result.attempts()).isEqualTo(i == 0 ? 3 : 1);
+            }
+            NoRouteException failure = bench.awaitFailure(
+                    bench.producer.sendAsync(
+                            Message.of("orders", new byte[] {1}),
+                            SendOptions.DEFAULTS.withQueue(new MessageQueue("orders", "broker-b", 0))),
+                    NoRouteException.class);
+            assertThat(failure.attempts()).isEmpty();
+            assertThat(bench.sends())
+                    .hasSize(8)
+                    .allSatisfy(entry -> assertThat(entry.server()).isEqualTo("broker-a"));
             assertThat(bench.cluster.journal().of(nameServer)).isNotEmpty().allSatisfy(entry -> assertThat(entry.code())
                     .isEqualTo(RequestCode.GET_ROUTEINFO_BY_TOPIC));
         }
