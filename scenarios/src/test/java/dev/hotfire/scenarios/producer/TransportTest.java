@@ -263,7 +263,8 @@ class TransportTest {
     @Tag("B-ASYNC-10")
     @Tag("B-REMOTE-20")
     void aBrokerWithoutAMasterIsSentNothingAndNoNameServerStandsInForIt() {
-        try (Bench bench = new Bench(builder -> builder.brokers("broker-a", "broker-b").topic("orders", 1), settings -> settings)) {
+        try (Bench bench = new Bench(
+                builder -> builder.brokers("broker-a", "broker-b").topic("orders", 1), settings -> settings)) {
             String nameServer = bench.cluster.nameServer(0).server().name();
             String master = bench.cluster.broker("broker-a").address().toString();
             String slave = bench.cluster.broker("broker-b").address().toString();
@@ -292,9 +293,8 @@ class TransportTest {
                             SendOptions.DEFAULTS.withQueue(new MessageQueue("orders", "broker-b", 0))),
                     NoRouteException.class);
             assertThat(failure.attempts()).isEmpty();
-            assertThat(bench.sends())
-                    .hasSize(8)
-                    .allSatisfy(entry -> assertThat(entry.server()).isEqualTo("broker-a"));
+            assertThat(bench.sends()).hasSize(8).allSatisfy(entry -> assertThat(entry.server())
+                    .isEqualTo("broker-a"));
             assertThat(bench.cluster.journal().of(nameServer)).isNotEmpty().allSatisfy(entry -> assertThat(entry.code())
                     .isEqualTo(RequestCode.GET_ROUTEINFO_BY_TOPIC));
         }
