@@ -1,6 +1,7 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.producer.health;
 
+import dev.hotfire.producer.LatencyTable;
 import dev.hotfire.producer.connect.Deadlines;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,10 +24,23 @@ public final class IsolationTable implements BrokerHealth {
     private final Map<String, Isolated> isolated = new LinkedHashMap<>();
     private Settings settings;
 
+    /** The shortest time that the table isolates for: nearly all answers take less, and are spared the look at its rows. */
+    private long isolatesFromNanos;
+
     public IsolationTable(Deadlines deadlines, Listener listener, Settings settings) {
         this.deadlines = deadlines;
         this.listener = listener;
         this.settings = settings;
+        this.isolatesFromNanos = isolatesFromNanos(settings.table());
+    }
+
+    private static long isolatesFromNanos(LatencyTable table) {
+        for (int i = 0; i < table.latencies().size(); i++) {
+            if (!table.isolations().get(i).isZero()) {
+                return table.latencies().get(i).toNanos();
+            }
+        }
+        return Long.MAX_VALUE;
     }
 
     @Override
@@ -47,9 +61,14 @@ public final class IsolationTable implements BrokerHealth {
 
     private void onAnswer(String brokerName, long startedNanos, long nowNanos) {
         long tookNanos = nowNanos - startedNanos;
-        long isolationNanos = settings.table().isolationNanos(tookNanos);
-        if (isolationNanos > 0) {
-            isolate(brokerName, nowNanos, isolationNanos, "answered after " + tookNanos / MILLI + " ms");
+        if (tookNanos >= isolatesFromNanos) {
+            long isolationNanos = settings.table().isolationNanos(tookNanos);
+            if (isolationNanos > 0) {
+                isolate(brokerName, nowNanos, isolationNanos, "answered after " + tookNanos / MILLI + " ms");
+                return;
+            }
+        }
+        if (isolated.isEmpty()) {
             return;
         }
         Isolated current = isolated.get(brokerName);
@@ -82,6 +101,7 @@ public final class IsolationTable implements BrokerHealth {
     @Override
     public void settings(Settings newSettings) {
         this.settings = newSettings;
+        this.isolatesFromNanos = isolatesFromNanos(newSettings.table());
     }
 
     @Override

@@ -15,6 +15,9 @@ class EvenChoice extends QueueChoice {
 
     final Positions positions;
 
+    /** For retries: one for each of {@link #best}; made by the first retry, for most choices see none. */
+    private volatile OtherBrokers @Nullable [] others;
+
     EvenChoice(PublishRoute route, Function<String, Standing> health, Positions positions) {
         super(route);
         this.positions = positions;
@@ -33,8 +36,8 @@ class EvenChoice extends QueueChoice {
 
     @Override
     public final Target nextAvoiding(String brokerName) {
-        for (Target[] targets : best) {
-            Target other = nextOther(targets, brokerName);
+        for (OtherBrokers targets : others()) {
+            Target other = targets.next(brokerName, positions);
             if (other != null) {
                 return other;
             }
@@ -42,19 +45,13 @@ class EvenChoice extends QueueChoice {
         return next();
     }
 
-    private @Nullable Target nextOther(Target[] targets, String brokerName) {
-        int others = 0;
-        for (Target target : targets) {
-            if (!target.brokerName().equals(brokerName)) {
-                others++;
-            }
+    /** Two threads may both make them, and they make the same. */
+    private OtherBrokers[] others() {
+        OtherBrokers[] known = others;
+        if (known == null) {
+            known = Arrays.stream(best).map(OtherBrokers::new).toArray(OtherBrokers[]::new);
+            others = known;
         }
-        int skip = others == 0 ? 0 : positions.nextRetry(others);
-        for (Target target : targets) {
-            if (!target.brokerName().equals(brokerName) && skip-- == 0) {
-                return target;
-            }
-        }
-        return null;
+        return known;
     }
 }

@@ -138,6 +138,24 @@ class IsolationTableTest {
         assertThat(isAvoided("broker-a")).isFalse();
     }
 
+    /** Rows need not rise: what is slower than a row without isolation is not isolated either. */
+    @Test
+    void eachRowOfTheTableIsLookedAtByItself() {
+        table.settings(
+                new Settings(LatencyTable.ofMillis(new long[] {5, 10, 20}, new long[] {0, 50, 0}), false, 1, 1, 1));
+        long started = time.nanoTime();
+        time.advance(Duration.ofMillis(10).minusNanos(1));
+        onAnswer(started);
+        assertThat(isAvoided("broker-a")).isFalse();
+        time.advance(Duration.ofNanos(1));
+        onAnswer(started);
+        assertThat(isAvoided("broker-a")).isTrue();
+        time.advance(Duration.ofMillis(50));
+        onAnswer(started);
+        assertThat(isAvoided("broker-a")).isFalse();
+        assertThat(told).containsExactly("isolated broker-a: answered after 10 ms", "released broker-a");
+    }
+
     @Test
     void leavesNoTimerWhenClosed() {
         onFailure("silent");

@@ -88,12 +88,20 @@ class QueueChoiceTest {
     @Tag("B-SELECT-05")
     void retriesSpreadOverAllOtherQueuesAndLeaveFirstAttemptsInTheirOrder() {
         QueueChoice choice = choice(Set.of(), "a", "b", "c");
-        List<String> retries = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
-            retries.add(name(choice.nextAvoiding("b")));
-        }
-        assertThat(retries).containsExactly("a/0", "a/1", "c/0", "c/1");
+        assertThat(retries(choice, "b", 4)).containsExactly("a/0", "a/1", "c/0", "c/1");
         assertThat(take(choice, 2)).containsExactly("a/0", "a/1");
+    }
+
+    /** An ordered topic's configuration names brokers in any order, and may name one twice. */
+    @Test
+    @Tag("B-SELECT-02")
+    void retriesLeaveOutAllQueuesOfABrokerWhereverTheyStand() {
+        QueueChoice choice = order.choice(
+                PublishRoute.of("t", new TopicRoute("a:2;b:1;a:1;c:2", List.of(), brokers("a", "b", "c"), Map.of())),
+                broker -> Standing.GOOD,
+                positions);
+        assertThat(retries(choice, "a", 4)).containsExactly("b/0", "c/0", "c/1", "b/0");
+        assertThat(retries(choice, "nobody", 6)).containsExactlyInAnyOrder("a/0", "a/1", "a/0", "b/0", "c/0", "c/1");
     }
 
     @Test
@@ -162,15 +170,29 @@ class QueueChoiceTest {
 
     private QueueChoice choice(Map<String, Standing> standings, String... brokers) {
         List<QueueData> queues = new ArrayList<>();
-        List<BrokerData> datas = new ArrayList<>();
         for (String broker : brokers) {
             queues.add(new QueueData(broker, 2, 2, 6, 0));
-            datas.add(new BrokerData("c", broker, new TreeMap<>(Map.of(0L, "127.0.0.1:10911")), null, false));
         }
         return order.choice(
-                PublishRoute.of("t", TopicRoute.of(queues, datas)),
+                PublishRoute.of("t", TopicRoute.of(queues, brokers(brokers))),
                 broker -> standings.getOrDefault(broker, Standing.GOOD),
                 positions);
+    }
+
+    private static List<BrokerData> brokers(String... names) {
+        List<BrokerData> brokers = new ArrayList<>();
+        for (String name : names) {
+            brokers.add(new BrokerData("c", name, new TreeMap<>(Map.of(0L, "127.0.0.1:10911")), null, false));
+        }
+        return brokers;
+    }
+
+    private static List<String> retries(QueueChoice choice, String failed, int count) {
+        List<String> taken = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            taken.add(name(choice.nextAvoiding(failed)));
+        }
+        return taken;
     }
 
     private static List<String> take(QueueChoice choice, int count) {
