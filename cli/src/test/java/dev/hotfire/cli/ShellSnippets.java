@@ -1,17 +1,23 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.cli;
 
+import dev.hotfire.conformance.cases.Catalogue;
+import dev.hotfire.scenarios.arena.ArenaFault;
+import dev.hotfire.scenarios.arena.ArenaPolicy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -32,6 +38,8 @@ final class ShellSnippets {
             "javadoc:aggregate",
             "spotless:apply",
             "dependency:build-classpath");
+
+    private static final List<Path> FILES = files();
 
     private ShellSnippets() {}
 
@@ -106,10 +114,36 @@ final class ShellSnippets {
                 .toList();
         try {
             new CommandLine(new HotfireCommand()).parseArgs(arguments.toArray(new String[0]));
-            return Optional.empty();
+            return unknownName(arguments);
         } catch (ParameterException e) {
             return Optional.of(line + ": " + e.getMessage());
         }
+    }
+
+    /** Cases, faults and policies are looked up when a command runs; here they are beforehand. */
+    private static Optional<String> unknownName(List<String> arguments) {
+        for (int i = 1; i < arguments.size(); i++) {
+            String option = arguments.get(0) + " " + arguments.get(i - 1);
+            String name = arguments.get(i);
+            boolean known =
+                    switch (option) {
+                        case "conformance --case" ->
+                            name.equals("ID")
+                                    || Catalogue.all().stream()
+                                            .anyMatch(item -> item.id().startsWith(name));
+                        case "arena --fault" ->
+                            Arrays.stream(ArenaFault.values())
+                                    .anyMatch(fault -> fault.id().equals(name));
+                        case "arena --policy" ->
+                            Arrays.stream(ArenaPolicy.values())
+                                    .anyMatch(policy -> policy.id().equals(name));
+                        default -> true;
+                    };
+            if (!known) {
+                return Optional.of(option + " " + name + ": there is none");
+            }
+        }
+        return Optional.empty();
     }
 
     private static Optional<String> maven(String line, List<String> words) {
@@ -167,19 +201,44 @@ final class ShellSnippets {
         return find("pom.xml").stream().anyMatch(pom -> read(pom).contains(text));
     }
 
+    /** Whether a source or POM has this name, or ends so if it begins with an asterisk. */
     private static boolean anyFile(String name) {
         return !find(name).isEmpty();
     }
 
     private static List<Path> find(String name) {
-        try (Stream<Path> files = Files.find(
-                Document.ROOT,
-                20,
-                (path, attributes) -> path.endsWith(name) && !path.toString().contains("target"))) {
-            return files.toList();
+        String end = name.startsWith("*") ? name.substring(1) : "/" + name;
+        return FILES.stream()
+                .filter(file -> file.toString().replace('\\', '/').endsWith(end))
+                .toList();
+    }
+
+    /** All sources and POMs; what builds leave behind is left out. */
+    private static List<Path> files() {
+        List<Path> files = new ArrayList<>();
+        try {
+            Files.walkFileTree(Document.ROOT, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+                    String name = String.valueOf(folder.getFileName());
+                    boolean hidden = name.startsWith(".") && !folder.equals(Document.ROOT);
+                    return hidden || name.equals("target") || name.equals("node_modules")
+                            ? FileVisitResult.SKIP_SUBTREE
+                            : FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    if (file.toString().endsWith(".java") || file.endsWith("pom.xml")) {
+                        files.add(file);
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+            });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return files;
     }
 
     private static String read(Path file) {

@@ -27,7 +27,7 @@ final class SnippetsTest {
     static {
         UNCHECKED.put("docs/conformance.md", "the protocol of drivers, which the tests of the example driver hold");
         UNCHECKED.put("docs/findings.md", "traces of clients that fail by chance");
-        UNCHECKED.put("docs/reference/cli.md", "what the commands themselves print, see ReferencePagesTest");
+        UNCHECKED.put("docs/reference/cli.md", "what the commands themselves print, see GeneratedReferenceTest");
         UNCHECKED.put("docs/serve.md", "a line with ports; ServeCommandTest holds its form");
         UNCHECKED.put("docs/simulator.md", "what a run prints");
         UNCHECKED.put("docs/explanation/determinism.md", "what a run prints");

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  * {@code docs/reference/response-codes.md} has all codes, with what the producer makes of them. With {@code
  * -Dhotfire.docs.update=true} the page is written anew instead of compared.
  */
-final class ResponseCodesPageTest {
+final class ResponseCodesReferenceTest {
     private static final Path PAGE = Path.of("..", "docs", "reference", "response-codes.md");
 
     @Test
@@ -47,7 +47,7 @@ final class ResponseCodesPageTest {
                   [setting](producer-config.md), has them; `retryWhenNotStored` is about the three weak successes.
                 - *Says something about* the broker, so that [policies](../policy.md) count it, or the route, so that it is read anew.
 
-                <!-- Written by ResponseCodesPageTest. -->
+                <!-- Written by ResponseCodesReferenceTest. -->
 
                 | code | name | the message is | tried again | says something about |
                 |--:|---|---|---|---|

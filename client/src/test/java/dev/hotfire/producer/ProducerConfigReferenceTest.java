@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  * {@code docs/reference/producer-config.md} has all settings, as they are declared, with what {@link ProducerConfig} says of
  * them. With {@code -Dhotfire.docs.update=true} the page is written anew instead of compared.
  */
-final class ProducerConfigPageTest {
+final class ProducerConfigReferenceTest {
     private static final Path PAGE = Path.of("..", "docs", "reference", "producer-config.md");
     private static final Path SOURCE = Path.of("src/main/java/dev/hotfire/producer/ProducerConfig.java");
 
@@ -54,7 +54,7 @@ final class ProducerConfigPageTest {
                 *Shared* ones are the same for all producers of a runtime. The
                 [familiar face](../how-to/migrate.md) sets them by the official names.
 
-                <!-- Written by ProducerConfigPageTest. -->
+                <!-- Written by ProducerConfigReferenceTest. -->
 
                 | setting | type | default, and where it comes from | | meaning |
                 |---|---|---|---|---|

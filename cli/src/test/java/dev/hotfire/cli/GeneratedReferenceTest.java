@@ -26,7 +26,7 @@ import picocli.CommandLine;
  * Pages of {@code docs/reference} that are made of the code's own tables: scenario files, faults, and the command line. With
  * {@code -Dhotfire.docs.update=true} they are written anew instead of compared.
  */
-final class ReferencePagesTest {
+final class GeneratedReferenceTest {
     private static final Path FOLDER = Document.ROOT.resolve("docs/reference");
     private static final int USAGE_WIDTH = 110;
 
@@ -64,7 +64,7 @@ final class ReferencePagesTest {
 
                 What `./hotfire COMMAND --help` says, for each command. [All how-to guides](../README.md#how-to-guides) use some of them.
 
-                <!-- Written by ReferencePagesTest. -->
+                <!-- Written by GeneratedReferenceTest. -->
                 """);
         CommandLine hotfire = new CommandLine(new HotfireCommand());
         page.append(usage("hotfire", hotfire));
@@ -100,7 +100,7 @@ final class ReferencePagesTest {
                 says how much. All of them can be had in the simulator, and over real sockets as well unless *worlds* says otherwise.
                 What a single request meets can also be said by a [rule](scenario-files.md#rule).
 
-                <!-- Written by ReferencePagesTest. -->
+                <!-- Written by GeneratedReferenceTest. -->
                 """);
         Map<String, List<FaultId>> groups = new LinkedHashMap<>();
         groups.put("Of the transport", of("T"));
@@ -178,7 +178,7 @@ final class ReferencePagesTest {
                 A *duration* is a number and a unit (`ns`, `us`, `ms`, `s`, `m`, `h`). A *latency* is a duration, or a range or a
                 distribution, as in `{min: 1ms, max: 5ms}` and `{median: 2ms, sigma: 0.4}`. Fields in **bold** are required.
 
-                <!-- Written by ReferencePagesTest. -->
+                <!-- Written by GeneratedReferenceTest. -->
                 """);
         private final Map<String, Object> wordLists = new LinkedHashMap<>();
 
