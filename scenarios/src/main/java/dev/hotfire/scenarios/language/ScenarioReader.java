@@ -107,7 +107,12 @@ public final class ScenarioReader {
             "detector",
             "retryWhenNotStored",
             "trace",
-            "hooks");
+            "hooks",
+            "asyncRetries",
+            "maxInFlightBytes",
+            "maxMessageBytes",
+            "namespace",
+            "signed");
 
     static final Map<String, Isolation> ISOLATIONS = new LinkedHashMap<>();
     static final Map<String, WorkloadSpec.Mode> MODES = new LinkedHashMap<>();
@@ -314,6 +319,8 @@ public final class ScenarioReader {
     private static Tuning tuning(Fields fields) throws YamlProblem {
         @Nullable Node runtime = fields.optional("runtime");
         @Nullable Node profile = fields.optional("profile");
+        @Nullable Node asyncRetries = fields.optional("asyncRetries");
+        @Nullable Node namespace = fields.optional("namespace");
         return new Tuning(
                 runtime == null ? Optional.empty() : Optional.of(name(runtime, "a runtime's name")),
                 profile == null ? Profile.DEFAULT : Scalars.word(profile, PROFILES),
@@ -327,7 +334,14 @@ public final class ScenarioReader {
                 flag(fields, "detector"),
                 flag(fields, "retryWhenNotStored"),
                 flag(fields, "trace"),
-                flag(fields, "hooks"));
+                flag(fields, "hooks"),
+                asyncRetries == null
+                        ? OptionalInt.empty()
+                        : OptionalInt.of(Scalars.integer(asyncRetries, 0, MAX_RETRIES)),
+                integer(fields, "maxInFlightBytes", Integer.MAX_VALUE),
+                integer(fields, "maxMessageBytes", MAX_BODY_BYTES),
+                namespace == null ? Optional.empty() : Optional.of(name(namespace, "a namespace")),
+                flag(fields, "signed"));
     }
 
     private static Optional<Duration> duration(Fields fields, String name) throws YamlProblem {

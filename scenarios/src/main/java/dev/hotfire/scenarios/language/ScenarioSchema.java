@@ -129,7 +129,15 @@ public final class ScenarioSchema {
         fields.put("detector", described("whether avoided brokers are tried", bool()));
         fields.put("retryWhenNotStored", described("whether a weak success is tried elsewhere", bool()));
         fields.put("trace", described("whether it traces its messages", bool()));
-        fields.put("hooks", described("whether it has hooks, which look and do nothing", bool()));
+        fields.put("hooks", described("whether it has hooks, which look, and set a property and a field", bool()));
+        fields.put(
+                "asyncRetries",
+                described(
+                        "as retries, for sends whose callers don't wait", integer(0, ScenarioReader.MAX_RETRIES)));
+        fields.put("maxInFlightBytes", described("how many bytes may be open", integer(1, Integer.MAX_VALUE)));
+        fields.put("maxMessageBytes", described("the largest body", integer(1, ScenarioReader.MAX_BODY_BYTES)));
+        fields.put("namespace", described("of topics and groups; what one has, all have", name()));
+        fields.put("signed", described("whether requests are signed; if one's are, all are", bool()));
         return mapping(ScenarioReader.PRODUCER_FIELDS, List.of("group"), fields);
     }
 

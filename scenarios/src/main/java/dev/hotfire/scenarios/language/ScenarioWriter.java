@@ -126,6 +126,11 @@ public final class ScenarioWriter {
         flag(fields, "retryWhenNotStored", tuning.retryWhenNotStored());
         flag(fields, "trace", tuning.trace());
         flag(fields, "hooks", tuning.hooks());
+        tuning.asyncRetries().ifPresent(count -> fields.put("asyncRetries", "" + count));
+        tuning.maxInFlightBytes().ifPresent(bytes -> fields.put("maxInFlightBytes", "" + bytes));
+        tuning.maxMessageBytes().ifPresent(bytes -> fields.put("maxMessageBytes", "" + bytes));
+        tuning.namespace().ifPresent(name -> fields.put("namespace", text(name)));
+        flag(fields, "signed", tuning.signed());
         return fields;
     }
 

@@ -23,7 +23,12 @@ import java.util.OptionalInt;
  * @param detector           whether avoided brokers are tried
  * @param retryWhenNotStored whether a weak success is tried elsewhere
  * @param trace              whether it traces its messages
- * @param hooks              whether it has hooks, which look and do nothing
+ * @param hooks              whether it has hooks, which look, and set a property and a header field
+ * @param asyncRetries       attempts after the first of sends whose callers don't wait; as for others if empty
+ * @param maxInFlightBytes   how many bytes of bodies may be open; the next is refused
+ * @param maxMessageBytes    the largest body; larger ones are refused
+ * @param namespace          whose topics and groups it means. What one producer has, all have: topics are made under it
+ * @param signed             whether it signs its requests. What one producer does, all do: servers want it of everybody
  */
 public record Tuning(
         Optional<String> runtime,
@@ -38,7 +43,12 @@ public record Tuning(
         boolean detector,
         boolean retryWhenNotStored,
         boolean trace,
-        boolean hooks) {
+        boolean hooks,
+        OptionalInt asyncRetries,
+        OptionalInt maxInFlightBytes,
+        OptionalInt maxMessageBytes,
+        Optional<String> namespace,
+        boolean signed) {
     /** Everything as the producer has it by default. */
     public static final Tuning NONE = new Tuning(
             Optional.empty(),
@@ -53,6 +63,11 @@ public record Tuning(
             false,
             false,
             false,
+            false,
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            Optional.empty(),
             false);
 
     public Tuning {
@@ -65,5 +80,9 @@ public record Tuning(
         requireNonNull(batching, "batching");
         requireNonNull(routeRefresh, "routeRefresh");
         requireNonNull(heartbeat, "heartbeat");
+        requireNonNull(asyncRetries, "asyncRetries");
+        requireNonNull(maxInFlightBytes, "maxInFlightBytes");
+        requireNonNull(maxMessageBytes, "maxMessageBytes");
+        requireNonNull(namespace, "namespace");
     }
 }

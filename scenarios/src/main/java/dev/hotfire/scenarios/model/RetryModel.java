@@ -12,7 +12,7 @@ import dev.hotfire.producer.SendRefusedException;
 import dev.hotfire.producer.SendResult;
 import dev.hotfire.producer.SendStatus;
 import dev.hotfire.producer.SendTimeoutException;
-import dev.hotfire.scenarios.history.SendKind;
+import dev.hotfire.scenarios.history.Invocation;
 import dev.hotfire.wire.frame.ResponseCode;
 import java.time.Duration;
 import java.util.List;
@@ -66,12 +66,12 @@ public final class RetryModel {
             boolean whenNotStored,
             long patienceNanos) {
         /** The rules of a send that does not block its caller. */
-        public static Rules of(ProducerConfig config, SendKind kind, boolean bound) {
+        public static Rules of(ProducerConfig config, Invocation send, boolean bound) {
             boolean official = config.profile() == Profile.COMPATIBLE;
-            boolean once = kind == SendKind.ONEWAY || (bound && !official);
+            boolean once = send.oneway() || (bound && !official);
             Duration most = config.attemptTimeout();
             return new Rules(
-                    once ? 1 : 1 + config.asyncRetries(),
+                    once ? 1 : send.maxAttempts(),
                     config.sendTimeout().toNanos(),
                     most == null || official ? -1 : most.toNanos(),
                     official,

@@ -6,8 +6,7 @@ import dev.hotfire.producer.Batching;
 import dev.hotfire.producer.Producer;
 import dev.hotfire.producer.ProducerConfig;
 import dev.hotfire.producer.ProducerRuntime;
-import dev.hotfire.producer.SendAttempt;
-import dev.hotfire.producer.SendHook;
+import dev.hotfire.producer.Profile;
 import dev.hotfire.producer.SendObserver;
 import dev.hotfire.producer.TransactionState;
 import dev.hotfire.producer.WhenFull;
@@ -66,20 +65,32 @@ final class ClientProcess implements Client {
     }
 
     /** What the specification says, as the producer's own configuration. */
-    static ProducerConfig config(ProducerSpec spec, String nameServers, SendObserver observer, Watch watch) {
+    static ProducerConfig config(
+            ProducerSpec spec,
+            Tenancy tenancy,
+            String nameServers,
+            SendObserver observer,
+            Watch watch,
+            EventLoop itsLoop) {
         Tuning tuning = spec.tuning();
+        UserHooks hooks = new UserHooks(spec.group(), watch, itsLoop);
         ProducerConfig.Builder config = ProducerConfig.builder(spec.group())
                 .nameServers(nameServers)
                 .profile(tuning.profile())
                 .sendTimeout(spec.timeout())
                 .retries(spec.retries())
-                .asyncRetries(spec.retries())
+                .asyncRetries(tuning.asyncRetries().orElse(spec.retries()))
+                .namespace(tenancy.namespace())
+                .credentials(tenancy.credentials())
                 .isolation(spec.isolation())
                 .detector(tuning.detector())
                 .retryWhenNotStored(tuning.retryWhenNotStored())
                 .trace(tuning.trace())
                 .whenFull(WhenFull.REFUSE)
-                .transactionChecker(half -> checked(spec.group(), half, watch))
+                .transactionChecker(half -> {
+                    watch.inUserCode(spec.group(), itsLoop.inEventLoop());
+                    return checked(spec.group(), half, watch);
+                })
                 .observer(observer);
         tuning.closeTimeout().ifPresent(config::closeTimeout);
         tuning.attemptTimeout().ifPresent(config::attemptTimeout);
@@ -88,19 +99,20 @@ final class ClientProcess implements Client {
         tuning.batching().ifPresent(delay -> config.batching(Batching.DEFAULTS.withDelay(delay)));
         tuning.routeRefresh().ifPresent(config::routeRefresh);
         tuning.heartbeat().ifPresent(config::heartbeat);
+        tuning.maxInFlightBytes().ifPresent(config::maxInFlightBytes);
+        tuning.maxMessageBytes().ifPresent(config::maxMessageBytes);
         if (tuning.hooks()) {
-            config.sendHooks(List.of(new LookingHook()));
+            config.sendHooks(List.of(hooks))
+                    .requestHooks(List.of(new UserHooks.OfRequests(watch, itsLoop)))
+                    .endTransactionHooks(List.of(hooks));
         }
         return config.build();
     }
 
-    /** A hook that is there, and does nothing. */
-    private static final class LookingHook implements SendHook {
-        @Override
-        public void beforeSend(SendAttempt attempt) {}
-
-        @Override
-        public void afterSend(SendAttempt attempt) {}
+    /** Whether callers that wait for their sends' ends have them retried by rules of their own. */
+    boolean callersRuleThemselves() {
+        Tuning tuning = spec.tuning();
+        return tuning.profile() == Profile.DEFAULT && tuning.batching().isEmpty();
     }
 
     /** What becomes of a transaction that a broker asks about: one in four is rolled back. */
@@ -118,6 +130,7 @@ final class ClientProcess implements Client {
                 spec.group(),
                 machine.host(),
                 spec.tuning().runtime().orElse(spec.group()),
+                machine.clock(),
                 started::config,
                 started.config());
         return started;

@@ -22,12 +22,13 @@ final class Replier {
     private final Producer producer;
     private final Executor thread;
 
-    Replier(Machine machine, FakeCluster cluster) {
+    Replier(Machine machine, FakeCluster cluster, Tenancy tenancy) {
         this.thread = machine.executor("replies", 1);
         this.producer = Hotfire.start(
                 ProducerConfig.builder("pg-replier")
                         .nameServers(cluster.nameServerAddresses())
                         .whenFull(WhenFull.REFUSE)
+                        .credentials(tenancy.credentials())
                         .build(),
                 machine);
         for (FakeBroker broker : cluster.masters()) {

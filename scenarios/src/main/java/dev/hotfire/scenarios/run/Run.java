@@ -31,6 +31,7 @@ import dev.hotfire.scenarios.language.WorkloadSpec;
 import dev.hotfire.scenarios.sim.SimulatedWorld;
 import dev.hotfire.scenarios.watch.Watch;
 import dev.hotfire.testkit.FakeCluster;
+import dev.hotfire.wire.acl.AclCredentials;
 import dev.hotfire.wire.message.PropertyNames;
 import dev.hotfire.wire.message.StoredMessage;
 import dev.hotfire.wire.namespace.SystemTopics;
@@ -78,6 +79,7 @@ final class Run {
     private final RunListener listener;
     private final Recorder recorder;
     private final Watch watch;
+    private final Tenancy tenancy;
     private final Machine driver;
     private final EventLoop loop;
     private final CompletableFuture<RunReport> done = new CompletableFuture<>();
@@ -105,7 +107,9 @@ final class Run {
         // A name with a space is always free, too.
         this.driver = world.machine("scenario driver");
         this.loop = driver.nextLoop();
-        this.watch = Watch.all(() -> driver.clock().nanoTime() - originNanos, kind == WorldKind.SIM);
+        this.tenancy = Tenancy.of(scenario);
+        this.watch = Watch.all(
+                () -> driver.clock().nanoTime() - originNanos, kind == WorldKind.SIM, tenancy.namespace());
         this.recorder =
                 new Recorder(trace, watch, () -> driver.clock().nanoTime() - originNanos, listener != RunListener.NONE);
         if (!standstill().isZero()) {
@@ -145,8 +149,12 @@ final class Run {
                 .linkConditions(scenario.network().conditions());
         for (TopicSpec topic : spec.topics()) {
             if (!topic.numbered()) {
-                builder.topic(topic.name(), topic.queues());
+                builder.topic(wireName(topic), topic.queues());
             }
+        }
+        AclCredentials credentials = tenancy.credentials();
+        if (credentials != null) {
+            builder.admit(credentials);
         }
         builder.startAsync()
                 .whenComplete((started, failure) -> loop.execute(guarded(() -> {
@@ -195,23 +203,29 @@ final class Run {
         after(scenario.length(), this::onSendingIsOver);
     }
 
-    private static void prepare(FakeCluster started, TopicSpec topic) {
+    private void prepare(FakeCluster started, TopicSpec topic) {
+        String name = wireName(topic);
         if (topic.numbered()) {
-            started.staticTopic(topic.name(), topic.queues());
+            started.staticTopic(name, topic.queues());
             return;
         }
         topic.perBroker().forEach((broker, queues) -> {
-            started.readQueues(topic.name(), broker, queues);
-            started.writeQueues(topic.name(), broker, queues);
+            started.readQueues(name, broker, queues);
+            started.writeQueues(name, broker, queues);
         });
+    }
+
+    /** A topic's name as brokers know it. */
+    private String wireName(TopicSpec topic) {
+        return tenancy.namespace().wrap(topic.name());
     }
 
     private Stage stage(FakeCluster started) {
         List<TopicSpec> topics = scenario.cluster().topics();
         return new Stage(
                 started,
-                topics.stream().map(TopicSpec::name).toList(),
-                topics.stream().filter(TopicSpec::numbered).map(TopicSpec::name).toList(),
+                topics.stream().map(this::wireName).toList(),
+                topics.stream().filter(TopicSpec::numbered).map(this::wireName).toList(),
                 scenario.network().conditions(),
                 List.copyOf(clients.values()),
                 loop,
@@ -251,7 +265,7 @@ final class Run {
                         numbered.put(
                                 placeOf(broker.brokerName(), message),
                                 new Place(
-                                        message.topic(),
+                                        tenancy.namespace().unwrap(message.topic()),
                                         Place.LOGICAL_BROKER,
                                         global,
                                         broker.nextOffset(message.topic(), global)
@@ -263,13 +277,14 @@ final class Run {
         };
     }
 
-    private static Place placeOf(String broker, StoredMessage message) {
-        return new Place(message.topic(), broker, message.queueId(), message.queueOffset());
+    private Place placeOf(String broker, StoredMessage message) {
+        return new Place(tenancy.namespace().unwrap(message.topic()), broker, message.queueId(), message.queueOffset());
     }
 
     private List<Workload> startProducers(FakeCluster started) {
         Map<String, Long> origins = new LinkedHashMap<>();
         Map<String, Machine> shared = new LinkedHashMap<>();
+        Map<String, EventLoop> loops = new LinkedHashMap<>();
         for (ProducerSpec spec : scenario.producers()) {
             Optional<String> runtimeName = spec.tuning().runtime();
             String machineName = PRODUCER_MACHINE_PREFIX + runtimeName.orElse(spec.group());
@@ -278,18 +293,21 @@ final class Run {
                     : world.machine(machineName);
             long origin = machine.clock().nanoTime();
             origins.put(spec.group(), origin);
+            EventLoop itsLoop = loops.computeIfAbsent(machine.name(), name -> machine.nextLoop());
             ProducerConfig config = ClientProcess.config(
                     spec,
+                    tenancy,
                     started.nameServerAddresses(),
                     new BothObservers(recorder.observer(spec.group(), origin), watch.observer(spec.group(), origin)),
-                    watch);
+                    watch,
+                    itsLoop);
             ProducerRuntime runtime = runtimeName
                     .map(name -> runtimes.computeIfAbsent(name, n -> Hotfire.runtime(config, machine)))
                     .orElse(null);
             clients.put(spec.group(), new ClientProcess(spec, config, machine, runtime, loop, watch));
         }
         if (scenario.workloads().stream().anyMatch(workload -> workload.mode() == WorkloadSpec.Mode.REQUEST)) {
-            replier = new Replier(world.machine(REPLIER_MACHINE), started);
+            replier = new Replier(world.machine(REPLIER_MACHINE), started, tenancy);
         }
         List<Workload> made = new ArrayList<>();
         for (WorkloadSpec spec : scenario.workloads()) {
@@ -366,6 +384,9 @@ final class Run {
             return;
         }
         closing = true;
+        if (kind == WorldKind.SIM && recorder.open() == 0) {
+            clients.forEach((group, client) -> watch.atRest(group, Holdings.of(client.producer())));
+        }
         List<CompletableFuture<Void>> closed = new ArrayList<>();
         clients.values().forEach(client -> closed.add(client.end()));
         runtimes.values().forEach(runtime -> closed.add(runtime.closeAsync()));
@@ -434,7 +455,7 @@ final class Run {
         List<Append> appends = new ArrayList<>();
         for (FakeBroker broker : from.masters()) {
             for (TopicSpec topic : scenario.cluster().topics()) {
-                for (StoredMessage message : broker.stored(topic.name())) {
+                for (StoredMessage message : broker.stored(wireName(topic))) {
                     Place place = placeOf(broker.brokerName(), message);
                     appends.add(append(numbered.getOrDefault(place, place), message));
                 }
@@ -465,7 +486,7 @@ final class Run {
                             && realQueue != null
                             && !message.properties().containsKey(PropertyNames.TIMER_DEL_UNIQKEY)) {
                         Place told = new Place(
-                                realTopic, broker.brokerName(), Integer.parseInt(realQueue), message.queueOffset());
+                                tenancy.namespace().unwrap(realTopic), broker.brokerName(), Integer.parseInt(realQueue), message.queueOffset());
                         waiting.add(append(told, message));
                     }
                 }

@@ -12,6 +12,7 @@ import dev.hotfire.producer.ProducerConfig;
 import dev.hotfire.producer.QueueSelector;
 import dev.hotfire.producer.RecallException;
 import dev.hotfire.producer.SendException;
+import dev.hotfire.producer.SendOptions;
 import dev.hotfire.producer.SendResult;
 import dev.hotfire.producer.SendTimeoutException;
 import dev.hotfire.producer.TransactionResult;
@@ -74,6 +75,7 @@ final class Workload {
     private final long originNanos;
     private long sends;
     private final @Nullable Set<Long> only;
+    private final SendOptions options;
     private int idleCallers;
     private boolean timerSet;
     private long next;
@@ -105,6 +107,9 @@ final class Workload {
         this.originNanos = originNanos;
         this.sends = spec.sends();
         this.only = spec.shape().only().map(HashSet::new).orElse(null);
+        this.options = spec.mode() == WorkloadSpec.Mode.SYNC && client.callersRuleThemselves()
+                ? SendOptions.DEFAULTS.withSyncRules()
+                : SendOptions.DEFAULTS;
         this.idleCallers = spec.shape().callers();
         this.nextDueNanos = firstDue();
     }
@@ -213,14 +218,14 @@ final class Workload {
 
     private void plain(String sendId, Misbehaviour misbehaviour, Runnable then) {
         Call call = call(sendId, SendKind.PLAIN, misbehaviour);
-        Message message = call.builder.build();
-        call.message = message;
-        watch.handed(sendId, message);
+        Message message = call.message;
         Producer producer = client.producer();
-        QueueSelector<Integer> selector = selector(misbehaviour);
+        QueueSelector<Integer> selector = selector(sendId, misbehaviour);
         begin(
                 call,
-                () -> selector == null ? producer.sendAsync(message) : producer.sendAsync(message, selector, call.key),
+                () -> selector == null
+                        ? producer.sendAsync(message, options)
+                        : producer.sendAsync(message, selector, call.key, options),
                 (result, failure) -> {
                     onEnd(call, result, failure, then);
                     misbehave(call, misbehaviour);
@@ -230,9 +235,9 @@ final class Workload {
 
     private void oneway(String sendId, Misbehaviour misbehaviour, Runnable then) {
         Call call = call(sendId, SendKind.ONEWAY, misbehaviour);
-        Message message = call.builder.build();
+        Message message = call.message;
         Producer producer = client.producer();
-        QueueSelector<Integer> selector = selector(misbehaviour);
+        QueueSelector<Integer> selector = selector(sendId, misbehaviour);
         begin(
                 call,
                 () -> selector == null
@@ -251,9 +256,10 @@ final class Workload {
         for (int i = 0; i < spec.shape().batch(); i++) {
             Call call = call(sendId + "." + i, SendKind.BATCH, Misbehaviour.NONE);
             calls.add(call);
-            messages.add(call.builder.build());
+            messages.add(call.message);
         }
         client.producer().sendBatchAsync(messages).whenComplete((result, thrown) -> {
+            inUserCode();
             SendException failure = failure(thrown);
             String[] ids = result == null ? new String[0] : result.messageId().split(",");
             for (int i = 0; i < calls.size(); i++) {
@@ -276,7 +282,8 @@ final class Workload {
                     default -> TransactionState.COMMIT;
                 };
         client.producer()
-                .sendInTransactionAsync(call.builder.build(), transactionId -> {
+                .sendInTransactionAsync(call.message, transactionId -> {
+                    inUserCode();
                     watch.decided(spec.group(), transactionId, state, false);
                     return state;
                 })
@@ -290,7 +297,8 @@ final class Workload {
     private void request(String sendId, Runnable then) {
         Call call = call(sendId, SendKind.REQUEST, Misbehaviour.NONE);
         Duration timeout = client.producer().config().sendTimeout();
-        client.producer().requestAsync(call.builder.build(), timeout).whenComplete((reply, thrown) -> {
+        client.producer().requestAsync(call.message, timeout).whenComplete((reply, thrown) -> {
+            inUserCode();
             SendException failure = failure(thrown);
             if (failure == null) {
                 watch.replied(sendId, new String(reply.body(), UTF_8));
@@ -312,22 +320,24 @@ final class Workload {
 
     private void delayed(String sendId, Runnable then) {
         Call call = call(sendId, SendKind.DELAYED, Misbehaviour.NONE);
-        Message message = (next % 2 == 0 ? call.builder.delayLevel(1) : call.builder.deliverAfter(DELAY)).build();
-        client.producer().sendAsync(message).whenComplete((result, failure) -> onEnd(call, result, failure, then));
+        client.producer().sendAsync(call.message).whenComplete((result, failure) -> onEnd(call, result, failure, then));
     }
 
     private void recalled(String sendId, Runnable then) {
         Call call = call(sendId, SendKind.RECALLED, Misbehaviour.NONE);
         Producer producer = client.producer();
-        Message message = call.builder.deliverAfter(LONG_DELAY).build();
-        producer.sendAsync(message).whenComplete((result, failure) -> {
+        producer.sendAsync(call.message).whenComplete((result, failure) -> {
             onEnd(call, result, failure, then);
-            if (result != null && result.recallHandle() != null) {
-                producer.recallAsync(spec.topic(), result.recallHandle()).whenComplete((id, refused) -> {
+            String handle = result == null ? null : result.recallHandle();
+            if (handle != null) {
+                watch.recalling(sendId, handle);
+                producer.recallAsync(spec.topic(), handle).whenComplete((id, refused) -> {
+                    inUserCode();
                     Throwable cause = refused instanceof CompletionException ? refused.getCause() : refused;
                     if (cause != null && !(cause instanceof RecallException)) {
                         throw new IllegalStateException("recall failed with something else", cause);
                     }
+                    watch.recalled(sendId, id, (RecallException) cause);
                 });
             }
         });
@@ -336,40 +346,63 @@ final class Workload {
     /** A send, as it is called. */
     private static final class Call {
         final String sendId;
-        final Message.Builder builder;
+        final Message message;
         final int key;
 
-        /** What was handed over, where that is looked at again. */
-        @Nullable
-        Message message;
-
-        Call(String sendId, Message.Builder builder, int key) {
+        Call(String sendId, Message message, int key) {
             this.sendId = sendId;
-            this.builder = builder;
+            this.message = message;
             this.key = key;
         }
     }
 
     private Call call(String sendId, SendKind kind, Misbehaviour misbehaviour) {
         ProducerConfig config = client.producer().config();
-        int bytes = misbehaviour == Misbehaviour.TOO_LARGE ? config.maxMessageBytes() + 1 : spec.bodyBytes();
-        byte[] body = Bodies.make(sendId, bytes);
+        byte[] body = Bodies.make(sendId, bytes(sendId, misbehaviour, config));
         int keys = spec.shape().keys();
         int key = keys == 0 ? 0 : (int) (next % keys);
-        boolean oneway = kind == SendKind.ONEWAY;
         recorder.invoked(new Invocation(
                 sendId,
                 spec.group(),
                 spec.topic(),
                 Bodies.hash(body),
-                bytes,
+                body.length,
                 kind,
                 keys == 0 ? null : prefix + "k" + key,
                 config.sendTimeout().toNanos(),
                 earlyNanos(config),
-                oneway ? 1 : 1 + config.retries(),
+                attempts(kind, config),
                 now()));
-        return new Call(sendId, Message.builder(spec.topic()).body(body).keys(sendId), key);
+        Message.Builder builder =
+                Contents.dress(Message.builder(spec.topic()).body(body).keys(sendId), sendId);
+        if (kind == SendKind.DELAYED) {
+            builder = next % 2 == 0 ? builder.delayLevel(1) : builder.deliverAfter(DELAY);
+        } else if (kind == SendKind.RECALLED) {
+            builder = builder.deliverAfter(LONG_DELAY);
+        }
+        Message message = builder.build();
+        watch.handed(sendId, message);
+        return new Call(sendId, message, key);
+    }
+
+    private int bytes(String sendId, Misbehaviour misbehaviour, ProducerConfig config) {
+        if (misbehaviour != Misbehaviour.TOO_LARGE) {
+            return spec.bodyBytes();
+        }
+        // As large as may be, and one byte more, by turns.
+        return config.maxMessageBytes() + (sendId.hashCode() & 1);
+    }
+
+    private int attempts(SendKind kind, ProducerConfig config) {
+        if (kind == SendKind.ONEWAY) {
+            return 1;
+        }
+        return 1 + (options.syncRules() && kind == SendKind.PLAIN ? config.retries() : config.asyncRetries());
+    }
+
+    /** The user's code runs: never on the loop. */
+    private void inUserCode() {
+        watch.inUserCode(spec.group(), timer.inEventLoop());
     }
 
     /** Messages that share a batch share its deadline, which is that of the earliest. */
@@ -378,7 +411,7 @@ final class Workload {
         return batching == null ? 0 : batching.delay().toNanos();
     }
 
-    private @Nullable QueueSelector<Integer> selector(Misbehaviour misbehaviour) {
+    private @Nullable QueueSelector<Integer> selector(String sendId, Misbehaviour misbehaviour) {
         return switch (misbehaviour) {
             case SELECTOR_THROWS ->
                 (queues, message, key) -> {
@@ -386,8 +419,15 @@ final class Workload {
                 };
             case SELECTOR_RETURNS_NULL -> (queues, message, key) -> null;
             case SELECTOR_RETURNS_FOREIGN -> (queues, message, key) -> new MessageQueue(message.topic(), "nobody", 0);
-            default -> spec.shape().keys() == 0 ? null : (queues, message, key) -> queues.get(key % queues.size());
+            default -> spec.shape().keys() == 0 ? null : (queues, message, key) -> chosen(sendId, queues, key);
         };
+    }
+
+    private MessageQueue chosen(String sendId, List<MessageQueue> queues, int key) {
+        inUserCode();
+        MessageQueue queue = queues.get(key % queues.size());
+        watch.chosen(sendId, queue);
+        return queue;
     }
 
     /** What a caller's callback does that it should not. */
@@ -406,11 +446,9 @@ final class Workload {
 
     private void onEnd(Call call, @Nullable SendResult result, @Nullable Throwable thrown, Runnable then) {
         SendException failure = failure(thrown);
+        inUserCode();
         recorder.ended(call.sendId, terminal(result, failure), failure);
-        Message message = call.message;
-        if (message != null) {
-            watch.handedBack(call.sendId, message);
-        }
+        watch.handedBack(call.sendId, call.message);
         then.run();
         onEnded.run();
     }

@@ -130,11 +130,13 @@ public final class PlanGenerator {
     private List<ProducerSpec> producers() {
         int count = draw.oneOf(1, 1, 2, 2, 3);
         boolean together = count > 1 && draw.chance(0.4);
+        Tenancy tenancy = new Tenancy(
+                draw.chance(0.15) ? Optional.of("tenant") : Optional.empty(), draw.chance(0.15));
         // On one runtime these can't differ.
-        Tuning shared = tuning(together ? Optional.of("shared") : Optional.empty());
+        Tuning shared = tuning(together ? Optional.of("shared") : Optional.empty(), tenancy);
         List<ProducerSpec> producers = new ArrayList<>();
         for (int i = 1; i <= count; i++) {
-            Tuning own = together ? shared : tuning(Optional.empty());
+            Tuning own = together ? shared : tuning(Optional.empty(), tenancy);
             producers.add(new ProducerSpec(
                     "pg-" + i, draw.millis(100, 3_000), draw.oneOf(0, 1, 2, 2, 3, 5), isolation(own), own));
         }
@@ -148,7 +150,10 @@ public final class PlanGenerator {
         return tuning.profile() == Profile.DEFAULT && draw.chance(0.5) ? Isolation.ADAPTIVE : Isolation.TABLE;
     }
 
-    private Tuning tuning(Optional<String> runtime) {
+    /** What all producers of a run have in common: whose topics are meant, and whether requests are signed. */
+    private record Tenancy(Optional<String> namespace, boolean signed) {}
+
+    private Tuning tuning(Optional<String> runtime, Tenancy tenancy) {
         return new Tuning(
                 runtime,
                 draw.chance(0.15) ? Profile.COMPATIBLE : Profile.DEFAULT,
@@ -162,7 +167,12 @@ public final class PlanGenerator {
                 draw.chance(0.2),
                 draw.chance(0.2),
                 draw.chance(0.1),
-                draw.chance(0.2));
+                draw.chance(0.2),
+                draw.chance(0.3) ? OptionalInt.of(draw.oneOf(0, 1, 2, 4)) : OptionalInt.empty(),
+                draw.chance(0.15) ? OptionalInt.of(draw.oneOf(300, 2_000, 10_000)) : OptionalInt.empty(),
+                draw.chance(0.3) ? OptionalInt.of(draw.oneOf(20_000, 50_000)) : OptionalInt.empty(),
+                tenancy.namespace,
+                tenancy.signed);
     }
 
     // ---- workloads ----

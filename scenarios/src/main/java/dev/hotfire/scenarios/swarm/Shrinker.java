@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 
@@ -432,6 +433,11 @@ public final class Shrinker {
                         false,
                         false,
                         false,
+                        false,
+                        tuning.asyncRetries(),
+                        tuning.maxInFlightBytes(),
+                        tuning.maxMessageBytes(),
+                        Optional.empty(),
                         false)));
         plainer.add(tuned(
                 producer,
@@ -448,7 +454,12 @@ public final class Shrinker {
                         tuning.detector(),
                         tuning.retryWhenNotStored(),
                         tuning.trace(),
-                        tuning.hooks())));
+                        tuning.hooks(),
+                        OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        tuning.namespace(),
+                        tuning.signed())));
         return plainer;
     }
 

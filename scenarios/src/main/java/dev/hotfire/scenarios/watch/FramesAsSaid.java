@@ -1,13 +1,19 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.scenarios.watch;
 
+import dev.hotfire.producer.Message;
+import dev.hotfire.producer.Namespace;
 import dev.hotfire.scenarios.history.Invocation;
 import dev.hotfire.scenarios.history.SendKind;
 import dev.hotfire.wire.frame.RequestCode;
 import dev.hotfire.wire.header.SendRequestHeader;
+import dev.hotfire.wire.message.BatchBody;
 import dev.hotfire.wire.message.PropertyNames;
 import dev.hotfire.wire.message.SysFlag;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -22,6 +28,18 @@ final class FramesAsSaid extends Watcher {
             PropertyNames.TIMER_DELIVER_MS,
             PropertyNames.TIMER_DELAY_SEC,
             PropertyNames.TIMER_DELAY_MS);
+
+    /** What producers, and hooks, add to messages. */
+    private static final Set<String> ADDED = Set.of(
+            PropertyNames.UNIQ_KEY,
+            PropertyNames.WAIT,
+            PropertyNames.TRAN_MSG,
+            PropertyNames.PRODUCER_GROUP,
+            PropertyNames.CORRELATION_ID,
+            PropertyNames.REPLY_TO_CLIENT,
+            PropertyNames.TTL,
+            PropertyNames.INSTANCE_ID,
+            Watch.HOOK_PROPERTY);
 
     FramesAsSaid() {
         super("X1", "frames say what their attempts are");
@@ -62,7 +80,7 @@ final class FramesAsSaid extends Watcher {
                     frame,
                     "body",
                     Arrays.equals(first.frame().body(), frame.frame().body()));
-            expect(frame, "properties", first.properties().equals(frame.properties()));
+            expect(frame, "properties", withoutHooks(first.properties()).equals(withoutHooks(frame.properties())));
             expect(frame, "sysFlag", first.header().sysFlag() == frame.header().sysFlag());
         }
     }
@@ -71,14 +89,13 @@ final class FramesAsSaid extends Watcher {
         SendRequestHeader header = frame.header();
         Invocation invocation = call.invocation;
         SendKind kind = invocation.kind();
-        expect(frame, "group", header.producerGroup().equals(invocation.group()));
-        expect(frame, "topic", header.topic().equals(invocation.topic()));
+        expect(frame, "group", header.producerGroup().equals(watch().wire(invocation.group())));
+        expect(frame, "topic", header.topic().equals(watch().wire(invocation.topic())));
         String broker = attempt.queue.brokerName();
         // Static topics name a logical broker; the frame names the real one.
         expect(frame, "broker", Objects.equals(header.brokerName(), broker) || broker.startsWith("__"));
         expect(frame, "defaultTopic", header.defaultTopic().equals(call.config.templateTopic()));
         expect(frame, "defaultTopicQueueNums", header.defaultTopicQueueNums() == call.config.defaultTopicQueues());
-        expect(frame, "flag", header.flag() == 0);
         expect(frame, "unitMode", header.unitMode() == call.config.unitMode());
         expect(frame, "reconsumeTimes", header.reconsumeTimes() == 0 && header.maxReconsumeTimes() == null);
         expect(frame, "oneway", frame.frame().isOneway() == (kind == SendKind.ONEWAY));
@@ -88,17 +105,77 @@ final class FramesAsSaid extends Watcher {
         expect(frame, "sysFlag", (header.sysFlag() & ~(SysFlag.COMPRESSED | SysFlag.COMPRESSION_MASK)) == transaction);
         Map<String, String> properties = batch ? frame.elements().get(0).properties() : frame.properties();
         expect(frame, "WAIT", "true".equals(properties.get(PropertyNames.WAIT)));
+        if (batch) {
+            for (BatchBody.Element element : frame.elements()) {
+                carries(frame, element.properties(), element.flag());
+            }
+            expect(frame, "flag", header.flag() == 0);
+        } else {
+            carries(frame, frame.properties(), header.flag());
+        }
+        String tenant = watch().namespace().kind() == Namespace.Kind.PREFIX
+                ? watch().namespace().name()
+                : null;
+        expect(
+                frame,
+                "INSTANCE_ID",
+                batch || Objects.equals(frame.properties().get(PropertyNames.INSTANCE_ID), tenant));
+        born(frame, attempt);
         boolean half = kind == SendKind.TRANSACTION;
         expect(frame, "TRAN_MSG", half == "true".equals(properties.get(PropertyNames.TRAN_MSG)));
         expect(
                 frame,
                 "PGROUP",
-                Objects.equals(properties.get(PropertyNames.PRODUCER_GROUP), half ? invocation.group() : null));
+                Objects.equals(properties.get(PropertyNames.PRODUCER_GROUP), half ? watch().wire(invocation.group()) : null));
         boolean request = kind == SendKind.REQUEST;
         expect(frame, "CORRELATION_ID", request == properties.containsKey(PropertyNames.CORRELATION_ID));
         expect(frame, "REPLY_TO_CLIENT", request == properties.containsKey(PropertyNames.REPLY_TO_CLIENT));
         boolean delayed = kind == SendKind.DELAYED || kind == SendKind.RECALLED;
         expect(frame, "delay", delayed == properties.keySet().stream().anyMatch(OF_DELAYS::contains));
+    }
+
+    /** What the caller put into the message, in its order, and besides only what producers add. */
+    private void carries(SeenFrame frame, Map<String, String> properties, int flag) {
+        String sendId = properties.get(PropertyNames.KEYS);
+        SeenCall call = sendId == null ? null : watch().call(sendId);
+        Message message = call == null ? null : call.message;
+        if (message == null) {
+            return;
+        }
+        expect(frame, "flag", flag == message.flag());
+        List<Map.Entry<String, String>> own = new ArrayList<>(message.properties().entrySet());
+        int at = 0;
+        for (Map.Entry<String, String> property : properties.entrySet()) {
+            if (at < own.size() && own.get(at).equals(property)) {
+                at++;
+            } else if (!ADDED.contains(property.getKey())) {
+                violated(frame.describe() + ": has property " + property + ", and its message " + own);
+                return;
+            }
+        }
+        if (at < own.size()) {
+            violated(frame.describe() + ": lacks " + own.get(at) + " in its place, in " + properties);
+        }
+    }
+
+    /** A frame is made when its attempt begins, or for the first attempt when the send is called. */
+    private void born(SeenFrame frame, SeenAttempt attempt) {
+        if (!watch().hasSteadyClocks() || !attempt.isAloneThere()) {
+            return;
+        }
+        long since = attempt.number == 1 ? attempt.send.startedAt : Choice.before(attempt).endedAt;
+        long least = attempt.wallMillis - (attempt.startedAt - since) / 1_000_000 - 1;
+        long born = frame.header().bornTimestamp();
+        expect(frame, "bornTimestamp", born >= least && born <= attempt.wallMillis + 1);
+    }
+
+    private static Map<String, String> withoutHooks(Map<String, String> properties) {
+        if (!properties.containsKey(Watch.HOOK_PROPERTY)) {
+            return properties;
+        }
+        Map<String, String> without = new LinkedHashMap<>(properties);
+        without.remove(Watch.HOOK_PROPERTY);
+        return without;
     }
 
     private void expect(SeenFrame frame, String what, boolean right) {

@@ -31,7 +31,7 @@ final class GroupsNamed extends Watcher {
             if (watch().isOf(party, request.host(), heartbeat.producerGroups())
                     && party.joinedAt < request.link().lastStart
                     && !party.isClosing(request.now())
-                    && !heartbeat.producerGroups().contains(party.group)) {
+                    && !heartbeat.producerGroups().contains(watch().wire(party.group))) {
                 violated(request.describe() + ": does not name " + party.group + ", but " + heartbeat.producerGroups());
             }
         }

@@ -58,7 +58,7 @@ final class LeaveTaken extends Watcher {
     void atEnd(Watch watch) {
         known.forEach((party, servers) -> {
             for (String server : servers) {
-                if (!goodbyes.getOrDefault(party.group, Set.of()).contains(server)) {
+                if (!goodbyes.getOrDefault(watch.wire(party.group), Set.of()).contains(server)) {
                     violated(party.group + ": " + server + " heard no word of its leaving");
                 }
             }

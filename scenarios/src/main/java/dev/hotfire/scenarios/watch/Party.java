@@ -2,6 +2,7 @@
 package dev.hotfire.scenarios.watch;
 
 import dev.hotfire.producer.ProducerConfig;
+import dev.hotfire.runtime.MachineClock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,6 +16,7 @@ final class Party {
     final String group;
     final String host;
     final String runtime;
+    final MachineClock clock;
     final Supplier<ProducerConfig> config;
 
     /** How it was configured when it joined. */
@@ -42,6 +44,9 @@ final class Party {
     /** Sends whose callers have not been told their end. */
     int open;
 
+    /** The bytes of their bodies. */
+    long openBytes;
+
     int mostAllowed;
 
     /** Whether all its sends are plain ones so far: then its open sends are those that take places. */
@@ -50,10 +55,17 @@ final class Party {
     /** Whether it chooses the queues of all its sends itself. */
     boolean unbound = true;
 
-    Party(String group, String host, String runtime, Supplier<ProducerConfig> config, ProducerConfig first) {
+    Party(
+            String group,
+            String host,
+            String runtime,
+            MachineClock clock,
+            Supplier<ProducerConfig> config,
+            ProducerConfig first) {
         this.group = group;
         this.host = host;
         this.runtime = runtime;
+        this.clock = clock;
         this.config = config;
         this.first = first;
         this.mostAllowed = first.maxInFlight();

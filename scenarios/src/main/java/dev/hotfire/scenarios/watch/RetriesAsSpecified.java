@@ -36,7 +36,7 @@ final class RetriesAsSpecified extends Watcher {
     }
 
     private void check(Watch watch, SeenSend send, SeenCall call) {
-        Rules rules = Rules.of(call.config, call.invocation.kind(), call.isBound());
+        Rules rules = Rules.of(call.config, call.invocation, call.isBound());
         List<Step> past = new ArrayList<>();
         for (int i = 0; i < send.attempts.size(); i++) {
             SeenAttempt attempt = send.attempts.get(i);

@@ -40,7 +40,8 @@ final class RoomRefused extends Watcher {
                 && kind == SendKind.PLAIN
                 && call.config.batching() == null
                 && call.party.simple;
-        if (exact && call.openBefore < call.config.maxInFlight()) {
+        boolean bytesFit = call.openBytesBefore + call.invocation.bodyBytes() <= call.config.maxInFlightBytes();
+        if (exact && bytesFit && call.openBefore < call.config.maxInFlight()) {
             violated("send " + call.invocation.sendId() + ": refused for lack of room with " + call.openBefore
                     + " open (expected: only from " + call.config.maxInFlight() + " on)");
         }

@@ -14,6 +14,9 @@ final class SeenAttempt {
     final String address;
     final long startedAt;
 
+    /** What its machine's wall clock showed then. */
+    final long wallMillis;
+
     /** Its place among all attempts of the run, in the order of their beginnings. */
     final long sequence;
 
@@ -35,6 +38,7 @@ final class SeenAttempt {
             MessageQueue queue,
             String address,
             long startedAt,
+            long wallMillis,
             long sequence,
             Set<String> isolatedAtStart) {
         this.send = send;
@@ -42,6 +46,7 @@ final class SeenAttempt {
         this.queue = queue;
         this.address = address;
         this.startedAt = startedAt;
+        this.wallMillis = wallMillis;
         this.sequence = sequence;
         this.isolatedAtStart = isolatedAtStart;
     }

@@ -1,6 +1,7 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.scenarios.watch;
 
+import dev.hotfire.producer.Message;
 import dev.hotfire.producer.ProducerConfig;
 import dev.hotfire.producer.SendException;
 import dev.hotfire.scenarios.history.Invocation;
@@ -15,14 +16,20 @@ final class SeenCall {
     /** The settings when it was called. */
     final ProducerConfig config;
 
-    /** How many other sends of the producer were open then. */
+    /** How many other sends of the producer were open then, and the bytes of their bodies. */
     final int openBefore;
+
+    final long openBytesBefore;
 
     @Nullable
     Terminal terminal;
 
     @Nullable
     SendException failure;
+
+    /** What was handed over. */
+    @Nullable
+    Message message;
 
     /** What the producer made of it, once that is known. */
     @Nullable
@@ -32,11 +39,12 @@ final class SeenCall {
     @Nullable
     String uniqueId;
 
-    SeenCall(Invocation invocation, Party party, ProducerConfig config, int openBefore) {
+    SeenCall(Invocation invocation, Party party, ProducerConfig config, int openBefore, long openBytesBefore) {
         this.invocation = invocation;
         this.party = party;
         this.config = config;
         this.openBefore = openBefore;
+        this.openBytesBefore = openBytesBefore;
     }
 
     /** Whether the caller, or a selector, chose the queue. */

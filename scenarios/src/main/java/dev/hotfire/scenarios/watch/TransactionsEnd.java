@@ -35,6 +35,8 @@ final class TransactionsEnd extends Watcher {
     private final Map<String, List<Half>> halves = new HashMap<>();
     private final Map<String, Decision> decisions = new LinkedHashMap<>();
     private final Map<String, Decision> checks = new LinkedHashMap<>();
+    private final Map<String, Integer> checksDone = new HashMap<>();
+    private final Map<String, Integer> answersRead = new HashMap<>();
     private final Set<String> told = new HashSet<>();
     private final Set<String> answered = new HashSet<>();
     private final Set<String> weak = new HashSet<>();
@@ -58,6 +60,9 @@ final class TransactionsEnd extends Watcher {
     @Override
     void onDecision(Party party, String transactionId, int bits, boolean checked, long now) {
         (checked ? checks : decisions).put(transactionId, new Decision(party, bits, now));
+        if (checked) {
+            checksDone.merge(transactionId, 1, Integer::sum);
+        }
     }
 
     @Override
@@ -103,11 +108,17 @@ final class TransactionsEnd extends Watcher {
             violated(request.describe() + ": says " + header.commitOrRollback() + ", and the user's code said "
                     + decision.bits + " about " + id);
         }
-        if (!header.producerGroup().equals(decision.party.group) || !id.equals(header.transactionId())) {
+        if (!header.producerGroup().equals(watch().wire(decision.party.group)) || !id.equals(header.transactionId())) {
             violated(request.describe() + ": wrong group or transaction id in " + header);
         }
         if (header.fromTransactionCheck()) {
             answered.add(id);
+            int answers = answersRead.merge(id, 1, Integer::sum);
+            int asked = checksDone.getOrDefault(id, 0);
+            if (answers > asked) {
+                violated(request.describe() + ": is answer " + answers + " about " + id + ", which was asked " + asked
+                        + " times");
+            }
         } else if (!told.add(id)) {
             violated(request.describe() + ": the end of " + id + " was told before");
         }

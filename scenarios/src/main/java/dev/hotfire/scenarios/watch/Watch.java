@@ -10,11 +10,16 @@ import dev.hotfire.fake.server.ServerState;
 import dev.hotfire.producer.Attempt;
 import dev.hotfire.producer.Message;
 import dev.hotfire.producer.MessageQueue;
+import dev.hotfire.producer.Namespace;
 import dev.hotfire.producer.ProducerConfig;
+import dev.hotfire.producer.RecallException;
+import dev.hotfire.producer.SendAttempt;
 import dev.hotfire.producer.SendException;
 import dev.hotfire.producer.SendObserver;
 import dev.hotfire.producer.SendResult;
+import dev.hotfire.producer.TransactionEnd;
 import dev.hotfire.producer.TransactionState;
+import dev.hotfire.runtime.MachineClock;
 import dev.hotfire.scenarios.check.Verdict;
 import dev.hotfire.scenarios.fault.FaultId;
 import dev.hotfire.scenarios.history.Invocation;
@@ -56,6 +61,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe from any thread. In a simulated run, which has only one, nothing is ever contended.
  */
 public final class Watch {
+    /** A property that the hooks of a run set on messages: the number of the attempt. */
+    public static final String HOOK_PROPERTY = "hooked";
+
+    /** A header field that they add to requests: the request's code. */
+    public static final String HOOK_FIELD = "hooked";
+
     /** Two seconds. */
     private static final long TO_NOTICE = 2_000_000_000L;
 
@@ -64,7 +75,9 @@ public final class Watch {
 
     private final LongSupplier nanos;
     private final boolean virtual;
+    private final Namespace namespace;
     private final List<Watcher> watchers;
+    private final Watcher[][] hearing;
     private final PointsSeen points = new PointsSeen();
     private final Map<String, Party> parties = new LinkedHashMap<>();
     private final Map<String, SeenSend> sends = new LinkedHashMap<>();
@@ -82,14 +95,18 @@ public final class Watch {
     private long attempts;
     private long healedAt = Long.MAX_VALUE;
     private boolean punctual = true;
+    private boolean wallClocksJump;
     private boolean addressesMoved;
 
-    private Watch(LongSupplier nanos, boolean virtual, List<Watcher> watchers) {
+    private Watch(LongSupplier nanos, boolean virtual, Namespace namespace, List<Watcher> watchers) {
         this.nanos = nanos;
         this.virtual = virtual;
+        this.namespace = namespace;
         this.watchers = List.copyOf(watchers);
-        this.watchers.forEach(watcher -> watcher.watchedBy(this));
-        points.watchedBy(this);
+        List<Watcher> all = new ArrayList<>(watchers);
+        all.add(points);
+        all.forEach(watcher -> watcher.watchedBy(this));
+        this.hearing = hearing(all);
     }
 
     /**
@@ -97,14 +114,15 @@ public final class Watch {
      *
      * @param nanos   the time since the run began
      * @param virtual whether that is virtual time, in which nothing is late and nothing overtakes
+     * @param namespace of all producers of the run
      */
-    public static Watch all(LongSupplier nanos, boolean virtual) {
-        return new Watch(nanos, virtual, Watchers.all(virtual));
+    public static Watch all(LongSupplier nanos, boolean virtual, Namespace namespace) {
+        return new Watch(nanos, virtual, namespace, Watchers.all(virtual));
     }
 
     /** Watches with these only. */
     static Watch with(LongSupplier nanos, Watcher... watchers) {
-        return new Watch(nanos, true, List.of(watchers));
+        return new Watch(nanos, true, Namespace.NONE, List.of(watchers));
     }
 
     /** Clients stand still in this run now and then: their timers may be late. */
@@ -121,11 +139,26 @@ public final class Watch {
                 && (virtual
                         || parties.values().stream()
                                 .anyMatch(
-                                        other -> other.runtime.equals(party.runtime) && groups.contains(other.group)));
+                                        other -> other.runtime.equals(party.runtime) && groups.contains(wire(other.group))));
     }
 
     boolean isPunctual() {
         return punctual && virtual;
+    }
+
+    /** Whether wall clocks go as time does, for all that is known. */
+    boolean hasSteadyClocks() {
+        return virtual && !wallClocksJump;
+    }
+
+    /** A topic's or group's name as servers know it. */
+    String wire(String name) {
+        return namespace.wrap(name);
+    }
+
+    /** The namespace of all producers. */
+    Namespace namespace() {
+        return namespace;
     }
 
     // ---- what the run says ----
@@ -154,12 +187,18 @@ public final class Watch {
      * A producer is there, or there again.
      *
      * @param runtime what producers have in common that share connections
+     * @param clock   its machine's
      * @param config  its settings, as they are whenever they are asked for
      */
     public synchronized void joined(
-            String group, String host, String runtime, Supplier<ProducerConfig> config, ProducerConfig first) {
+            String group,
+            String host,
+            String runtime,
+            MachineClock clock,
+            Supplier<ProducerConfig> config,
+            ProducerConfig first) {
         boolean again = parties.containsKey(group);
-        Party party = parties.computeIfAbsent(group, g -> new Party(g, host, runtime, config, first));
+        Party party = parties.computeIfAbsent(group, g -> new Party(g, host, runtime, clock, config, first));
         // The one that is closing may still speak up under the same name.
         party.reconfigured |= again;
         party.first = first;
@@ -183,7 +222,7 @@ public final class Watch {
             party.finalClose |= last;
             if (first) {
                 party.closingAt = now();
-                each(watcher -> watcher.onClosing(party, now()));
+                each(Event.CLOSING, watcher -> watcher.onClosing(party, now()));
             }
         }
     }
@@ -192,13 +231,14 @@ public final class Watch {
     public synchronized void closed(String group) {
         Party party = parties.get(group);
         if (party != null && party.isClosing(now())) {
-            each(watcher -> watcher.onClosed(party, now()));
+            each(Event.CLOSED, watcher -> watcher.onClosed(party, now()));
         }
     }
 
     /** A fault begins, or is over. */
     public synchronized void fault(FaultId id, boolean begins) {
         points.onFault(id, begins);
+        wallClocksJump |= id == FaultId.C02 || id == FaultId.C03;
     }
 
     /** The points that the run came by so far. */
@@ -217,8 +257,9 @@ public final class Watch {
         if (party == null) {
             return;
         }
-        calls.put(invocation.sendId(), new SeenCall(invocation, party, party.now(), party.open));
+        calls.put(invocation.sendId(), new SeenCall(invocation, party, party.now(), party.open, party.openBytes));
         party.open++;
+        party.openBytes += invocation.bodyBytes();
         party.simple &= invocation.kind() == SendKind.PLAIN;
         party.unbound &= invocation.orderKey() == null;
     }
@@ -230,6 +271,7 @@ public final class Watch {
             return;
         }
         call.party.open--;
+        call.party.openBytes -= call.invocation.bodyBytes();
         call.terminal = terminal;
         call.failure = failure;
         String messageId = terminal.messageId();
@@ -237,7 +279,7 @@ public final class Watch {
         if (send != null) {
             bind(send, call);
         }
-        each(watcher -> watcher.onTold(call));
+        each(Event.TOLD, watcher -> watcher.onTold(call));
     }
 
     /**
@@ -256,30 +298,98 @@ public final class Watch {
                     case ROLLBACK -> SysFlag.TRANSACTION_ROLLBACK;
                     case UNKNOWN -> 0;
                 };
-        each(watcher -> watcher.onDecision(party, transactionId, bits, checked, now()));
+        each(Event.DECISION, watcher -> watcher.onDecision(party, transactionId, bits, checked, now()));
     }
 
     /** A caller hands a message over. */
     public synchronized void handed(String sendId, Message message) {
-        each(watcher -> watcher.onHanded(sendId, message));
+        SeenCall call = calls.get(sendId);
+        if (call != null) {
+            call.message = message;
+        }
+        each(Event.HANDED, watcher -> watcher.onHanded(sendId, message));
     }
 
     /** A caller looks at its message again, after the end of its send. */
     public synchronized void handedBack(String sendId, Message message) {
         SeenCall call = calls.get(sendId);
         if (call != null) {
-            each(watcher -> watcher.onHandedBack(call, message));
+            each(Event.HANDED_BACK, watcher -> watcher.onHandedBack(call, message));
         }
+    }
+
+    /** A caller's selector chose a queue. */
+    public synchronized void chosen(String sendId, MessageQueue queue) {
+        SeenCall call = calls.get(sendId);
+        if (call != null) {
+            each(Event.CHOSEN, watcher -> watcher.onChosen(call, queue));
+        }
+    }
+
+    /** A caller takes its message back. */
+    public synchronized void recalling(String sendId, String handle) {
+        SeenCall call = calls.get(sendId);
+        if (call != null) {
+            each(Event.RECALLING, watcher -> watcher.onRecalling(call, handle));
+        }
+    }
+
+    /** A caller was told what came of taking its message back. */
+    public synchronized void recalled(String sendId, @Nullable String id, @Nullable RecallException failure) {
+        SeenCall call = calls.get(sendId);
+        if (call != null) {
+            each(Event.RECALLED, watcher -> watcher.onRecalled(call, id, failure));
+        }
+    }
+
+    /**
+     * A hook was asked about an attempt.
+     *
+     * @param before whether it is about to begin, or over
+     */
+    public synchronized void hooked(String group, SendAttempt attempt, boolean before) {
+        Party party = parties.get(group);
+        if (party != null) {
+            each(Event.HOOKED, watcher -> watcher.onHooked(party, attempt, before));
+        }
+    }
+
+    /** A hook was told how a transaction is to end. */
+    public synchronized void ending(String group, TransactionEnd end) {
+        Party party = parties.get(group);
+        if (party != null) {
+            each(Event.ENDING, watcher -> watcher.onEnding(party, end));
+        }
+    }
+
+    /**
+     * Code of the user's runs.
+     *
+     * @param onLoop whether that is on the event loop of its machine
+     */
+    public synchronized void inUserCode(String group, boolean onLoop) {
+        if (onLoop && virtual) {
+            each(Event.USER_CODE, watcher -> watcher.onUserCode(group, true));
+        }
+    }
+
+    /**
+     * Nothing is open any more.
+     *
+     * @param held what a producer still holds on to, by kind
+     */
+    public synchronized void atRest(String group, Map<String, Integer> held) {
+        each(Event.AT_REST, watcher -> watcher.onAtRest(group, held));
     }
 
     /** A caller was given a reply; it says which request it is to. */
     public synchronized void replied(String sendId, String text) {
-        each(watcher -> watcher.onReply(sendId, text));
+        each(Event.REPLY, watcher -> watcher.onReply(sendId, text));
     }
 
     /** What all watchers found. Ends the watch. */
     public synchronized List<Verdict> verdicts() {
-        each(watcher -> watcher.atEnd(this));
+        each(Event.AT_END, watcher -> watcher.atEnd(this));
         List<Verdict> verdicts = new ArrayList<>();
         watchers.forEach(watcher -> verdicts.add(watcher.verdict()));
         return verdicts;
@@ -292,11 +402,20 @@ public final class Watch {
         }
     }
 
-    private void each(Consumer<Watcher> event) {
-        for (Watcher watcher : watchers) {
-            event.accept(watcher);
+    private void each(Event event, Consumer<Watcher> tell) {
+        for (Watcher watcher : hearing[event.ordinal()]) {
+            tell.accept(watcher);
         }
-        event.accept(points);
+    }
+
+    /** Who hears of each event, by its ordinal. */
+    private static Watcher[][] hearing(List<Watcher> watchers) {
+        Watcher[][] hearing = new Watcher[Event.values().length][];
+        for (Event event : Event.values()) {
+            hearing[event.ordinal()] =
+                    watchers.stream().filter(event::isHeardBy).toArray(Watcher[]::new);
+        }
+        return hearing;
     }
 
     // ---- what watchers may ask ----
@@ -456,7 +575,7 @@ public final class Watch {
             }
         }
         byUniqueId.put(messageId, send);
-        each(watcher -> watcher.onSendStarted(send));
+        each(Event.SEND_STARTED, watcher -> watcher.onSendStarted(send));
     }
 
     private void attemptStarted(String messageId, int number, MessageQueue queue, String address, long startedAt) {
@@ -464,9 +583,17 @@ public final class Watch {
         if (send == null) {
             return;
         }
-        SeenAttempt attempt = new SeenAttempt(send, number, queue, address, startedAt, attempts++, send.party.isolated);
+        SeenAttempt attempt = new SeenAttempt(
+                send,
+                number,
+                queue,
+                address,
+                startedAt,
+                send.party.clock.currentTimeMillis(),
+                attempts++,
+                send.party.isolated);
         send.attempts.add(attempt);
-        each(watcher -> watcher.onAttemptStarted(attempt));
+        each(Event.ATTEMPT_STARTED, watcher -> watcher.onAttemptStarted(attempt));
     }
 
     private void attemptEnded(String messageId, Attempt done, long originNanos) {
@@ -477,7 +604,7 @@ public final class Watch {
         SeenAttempt attempt = send.attempts.get(send.attempts.size() - 1);
         attempt.outcome = done.outcome();
         attempt.endedAt = done.startedNanos() + done.tookNanos() - originNanos;
-        each(watcher -> watcher.onAttemptEnded(attempt));
+        each(Event.ATTEMPT_ENDED, watcher -> watcher.onAttemptEnded(attempt));
     }
 
     private void sendEnded(
@@ -493,7 +620,7 @@ public final class Watch {
         if (failure != null) {
             byFailure.put(failure, send);
         }
-        each(watcher -> watcher.onSendEnded(send));
+        each(Event.SEND_ENDED, watcher -> watcher.onSendEnded(send));
     }
 
     private void isolated(String group, String broker, long until, String reason) {
@@ -508,7 +635,7 @@ public final class Watch {
             party.isolatedSince.put(broker, now());
         }
         party.isolatedUntil.put(broker, until);
-        each(watcher -> watcher.onIsolated(party, broker, reason, now()));
+        each(Event.ISOLATED, watcher -> watcher.onIsolated(party, broker, reason, now()));
     }
 
     private void released(String group, String broker) {
@@ -520,7 +647,7 @@ public final class Watch {
         fewer.remove(broker);
         party.isolated = fewer;
         party.releasedAt.put(broker, now());
-        each(watcher -> watcher.onReleased(party, broker, now()));
+        each(Event.RELEASED, watcher -> watcher.onReleased(party, broker, now()));
     }
 
     // ---- what servers say ----
@@ -531,6 +658,16 @@ public final class Watch {
             public void requestReceived(JournalEntry entry) {
                 synchronized (Watch.this) {
                     Watch.this.read(entry);
+                }
+            }
+
+            @Override
+            public void requestSettled(JournalEntry entry) {
+                Integer code = entry.responseCode();
+                if (code != null && code == ResponseCode.NO_PERMISSION && !entry.handled() && entry.rule() == null) {
+                    synchronized (Watch.this) {
+                        Watch.this.turnedAway(entry);
+                    }
                 }
             }
 
@@ -550,7 +687,7 @@ public final class Watch {
             @Override
             public void appended(StoredMessage message) {
                 synchronized (Watch.this) {
-                    each(watcher -> watcher.onStored(broker, message, now()));
+                    each(Event.STORED, watcher -> watcher.onStored(broker, message, now()));
                 }
             }
         };
@@ -580,7 +717,7 @@ public final class Watch {
         if (RequestFacts.isSend(frame.code())) {
             SeenFrame seen = seen(entry, link, now);
             if (seen != null) {
-                each(watcher -> watcher.onSendRead(seen));
+                each(Event.SEND_READ, watcher -> watcher.onSendRead(seen));
                 link.sends++;
                 SeenAttempt attempt = seen.attempt();
                 if (attempt != null) {
@@ -600,7 +737,15 @@ public final class Watch {
             link.heartbeats++;
         }
         SeenRequest request = new SeenRequest(entry.server(), link, host, frame, now);
-        each(watcher -> watcher.onRequestRead(request));
+        each(Event.REQUEST_READ, watcher -> watcher.onRequestRead(request));
+    }
+
+    private void turnedAway(JournalEntry entry) {
+        Link link = links.get(entry.server() + " " + entry.connectionId());
+        if (link != null) {
+            SeenRequest request = new SeenRequest(entry.server(), link, link.host, entry.request(), now());
+            each(Event.TURNED_AWAY, watcher -> watcher.onTurnedAway(request));
+        }
     }
 
     private @Nullable SeenFrame seen(JournalEntry entry, Link link, long now) {
@@ -611,13 +756,13 @@ public final class Watch {
             header = SendRequestHeader.from(frame);
             elements = frame.code() == RequestCode.SEND_BATCH_MESSAGE ? BatchBody.decode(frame.body()) : List.of();
         } catch (MalformedHeaderException | MalformedMessageException e) {
-            each(watcher -> watcher.onMalformed(entry.server(), String.valueOf(e.getMessage())));
+            each(Event.MALFORMED, watcher -> watcher.onMalformed(entry.server(), String.valueOf(e.getMessage())));
             return null;
         }
         Map<String, String> properties = MessageProperties.decode(header.properties());
         Map<String, String> ofFirst =
                 elements.isEmpty() ? properties : elements.get(0).properties();
-        Party party = parties.get(header.producerGroup());
+        Party party = parties.get(namespace.unwrap(header.producerGroup()));
         String uniqueId = ofFirst.get(PropertyNames.UNIQ_KEY);
         SeenSend send = uniqueId == null ? null : byUniqueId.get(uniqueId);
         String address = addressOf(entry.server());

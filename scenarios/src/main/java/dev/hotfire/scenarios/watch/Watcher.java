@@ -4,9 +4,14 @@ package dev.hotfire.scenarios.watch;
 import static java.util.Objects.requireNonNull;
 
 import dev.hotfire.producer.Message;
+import dev.hotfire.producer.MessageQueue;
+import dev.hotfire.producer.RecallException;
+import dev.hotfire.producer.SendAttempt;
+import dev.hotfire.producer.TransactionEnd;
 import dev.hotfire.scenarios.check.Verdict;
 import dev.hotfire.scenarios.check.Violations;
 import dev.hotfire.wire.message.StoredMessage;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One invariant, watched event by event. Not safe for use by several threads: {@link Watch} calls one at a time. */
@@ -72,6 +77,9 @@ public abstract class Watcher {
     /** A server read a request, of any kind. */
     void onRequestRead(SeenRequest request) {}
 
+    /** A server turned a request away before it looked at what it is: nobody had ordered that. */
+    void onTurnedAway(SeenRequest request) {}
+
     /** A message got its place on a broker. */
     void onStored(String broker, StoredMessage message, long now) {}
 
@@ -83,8 +91,28 @@ public abstract class Watcher {
 
     void onHandedBack(SeenCall call, Message message) {}
 
+    /** A caller's selector chose the queue of its send. */
+    void onChosen(SeenCall call, MessageQueue queue) {}
+
     /** A caller was given a reply. */
     void onReply(String sendId, String text) {}
+
+    /** A caller takes its message back, and hears what came of that: an id or a failure. */
+    void onRecalling(SeenCall call, String handle) {}
+
+    void onRecalled(SeenCall call, @Nullable String id, @Nullable RecallException failure) {}
+
+    /** A producer's hook was asked about an attempt, before or after it. */
+    void onHooked(Party party, SendAttempt attempt, boolean before) {}
+
+    /** A producer's hook was told how a transaction is to end. */
+    void onEnding(Party party, TransactionEnd end) {}
+
+    /** Code of the user's runs, on an event loop or not. */
+    void onUserCode(String group, boolean onLoop) {}
+
+    /** All is over but the producers; nothing is open any more. What they still hold on to, by kind. */
+    void onAtRest(String group, Map<String, Integer> held) {}
 
     /** A producer was told to close; and later it had. */
     void onClosing(Party party, long now) {}

@@ -32,12 +32,20 @@ final class Watchers {
                 new CloseInTime(),
                 new GoodAgain(),
                 new MessagesUntouched(),
-                new RepliesMatch()));
+                new RepliesMatch(),
+                new EndsAsHappened(),
+                new RecallsTold(),
+                new DoorKept(),
+                new ChoicesKept(),
+                new SignaturesFollowed()));
         if (virtual) {
             all.add(new CausesOfIsolation());
             all.add(new CausesOfSuspicion());
             all.add(new OrderKept());
             all.add(new EvenTurns());
+            all.add(new HooksAsked());
+            all.add(new UserCodeApart());
+            all.add(new NothingHeld());
         }
         return all;
     }

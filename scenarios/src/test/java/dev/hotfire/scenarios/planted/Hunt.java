@@ -11,7 +11,7 @@ import java.util.List;
  * Runs seeds, in a JVM of its own, until one breaks an invariant, and shrinks that run. Its only line that matters is
  * {@code found=… seconds=… seed=… events=… all=…}; {@code found=nothing} when the time is over.
  *
- * <p>Arguments: the invariant that is predicted, or {@code any}; the seconds that it may take; the first seed; how many
+ * <p>Arguments: the invariant that is predicted, or {@code any}; the seconds of processor time that it may take; the first seed; how many
  * seeds at the most. With {@code survey} in place of an invariant it goes on to the end and prints what it finds.
  */
 final class Hunt {
@@ -19,20 +19,19 @@ final class Hunt {
 
     public static void main(String[] arguments) throws InterruptedException {
         String predicted = arguments[0];
-        long endNanos = System.nanoTime() + Long.parseLong(arguments[1]) * 1_000_000_000L;
+        long endNanos = Long.parseLong(arguments[1]) * 1_000_000_000L;
         long first = Long.parseLong(arguments[2]);
         long last = first + Long.parseLong(arguments[3]) - 1;
-        long began = System.nanoTime();
         long sends = 0;
         SeedResult other = null;
         double otherSeconds = 0;
-        for (long seed = first; seed <= last && System.nanoTime() < endNanos; seed++) {
+        for (long seed = first; seed <= last && cpuNanos() < endNanos; seed++) {
             SeedResult result = run(seed);
             sends += result.sends();
             if (result.violations().isEmpty()) {
                 continue;
             }
-            double seconds = (System.nanoTime() - began) / 1e9;
+            double seconds = cpuNanos() / 1e9;
             if (predicted.equals("survey")) {
                 result.violations()
                         .forEach(verdict -> System.out.println(result.scenario().name() + " " + verdict));
@@ -51,8 +50,13 @@ final class Hunt {
             report("any", other, otherSeconds);
         } else {
             System.out.println(
-                    "found=nothing sends=" + sends + " seconds=" + (System.nanoTime() - began) / 1_000_000_000);
+                    "found=nothing sends=" + sends + " seconds=" + cpuNanos() / 1_000_000_000);
         }
+    }
+
+    /** Processor time of the whole JVM, its start, compiler and collector included: a busy machine does not count. */
+    private static long cpuNanos() {
+        return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
     }
 
     private static SeedResult run(long seed) throws InterruptedException {
@@ -71,7 +75,7 @@ final class Hunt {
             System.out.printf("found=%s seconds=%.1f all=%s%n", found, seconds, String.join(",", all));
             return;
         }
-        long shrinkingBegan = System.nanoTime();
+        long shrinkingBegan = cpuNanos();
         Shrinker.Shrunk shrunk = Shrinker.shrink(result.scenario(), found);
         System.out.println("shrunk to " + shrunk.scenario());
         System.out.printf(
@@ -80,7 +84,7 @@ final class Hunt {
                 seconds,
                 result.scenario().seed().orElse(0),
                 shrunk.events(),
-                (System.nanoTime() - shrinkingBegan) / 1e9,
+                (cpuNanos() - shrinkingBegan) / 1e9,
                 String.join(",", all));
     }
 }

@@ -15,6 +15,7 @@ import dev.hotfire.producer.SendObserver;
 import dev.hotfire.producer.SendResult;
 import dev.hotfire.producer.SendStatus;
 import dev.hotfire.producer.TransactionState;
+import dev.hotfire.runtime.MachineClock;
 import dev.hotfire.scenarios.check.Verdict;
 import dev.hotfire.scenarios.history.Invocation;
 import dev.hotfire.scenarios.history.SendKind;
@@ -47,6 +48,18 @@ final class WatchersTest {
     private static final String B = "10.0.0.2:10911";
     private static final AttemptOutcome LOST = new AttemptOutcome.Unknown(-1, "connection lost");
     private static final AttemptOutcome ILLEGAL = new AttemptOutcome.Refused(13, "illegal");
+
+    private static final MachineClock CLOCK = new MachineClock() {
+        @Override
+        public long nanoTime() {
+            return 0;
+        }
+
+        @Override
+        public long currentTimeMillis() {
+            return 0;
+        }
+    };
 
     private final ProducerConfig config = ProducerConfig.builder("pg")
             .nameServers("10.0.0.8:9876")
@@ -387,7 +400,7 @@ final class WatchersTest {
         now += config.closeTimeout().toNanos();
         watch.closed("pg");
         assertThat(watcher.verdict().holds()).isTrue();
-        watch.joined("pg", HOST, "pg", () -> config, config);
+        watch.joined("pg", HOST, "pg", CLOCK, () -> config, config);
         watch.closing("pg", false);
         now += config.closeTimeout().toNanos() + 700_000_000L;
         watch.closed("pg");
@@ -440,7 +453,7 @@ final class WatchersTest {
 
     private Watch watch(Watcher watcher, ProducerConfig settings) {
         Watch watch = Watch.with(() -> now, watcher);
-        watch.joined("pg", HOST, "pg", () -> settings, settings);
+        watch.joined("pg", HOST, "pg", CLOCK, () -> settings, settings);
         now++;
         return watch;
     }

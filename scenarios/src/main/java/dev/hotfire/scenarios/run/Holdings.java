@@ -1,0 +1,129 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.scenarios.run;
+
+import java.lang.reflect.Array;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * What an object holds on to: how many objects of each of our classes are within its reach, and how much is in each of the
+ * collections that their fields have. Looks into our own classes and into collections, and stops at the run's own and at
+ * everybody else's. For a world that stands still.
+ */
+final class Holdings {
+    private static final String OURS = "dev.hotfire.";
+    private static final List<String> NOT_THE_PRODUCERS =
+            List.of("dev.hotfire.scenarios.", "dev.hotfire.fake.", "dev.hotfire.testkit.");
+
+    private static final ClassValue<Field[]> FIELDS = new ClassValue<>() {
+        @Override
+        protected Field[] computeValue(Class<?> type) {
+            List<Field> fields = new ArrayList<>();
+            for (Class<?> part = type; part != null && isOurs(part); part = part.getSuperclass()) {
+                for (Field field : part.getDeclaredFields()) {
+                    if (!Modifier.isStatic(field.getModifiers()) && !field.getType().isPrimitive()) {
+                        field.setAccessible(true);
+                        fields.add(field);
+                    }
+                }
+            }
+            return fields.toArray(new Field[0]);
+        }
+    };
+
+    private final Map<Object, Object> seen = new IdentityHashMap<>();
+    private final ArrayDeque<Object> left = new ArrayDeque<>();
+    private final Map<String, Integer> counts = new TreeMap<>();
+
+    private Holdings() {}
+
+    /** By kind, a class or a collection's field, how many there are. */
+    static Map<String, Integer> of(Object root) {
+        Holdings holdings = new Holdings();
+        holdings.reach(root, root.getClass().getName());
+        while (!holdings.left.isEmpty()) {
+            holdings.look(holdings.left.removeFirst());
+        }
+        return holdings.counts;
+    }
+
+    private static boolean isOurs(Class<?> type) {
+        String name = type.getName();
+        return name.startsWith(OURS) && NOT_THE_PRODUCERS.stream().noneMatch(name::startsWith);
+    }
+
+    private void look(Object object) {
+        for (Field field : FIELDS.get(object.getClass())) {
+            Object value;
+            try {
+                value = field.get(object);
+            } catch (IllegalAccessException e) {
+                throw new IllegalStateException("field " + field + " can't be read", e);
+            }
+            reach(value, field.getDeclaringClass().getName() + "." + field.getName());
+        }
+    }
+
+    private void reach(Object value, String place) {
+        if (value == null) {
+            return;
+        }
+        Class<?> type = value.getClass();
+        if (isOurs(type) && !type.isEnum()) {
+            if (seen.put(value, value) == null) {
+                count(type.getName(), 1);
+                left.addLast(value);
+            }
+            // One of ours may be a collection, too.
+        }
+        if (isLookedInto(value) && (isOurs(type) || seen.put(value, value) == null)) {
+            within(value, place);
+        }
+    }
+
+    private static boolean isLookedInto(Object value) {
+        return value instanceof Collection
+                || value instanceof Map
+                || value instanceof AtomicReference
+                || (value.getClass().isArray() && !value.getClass().getComponentType().isPrimitive());
+    }
+
+    private void within(Object value, String place) {
+        int held = 0;
+        if (value instanceof Map<?, ?> map) {
+            for (Map.Entry<?, ?> entry : new ArrayList<>(map.entrySet())) {
+                reach(entry.getKey(), place);
+                reach(entry.getValue(), place);
+                held++;
+            }
+        } else if (value instanceof Collection<?> collection) {
+            for (Object element : new ArrayList<>(collection)) {
+                reach(element, place);
+                held++;
+            }
+        } else if (value instanceof AtomicReference<?> reference) {
+            reach(reference.get(), place);
+        } else {
+            for (int i = 0; i < Array.getLength(value); i++) {
+                Object element = Array.get(value, i);
+                reach(element, place);
+                held += element == null ? 0 : 1;
+            }
+        }
+        count(place, held);
+    }
+
+    private void count(String kind, int more) {
+        if (more > 0) {
+            counts.merge(kind, more, Integer::sum);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.scenarios.watch;
+
+import dev.hotfire.scenarios.history.SendKind;
+
+/** X12: what can't be sent is refused at the call, and nothing else is. */
+final class DoorKept extends Watcher {
+    DoorKept() {
+        super("X12", "what can't be sent is refused at the call, and that alone");
+    }
+
+    @Override
+    void onTold(SeenCall call) {
+        boolean refused = call.failure == null
+                && call.terminal != null
+                && call.terminal.failure() != null;
+        int most = call.config.maxMessageBytes();
+        boolean tooLarge = call.invocation.kind() != SendKind.BATCH && call.invocation.bodyBytes() > most;
+        if (refused != tooLarge) {
+            violated("send " + call.invocation.sendId() + ": " + call.invocation.bodyBytes() + " bytes are "
+                    + (refused ? "refused: " + call.terminal.failure() : "let in") + " (expected: at most " + most
+                    + ")");
+        }
+    }
+}

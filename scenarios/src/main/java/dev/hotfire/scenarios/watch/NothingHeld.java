@@ -1,0 +1,28 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.scenarios.watch;
+
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** I18, what is remembered: a producer that has nothing open holds on to nothing that there is one of for each send. */
+final class NothingHeld extends Watcher {
+    /** Topics, brokers, connections and their parts are fewer; runs have more sends. */
+    private static final int MOST = 60;
+
+    /** There is one of these for each setting or queue, and each queue is in several orders. */
+    private static final Pattern BY_SETTING_OR_QUEUE =
+            Pattern.compile(".*\\.(ProducerConfig\\.values|select\\..*|PublishRoute.*|MessageQueue)");
+
+    NothingHeld() {
+        super("I18-held", "nothing piles up");
+    }
+
+    @Override
+    void onAtRest(String group, Map<String, Integer> held) {
+        held.forEach((kind, count) -> {
+            if (count > MOST && !BY_SETTING_OR_QUEUE.matcher(kind).matches()) {
+                violated(group + ": holds on to " + count + " of " + kind + " (expected: at most " + MOST + ")");
+            }
+        });
+    }
+}

@@ -1,0 +1,109 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.scenarios.watch;
+
+import dev.hotfire.producer.RecallException;
+import dev.hotfire.wire.frame.RequestCode;
+import dev.hotfire.wire.header.MalformedHeaderException;
+import dev.hotfire.wire.header.RecallHeader;
+import dev.hotfire.wire.id.RecallHandle;
+import dev.hotfire.wire.message.PropertyNames;
+import dev.hotfire.wire.message.StoredMessage;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * X11: messages are taken back as they were to be: the broker that keeps the message is asked once, with the handle that it
+ * gave; the caller hears of the end once and in time, and of success only if the broker noted it.
+ */
+final class RecallsTold extends Watcher {
+    private final Map<String, SeenCall> byHandle = new HashMap<>();
+    private final Map<String, Long> open = new LinkedHashMap<>();
+    private final Set<String> asked = new HashSet<>();
+    private final Set<String> noted = new HashSet<>();
+
+    RecallsTold() {
+        super("X11", "messages are taken back as they were to be");
+    }
+
+    @Override
+    void onRecalling(SeenCall call, String handle) {
+        byHandle.put(handle, call);
+        open.put(call.invocation.sendId(), watch().now());
+    }
+
+    @Override
+    void onRequestRead(SeenRequest request) {
+        if (request.frame().code() != RequestCode.RECALL_MESSAGE) {
+            return;
+        }
+        RecallHeader header;
+        try {
+            header = RecallHeader.from(request.frame());
+        } catch (MalformedHeaderException e) {
+            violated(request.describe() + ": makes no sense: " + e.getMessage());
+            return;
+        }
+        SeenCall call = byHandle.get(header.recallHandle());
+        if (call == null) {
+            violated(request.describe() + ": nobody was given handle " + header.recallHandle());
+            return;
+        }
+        if (!asked.add(header.recallHandle())) {
+            violated(request.describe() + ": was asked before about send " + call.invocation.sendId());
+        }
+        String keeper = RecallHandle.decode(header.recallHandle()).brokerName();
+        // Where no route names the keeper any more, another broker is asked to pass it on.
+        RouteBook.Page page = watch().page(request.host(), header.topic());
+        boolean there = keeper.equals(watch().brokerOf(request.server()))
+                || watch().addressesMoved()
+                || page == null
+                || !page.always().contains(keeper);
+        if (!there
+                || !keeper.equals(header.brokerName())
+                || !header.topic().equals(watch().wire(call.invocation.topic()))
+                || !Objects.equals(header.producerGroup(), watch().wire(call.invocation.group()))) {
+            violated(request.describe() + ": " + header + " is about a message on " + keeper);
+        }
+    }
+
+    @Override
+    void onStored(String broker, StoredMessage message, long now) {
+        String taken = message.properties().get(PropertyNames.TIMER_DEL_UNIQKEY);
+        if (taken != null) {
+            noted.add(taken);
+        }
+    }
+
+    @Override
+    void onRecalled(SeenCall call, @Nullable String id, @Nullable RecallException failure) {
+        String sendId = call.invocation.sendId();
+        Long since = open.remove(sendId);
+        if (since == null) {
+            violated("send " + sendId + ": its caller is told again what came of taking it back");
+            return;
+        }
+        long most = Math.max(
+                call.config.sendTimeout().toNanos(),
+                call.party.now().sendTimeout().toNanos());
+        if (watch().isPunctual() && watch().now() - since > most) {
+            violated("send " + sendId + ": taking it back took " + (watch().now() - since) + " ns (expected: at most "
+                    + most + ")");
+        }
+        if (failure == null && !Objects.equals(id, call.terminal == null ? null : call.terminal.messageId())) {
+            violated("send " + sendId + ": message " + id + " was taken back in its place");
+        }
+        if (failure == null && noted.stream().noneMatch(taken -> taken.endsWith(String.valueOf(id)))) {
+            violated("send " + sendId + ": is said to be taken back, and no broker noted that");
+        }
+    }
+
+    @Override
+    void atEnd(Watch watch) {
+        open.keySet().forEach(sendId -> violated("send " + sendId + ": nobody said whether it was taken back"));
+    }
+}
