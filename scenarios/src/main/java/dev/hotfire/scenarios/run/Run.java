@@ -235,7 +235,7 @@ final class Run {
     }
 
     private void onFault(Fault fault, boolean begins) {
-        watch.fault(fault.id(), begins);
+        watch.fault(fault, begins);
         recorder.happened((begins ? "" : "end of ") + fault, driver.clock().nanoTime() - originNanos);
     }
 

@@ -84,6 +84,21 @@ final class CausesOfIsolation extends Watcher {
                     + party.isolatedUntil.get(broker) + " ns (expected: " + expectedNow.until + ")");
             resync(table, party, broker, now);
         }
+        longer(table, party, broker, now);
+    }
+
+    /** Those that nobody asks any more are not to be forgotten either. */
+    private void longer(Map<String, Avoided> table, Party party, String but, long now) {
+        for (String broker : party.isolated) {
+            if (!broker.equals(but)
+                    && watch().isBroker(broker)
+                    && !table.containsKey(broker)
+                    && party.isolatedUntil.getOrDefault(broker, now) < now) {
+                violated(party.group + ": " + broker + " is avoided at " + now + " ns (expected: until "
+                        + party.isolatedUntil.get(broker) + ")");
+                resync(table, party, broker, now);
+            }
+        }
     }
 
     private static void resync(Map<String, Avoided> table, Party party, String broker, long now) {

@@ -4,7 +4,9 @@ package dev.hotfire.scenarios.watch;
 import dev.hotfire.producer.Isolation;
 import dev.hotfire.producer.MessageQueue;
 import dev.hotfire.producer.Profile;
+import dev.hotfire.scenarios.history.Place;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -85,6 +87,23 @@ final class EvenTurns extends Watcher {
                 break;
             }
         }
+        missing(attempt, party, used, order.size());
         order.clear();
+    }
+
+    /** Whoever has as many turns as there are queues has been to all of them. */
+    private void missing(SeenAttempt attempt, Party party, Set<MessageQueue> used, int turns) {
+        String topic = attempt.queue.topic();
+        RouteBook.Page page = watch().page(party.host, watch().wire(topic));
+        Map<String, BitSet> queues = page == null ? Map.of() : page.latest();
+        int all = queues.values().stream().mapToInt(BitSet::cardinality).sum();
+        if (turns < all || attempt.queue.brokerName().equals(Place.LOGICAL_BROKER)) {
+            return;
+        }
+        queues.forEach((broker, ids) -> ids.stream().forEach(id -> {
+            if (!attempt.isolatedAtStart.contains(broker) && !used.contains(new MessageQueue(topic, broker, id))) {
+                violated(attempt.send + ": queue " + id + " of " + broker + " had none of " + turns + " turns");
+            }
+        }));
     }
 }

@@ -26,6 +26,9 @@ final class RouteBook {
         /** The brokers that could be written to in every route so far. */
         private Set<String> always = Set.of();
 
+        /** By broker, the queues that can be written to in the latest route. */
+        private Map<String, BitSet> latest = Map.of();
+
         private int routes;
 
         boolean isLegal(String broker, String address, int queueId) {
@@ -38,12 +41,18 @@ final class RouteBook {
             return always;
         }
 
+        /** By broker, the queues that can be written to in the latest route. */
+        Map<String, BitSet> latest() {
+            return latest;
+        }
+
         int routes() {
             return routes;
         }
 
         private void add(TopicRoute route) {
             Set<String> writable = new TreeSet<>();
+            latest = new HashMap<>();
             String order = route.orderTopicConf();
             if (order != null && !order.isEmpty()) {
                 addOrdered(route, order, writable);
@@ -86,6 +95,7 @@ final class RouteBook {
             if (master != null && to > from) {
                 legal.computeIfAbsent(broker + "@" + master, key -> new BitSet())
                         .set(from, to);
+                latest.computeIfAbsent(broker, key -> new BitSet()).set(from, to);
                 writable.add(broker);
             }
         }

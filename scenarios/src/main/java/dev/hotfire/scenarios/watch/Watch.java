@@ -21,6 +21,7 @@ import dev.hotfire.producer.TransactionEnd;
 import dev.hotfire.producer.TransactionState;
 import dev.hotfire.runtime.MachineClock;
 import dev.hotfire.scenarios.check.Verdict;
+import dev.hotfire.scenarios.fault.Fault;
 import dev.hotfire.scenarios.fault.FaultId;
 import dev.hotfire.scenarios.history.Invocation;
 import dev.hotfire.scenarios.history.SendKind;
@@ -96,6 +97,7 @@ public final class Watch {
     private long healedAt = Long.MAX_VALUE;
     private boolean punctual = true;
     private boolean wallClocksJump;
+    private boolean nameServersUnwell;
     private boolean addressesMoved;
 
     private Watch(LongSupplier nanos, boolean virtual, Namespace namespace, List<Watcher> watchers) {
@@ -149,6 +151,11 @@ public final class Watch {
     /** Whether wall clocks go as time does, for all that is known. */
     boolean hasSteadyClocks() {
         return virtual && !wallClocksJump;
+    }
+
+    /** Whether name servers could be asked all the time. */
+    boolean areNameServersWell() {
+        return !nameServersUnwell;
     }
 
     /** A topic's or group's name as servers know it. */
@@ -236,9 +243,21 @@ public final class Watch {
     }
 
     /** A fault begins, or is over. */
-    public synchronized void fault(FaultId id, boolean begins) {
+    public synchronized void fault(Fault fault, boolean begins) {
+        FaultId id = fault.id();
         points.onFault(id, begins);
+        nameServersUnwell |= isAboutNameServers(fault);
         wallClocksJump |= id == FaultId.C02 || id == FaultId.C03;
+    }
+
+    /** Whether a fault is of name servers or of the ways to them, or of the clients that ask them. */
+    private boolean isAboutNameServers(Fault fault) {
+        return switch (fault.id().scope()) {
+            case NAME_SERVER, CLUSTER -> true;
+            case CLIENT -> fault.id() == FaultId.N08;
+            case NODE -> fault.on().filter(brokerNames::contains).isEmpty();
+            case REQUESTS, BROKER -> false;
+        };
     }
 
     /** The points that the run came by so far. */
