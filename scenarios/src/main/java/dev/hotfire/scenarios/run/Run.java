@@ -217,7 +217,7 @@ final class Run {
 
     /** A topic's name as brokers know it. */
     private String wireName(TopicSpec topic) {
-        return tenancy.namespace().wrap(topic.name());
+        return tenancy.prefix() + topic.name();
     }
 
     private Stage stage(FakeCluster started) {
@@ -265,7 +265,7 @@ final class Run {
                         numbered.put(
                                 placeOf(broker.brokerName(), message),
                                 new Place(
-                                        tenancy.namespace().unwrap(message.topic()),
+                                        tenancy.plain(message.topic()),
                                         Place.LOGICAL_BROKER,
                                         global,
                                         broker.nextOffset(message.topic(), global)
@@ -278,7 +278,7 @@ final class Run {
     }
 
     private Place placeOf(String broker, StoredMessage message) {
-        return new Place(tenancy.namespace().unwrap(message.topic()), broker, message.queueId(), message.queueOffset());
+        return new Place(tenancy.plain(message.topic()), broker, message.queueId(), message.queueOffset());
     }
 
     private List<Workload> startProducers(FakeCluster started) {
@@ -314,6 +314,7 @@ final class Run {
             made.add(new Workload(
                     made.size() + 1,
                     spec,
+                    tenancy,
                     require(clients.get(spec.group())),
                     require(origins.get(spec.group())),
                     recorder,
@@ -486,7 +487,7 @@ final class Run {
                             && realQueue != null
                             && !message.properties().containsKey(PropertyNames.TIMER_DEL_UNIQKEY)) {
                         Place told = new Place(
-                                tenancy.namespace().unwrap(realTopic), broker.brokerName(), Integer.parseInt(realQueue), message.queueOffset());
+                                tenancy.plain(realTopic), broker.brokerName(), Integer.parseInt(realQueue), message.queueOffset());
                         waiting.add(append(told, message));
                     }
                 }

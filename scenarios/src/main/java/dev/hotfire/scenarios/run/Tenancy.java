@@ -26,4 +26,14 @@ record Tenancy(Namespace namespace, @Nullable AclCredentials credentials) {
         boolean signed = scenario.producers().stream().map(ProducerSpec::tuning).anyMatch(tuning -> tuning.signed());
         return new Tenancy(name.map(Namespace::prefix).orElse(Namespace.NONE), signed ? CREDENTIALS : null);
     }
+
+    /** What stands in front of topics and groups on the wire. Said here once more, so as not to trust the producer's own. */
+    String prefix() {
+        return namespace.kind() == Namespace.Kind.PREFIX ? namespace.name() + "%" : "";
+    }
+
+    /** A topic's name without that. */
+    String plain(String wireTopic) {
+        return wireTopic.startsWith(prefix()) ? wireTopic.substring(prefix().length()) : wireTopic;
+    }
 }

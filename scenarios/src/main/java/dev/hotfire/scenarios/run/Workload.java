@@ -63,6 +63,7 @@ final class Workload {
     private static final Duration LONG_DELAY = Duration.ofSeconds(20);
 
     private final WorkloadSpec spec;
+    private final Tenancy tenancy;
     private final ClientProcess client;
     private final Recorder recorder;
     private final Watch watch;
@@ -89,12 +90,14 @@ final class Workload {
     Workload(
             int number,
             WorkloadSpec spec,
+            Tenancy tenancy,
             ClientProcess client,
             long originNanos,
             Recorder recorder,
             Watch watch,
             Runnable onEnded) {
         this.spec = spec;
+        this.tenancy = tenancy;
         this.client = client;
         this.recorder = recorder;
         this.watch = watch;
@@ -374,7 +377,7 @@ final class Workload {
                 attempts(kind, config),
                 now()));
         Message.Builder builder =
-                Contents.dress(Message.builder(spec.topic()).body(body).keys(sendId), sendId);
+                Contents.dress(Message.builder(topic(sendId)).body(body).keys(sendId), sendId);
         if (kind == SendKind.DELAYED) {
             builder = next % 2 == 0 ? builder.delayLevel(1) : builder.deliverAfter(DELAY);
         } else if (kind == SendKind.RECALLED) {
@@ -383,6 +386,13 @@ final class Workload {
         Message message = builder.build();
         watch.handed(sendId, message);
         return new Call(sendId, message, key);
+    }
+
+    /** Every other message names its topic as servers do: a producer takes both. */
+    private String topic(String sendId) {
+        return spec.mode() != WorkloadSpec.Mode.BATCH && (sendId.hashCode() & 2) == 0
+                ? tenancy.prefix() + spec.topic()
+                : spec.topic();
     }
 
     private int bytes(String sendId, Misbehaviour misbehaviour, ProducerConfig config) {

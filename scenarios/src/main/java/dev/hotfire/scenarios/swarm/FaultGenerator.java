@@ -12,11 +12,20 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Draws the faults of a run. */
 final class FaultGenerator {
     /** The most that a run has. */
     private static final int MOST = 12;
+
+    /** How many runs of a hundred, as a share, have one server that fails and nothing else. */
+    private static final double ONE_SERVER = 0.12;
+
+    /** The ways in which it does. */
+    private static final List<FaultId> OUTAGES = Stream.of(FaultId.values())
+            .filter(id -> id.scope() == FaultId.Scope.NODE && id.exclusion().isEmpty())
+            .toList();
 
     private static final Duration LONGEST = Duration.ofSeconds(8);
 
@@ -38,7 +47,11 @@ final class FaultGenerator {
         this.until = until;
     }
 
+    /** In a few runs one server fails, now this way, now that, and all else is well. */
     List<Fault> faults() {
+        if (draw.chance(ONE_SERVER)) {
+            return ofOneServer();
+        }
         List<FaultId> possible = new ArrayList<>();
         for (FaultId id : FaultId.values()) {
             if (draw.chance(0.5) && id.exclusion().isEmpty()) {
@@ -54,7 +67,24 @@ final class FaultGenerator {
         return faults;
     }
 
+    private List<Fault> ofOneServer() {
+        List<String> names = draw.chance(0.5) ? cluster.nameServerNames() : cluster.brokers();
+        String server = draw.oneOf(names);
+        List<Fault> faults = new ArrayList<>();
+        int count = draw.between(1, 4);
+        for (int i = 0; i < count; i++) {
+            FaultId id = draw.oneOf(OUTAGES);
+            faults.add(fault(id, Optional.of(server)));
+        }
+        faults.sort(Comparator.comparing(Fault::at));
+        return faults;
+    }
+
     private Fault fault(FaultId id) {
+        return fault(id, target(id));
+    }
+
+    private Fault fault(FaultId id, Optional<String> target) {
         Duration at = draw.evenly(from, until.minusMillis(20));
         if (id == FaultId.N17) {
             at = Duration.ZERO;
@@ -67,7 +97,7 @@ final class FaultGenerator {
         return new Fault(
                 id,
                 id.kinds().isEmpty() ? "" : draw.oneOf(id.kinds()),
-                target(id),
+                target,
                 at,
                 lasting,
                 trigger(id),

@@ -6,7 +6,7 @@ import java.util.Locale;
 /** How large the runs of a swarm are. */
 public enum SwarmProfile {
     /** A few hundred sends each, in seconds: for builds, and while looking for something. */
-    BRIEF(300, 12),
+    BRIEF(300, 20),
     /** 3,000 sends or 60 seconds each. */
     FULL(3_000, 60);
 

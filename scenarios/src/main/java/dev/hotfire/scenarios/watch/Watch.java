@@ -98,6 +98,9 @@ public final class Watch {
     private boolean punctual = true;
     private boolean wallClocksJump;
     private boolean nameServersUnwell;
+    private @Nullable String unwell;
+    private boolean otherTrouble;
+    private int nameServers;
     private boolean addressesMoved;
 
     private Watch(LongSupplier nanos, boolean virtual, Namespace namespace, List<Watcher> watchers) {
@@ -158,9 +161,24 @@ public final class Watch {
         return !nameServersUnwell;
     }
 
-    /** A topic's or group's name as servers know it. */
+    /** The one server that is or was down, slow or out of reach, if nothing else ever went wrong; null otherwise. */
+    @Nullable
+    String onlyServerUnwell() {
+        return otherTrouble ? null : unwell;
+    }
+
+    int nameServerCount() {
+        return nameServers;
+    }
+
+    /** A topic's or group's name as servers know it. Worked out here: how the producer does it is to be checked. */
     String wire(String name) {
-        return namespace.wrap(name);
+        return namespace.kind() == Namespace.Kind.PREFIX ? namespace.name() + "%" + name : name;
+    }
+
+    private String plain(String wireName) {
+        String prefix = wire("");
+        return wireName.startsWith(prefix) ? wireName.substring(prefix.length()) : wireName;
     }
 
     /** The namespace of all producers. */
@@ -173,6 +191,7 @@ public final class Watch {
     /** Follows the servers of a cluster from now on. */
     public void follow(FakeCluster cluster) {
         synchronized (this) {
+            nameServers = cluster.nameServers().size();
             for (FakeBroker broker : cluster.brokers()) {
                 brokers.put(broker.name(), broker);
                 brokerNames.add(broker.brokerName());
@@ -247,7 +266,21 @@ public final class Watch {
         FaultId id = fault.id();
         points.onFault(id, begins);
         nameServersUnwell |= isAboutNameServers(fault);
+        noteUnwell(fault);
         wallClocksJump |= id == FaultId.C02 || id == FaultId.C03;
+    }
+
+    private void noteUnwell(Fault fault) {
+        String server = fault.on().orElse(null);
+        boolean outage =
+                switch (fault.id()) {
+                    case N06, N07 -> true;
+                    default -> fault.id().scope() == FaultId.Scope.NODE;
+                };
+        if (!outage || server == null || (unwell != null && !unwell.equals(server))) {
+            otherTrouble = true;
+        }
+        unwell = server;
     }
 
     /** Whether a fault is of name servers or of the ways to them, or of the clients that ask them. */
@@ -781,7 +814,7 @@ public final class Watch {
         Map<String, String> properties = MessageProperties.decode(header.properties());
         Map<String, String> ofFirst =
                 elements.isEmpty() ? properties : elements.get(0).properties();
-        Party party = parties.get(namespace.unwrap(header.producerGroup()));
+        Party party = parties.get(plain(header.producerGroup()));
         String uniqueId = ofFirst.get(PropertyNames.UNIQ_KEY);
         SeenSend send = uniqueId == null ? null : byUniqueId.get(uniqueId);
         String address = addressOf(entry.server());

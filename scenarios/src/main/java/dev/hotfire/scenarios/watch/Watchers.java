@@ -44,6 +44,7 @@ final class Watchers {
             all.add(new OrderKept());
             all.add(new EvenTurns());
             all.add(new HooksAsked());
+            all.add(new OneServerMadeGood());
             all.add(new RoutesReadAgain());
             all.add(new LeaversLetGo());
             all.add(new TracesTrue());
