@@ -132,8 +132,7 @@ public final class ScenarioSchema {
         fields.put("hooks", described("whether it has hooks, which look, and set a property and a field", bool()));
         fields.put(
                 "asyncRetries",
-                described(
-                        "as retries, for sends whose callers don't wait", integer(0, ScenarioReader.MAX_RETRIES)));
+                described("as retries, for sends whose callers don't wait", integer(0, ScenarioReader.MAX_RETRIES)));
         fields.put("maxInFlightBytes", described("how many bytes may be open", integer(1, Integer.MAX_VALUE)));
         fields.put("maxMessageBytes", described("the largest body", integer(1, ScenarioReader.MAX_BODY_BYTES)));
         fields.put("namespace", described("of topics and groups; what one has, all have", name()));

@@ -29,7 +29,8 @@ final class Holdings {
             List<Field> fields = new ArrayList<>();
             for (Class<?> part = type; part != null && isOurs(part); part = part.getSuperclass()) {
                 for (Field field : part.getDeclaredFields()) {
-                    if (!Modifier.isStatic(field.getModifiers()) && !field.getType().isPrimitive()) {
+                    if (!Modifier.isStatic(field.getModifiers())
+                            && !field.getType().isPrimitive()) {
                         field.setAccessible(true);
                         fields.add(field);
                     }
@@ -93,7 +94,8 @@ final class Holdings {
         return value instanceof Collection
                 || value instanceof Map
                 || value instanceof AtomicReference
-                || (value.getClass().isArray() && !value.getClass().getComponentType().isPrimitive());
+                || (value.getClass().isArray()
+                        && !value.getClass().getComponentType().isPrimitive());
     }
 
     private void within(Object value, String place) {

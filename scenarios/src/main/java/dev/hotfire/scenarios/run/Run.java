@@ -108,8 +108,8 @@ final class Run {
         this.driver = world.machine("scenario driver");
         this.loop = driver.nextLoop();
         this.tenancy = Tenancy.of(scenario);
-        this.watch = Watch.all(
-                () -> driver.clock().nanoTime() - originNanos, kind == WorldKind.SIM, tenancy.namespace());
+        this.watch =
+                Watch.all(() -> driver.clock().nanoTime() - originNanos, kind == WorldKind.SIM, tenancy.namespace());
         this.recorder =
                 new Recorder(trace, watch, () -> driver.clock().nanoTime() - originNanos, listener != RunListener.NONE);
         if (!standstill().isZero()) {
@@ -487,7 +487,10 @@ final class Run {
                             && realQueue != null
                             && !message.properties().containsKey(PropertyNames.TIMER_DEL_UNIQKEY)) {
                         Place told = new Place(
-                                tenancy.plain(realTopic), broker.brokerName(), Integer.parseInt(realQueue), message.queueOffset());
+                                tenancy.plain(realTopic),
+                                broker.brokerName(),
+                                Integer.parseInt(realQueue),
+                                message.queueOffset());
                         waiting.add(append(told, message));
                     }
                 }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param credentials with which all requests are signed; null if servers want no signature
  */
 record Tenancy(Namespace namespace, @Nullable AclCredentials credentials) {
-    private static final AclCredentials CREDENTIALS = new AclCredentials("hotfire", "a secret of simulated worlds", null);
+    private static final AclCredentials CREDENTIALS =
+            new AclCredentials("hotfire", "a secret of simulated worlds", null);
 
     /** What one producer of the scenario has, all have. */
     static Tenancy of(Scenario scenario) {

@@ -130,8 +130,7 @@ public final class PlanGenerator {
     private List<ProducerSpec> producers() {
         int count = draw.oneOf(1, 1, 2, 2, 3);
         boolean together = count > 1 && draw.chance(0.4);
-        Tenancy tenancy = new Tenancy(
-                draw.chance(0.15) ? Optional.of("tenant") : Optional.empty(), draw.chance(0.15));
+        Tenancy tenancy = new Tenancy(draw.chance(0.15) ? Optional.of("tenant") : Optional.empty(), draw.chance(0.15));
         // On one runtime these can't differ.
         Tuning shared = tuning(together ? Optional.of("shared") : Optional.empty(), tenancy);
         List<ProducerSpec> producers = new ArrayList<>();

@@ -11,9 +11,7 @@ final class DoorKept extends Watcher {
 
     @Override
     void onTold(SeenCall call) {
-        boolean refused = call.failure == null
-                && call.terminal != null
-                && call.terminal.failure() != null;
+        boolean refused = call.failure == null && call.terminal != null && call.terminal.failure() != null;
         int most = call.config.maxMessageBytes();
         boolean tooLarge = call.invocation.kind() != SendKind.BATCH && call.invocation.bodyBytes() > most;
         if (refused != tooLarge) {

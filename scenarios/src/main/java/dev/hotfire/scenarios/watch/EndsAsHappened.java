@@ -39,8 +39,7 @@ final class EndsAsHappened extends Watcher {
     void onStored(String broker, StoredMessage message, long now) {
         String uniqueId = message.properties().get(PropertyNames.UNIQ_KEY);
         if (uniqueId != null) {
-            copies.computeIfAbsent(uniqueId, id -> new ArrayList<>(1))
-                    .add(new Copy(broker, message.commitLogOffset()));
+            copies.computeIfAbsent(uniqueId, id -> new ArrayList<>(1)).add(new Copy(broker, message.commitLogOffset()));
         }
     }
 
@@ -154,8 +153,8 @@ final class EndsAsHappened extends Watcher {
         }
         long took = send.endedAt - send.startedAt;
         if (watch().isPunctual() && failure.elapsed().toNanos() != took) {
-            violated(send + ": its failure says that it took " + failure.elapsed().toNanos() + " ns (expected: " + took
-                    + ")");
+            violated(send + ": its failure says that it took "
+                    + failure.elapsed().toNanos() + " ns (expected: " + took + ")");
         }
         String text = String.valueOf(failure.getMessage());
         if (text.isBlank() || text.startsWith("null")) {

@@ -126,7 +126,8 @@ final class FramesAsSaid extends Watcher {
         expect(
                 frame,
                 "PGROUP",
-                Objects.equals(properties.get(PropertyNames.PRODUCER_GROUP), half ? watch().wire(invocation.group()) : null));
+                Objects.equals(
+                        properties.get(PropertyNames.PRODUCER_GROUP), half ? watch().wire(invocation.group()) : null));
         boolean request = kind == SendKind.REQUEST;
         expect(frame, "CORRELATION_ID", request == properties.containsKey(PropertyNames.CORRELATION_ID));
         expect(frame, "REPLY_TO_CLIENT", request == properties.containsKey(PropertyNames.REPLY_TO_CLIENT));
@@ -143,7 +144,8 @@ final class FramesAsSaid extends Watcher {
             return;
         }
         expect(frame, "flag", flag == message.flag());
-        List<Map.Entry<String, String>> own = new ArrayList<>(message.properties().entrySet());
+        List<Map.Entry<String, String>> own =
+                new ArrayList<>(message.properties().entrySet());
         int at = 0;
         for (Map.Entry<String, String> property : properties.entrySet()) {
             if (at < own.size() && own.get(at).equals(property)) {

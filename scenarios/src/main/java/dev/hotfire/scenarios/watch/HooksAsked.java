@@ -114,8 +114,8 @@ final class HooksAsked extends Watcher {
         }
         int code = request.frame().code();
         if (!Integer.toString(code).equals(request.frame().field(Watch.HOOK_FIELD))) {
-            violated(request.describe() + ": its hook's field is " + request.frame().field(Watch.HOOK_FIELD)
-                    + " (expected: " + code + ")");
+            violated(request.describe() + ": its hook's field is "
+                    + request.frame().field(Watch.HOOK_FIELD) + " (expected: " + code + ")");
         }
         if (code == RequestCode.END_TRANSACTION) {
             try {

@@ -2,8 +2,8 @@
 package dev.hotfire.scenarios.watch;
 
 import dev.hotfire.producer.Isolation;
-import dev.hotfire.producer.Profile;
 import dev.hotfire.producer.ProducerClosedException;
+import dev.hotfire.producer.Profile;
 import dev.hotfire.producer.QueueSelectionException;
 import dev.hotfire.producer.TooManyInFlightException;
 import dev.hotfire.scenarios.history.SendKind;

@@ -143,8 +143,8 @@ public final class Watch {
         return party.host.equals(host)
                 && (virtual
                         || parties.values().stream()
-                                .anyMatch(
-                                        other -> other.runtime.equals(party.runtime) && groups.contains(wire(other.group))));
+                                .anyMatch(other ->
+                                        other.runtime.equals(party.runtime) && groups.contains(wire(other.group))));
     }
 
     boolean isPunctual() {

@@ -49,8 +49,7 @@ final class Hunt {
         if (other != null) {
             report("any", other, otherSeconds);
         } else {
-            System.out.println(
-                    "found=nothing sends=" + sends + " seconds=" + cpuNanos() / 1_000_000_000);
+            System.out.println("found=nothing sends=" + sends + " seconds=" + cpuNanos() / 1_000_000_000);
         }
     }
 

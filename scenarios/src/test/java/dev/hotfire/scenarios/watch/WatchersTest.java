@@ -445,7 +445,176 @@ final class WatchersTest {
         assertThat(verdict.examples()).first().asString().contains("no other followed");
     }
 
+    @Test
+    void i12BreaksWhenABrokerThatNobodyAsksIsAvoidedForLonger() {
+        CausesOfIsolation watcher = new CausesOfIsolation();
+        Watch watch = watch(watcher);
+        watch.follow("broker-a");
+        watch.follow("broker-b");
+        SendObserver observer = watch.observer("pg", 0);
+        attempt(watch, observer, "1", "broker-a", A);
+        long until = now + config.latencyTable().isolationNanos(10_000_000_000L);
+        observer.brokerIsolated("broker-a", until, "it failed");
+        ended(observer, "1", 1, "broker-a", A, LOST);
+        now = until;
+        attempt(watch, observer, "2", "broker-b", B);
+        ended(observer, "2", 1, "broker-b", B, ILLEGAL);
+        assertThat(watcher.verdict().holds()).isTrue();
+        now = until + 1;
+        attempt(watch, observer, "3", "broker-b", B);
+        ended(observer, "3", 1, "broker-b", B, ILLEGAL);
+        assertThat(watcher.verdict().examples()).first().asString().contains("broker-a is avoided at");
+    }
+
+    @Test
+    void i18BreaksWhenThereIsOneOfSomethingForEachSend() {
+        NothingHeld watcher = new NothingHeld();
+        Watch watch = watch(watcher);
+        watch.atRest("pg", Map.of("dev.hotfire.producer.send.Topic", 2));
+        watch.atRest("pg", Map.of("dev.hotfire.producer.ProducerConfig.values", 200));
+        assertThat(watcher.verdict().holds()).isTrue();
+        watch.atRest("pg", Map.of("dev.hotfire.producer.reply.PendingReplies.pending", 61));
+        assertThat(watcher.verdict().violations()).isOne();
+    }
+
+    @Test
+    void x10BreaksWhenAResultIsOfAnotherAttempt() {
+        EndsAsHappened watcher = new EndsAsHappened();
+        Watch watch = watch(watcher);
+        SendObserver observer = watch.observer("pg", 0);
+        attempt(watch, observer, "1", "broker-a", A);
+        ended(observer, "1", 1, "broker-a", A, new AttemptOutcome.Stored(SendStatus.SEND_OK, 7));
+        observer.sendEnded("id-1", result("1", "broker-a", 8, 1), null, now);
+        assertThat(watcher.verdict().examples()).first().asString().contains("its result is that of attempt 1");
+    }
+
+    @Test
+    void x10BreaksWhenAnAttemptEndsForNoReason() {
+        EndsAsHappened watcher = new EndsAsHappened();
+        Watch watch = watch(watcher);
+        SendObserver observer = watch.observer("pg", 0);
+        attempt(watch, observer, "1", "broker-a", A);
+        ended(observer, "1", 1, "broker-a", A, LOST);
+        assertThat(watcher.verdict().holds()).isTrue();
+        attempt(watch, observer, "2", "broker-a", A);
+        ended(observer, "2", 1, "broker-a", A, new AttemptOutcome.Refused(10_001, "null"));
+        assertThat(watcher.verdict().violations()).isOne();
+    }
+
+    @Test
+    void x11BreaksWhenNobodySaysWhatCameOfARecall() {
+        RecallsTold watcher = new RecallsTold();
+        Watch watch = watch(watcher);
+        call(watch, "1");
+        watch.recalling("1", "a handle");
+        assertThat(watch.verdicts().get(0).violations()).isOne();
+    }
+
+    @Test
+    void x12BreaksWhenABodyIsRefusedThatFits() {
+        DoorKept watcher = new DoorKept();
+        Watch watch = watch(watcher);
+        call(watch, "1");
+        watch.told("1", new Terminal(TerminalClass.OK, now, false, "id-1", null, null), null);
+        assertThat(watcher.verdict().holds()).isTrue();
+        call(watch, "2");
+        watch.told("2", new Terminal(TerminalClass.FAIL, now, false, null, null, "too large"), null);
+        assertThat(watcher.verdict().violations()).isOne();
+    }
+
+    @Test
+    void x13BreaksWhenAnotherQueueIsTakenThanWasChosen() {
+        ChoicesKept watcher = new ChoicesKept();
+        Watch watch = watch(watcher);
+        watch.called(new Invocation("1", "pg", TOPIC, 0, 1, SendKind.PLAIN, "a key", 3_000_000_000L, 0, 3, now));
+        watch.chosen("1", new MessageQueue(TOPIC, "broker-a", 0));
+        SendObserver observer = watch.observer("pg", 0);
+        observer.sendStarted("id-1", TOPIC, now);
+        observer.attemptStarted("id-1", 1, new MessageQueue(TOPIC, "broker-a", 0), A, now);
+        SeenAttempt attempt = last(watch, "1");
+        attempt.send.call = watch.call("1");
+        watcher.onSendRead(frame(attempt, "broker-a", 0, Map.of()));
+        assertThat(watcher.verdict().holds()).isTrue();
+        watch.chosen("1", new MessageQueue(TOPIC, "broker-b", 0));
+        watcher.onSendRead(frame(attempt, "broker-a", 0, Map.of()));
+        assertThat(watcher.verdict().violations()).isEqualTo(2);
+    }
+
+    @Test
+    void x15BreaksWhenACallbackRunsOnTheLoop() {
+        UserCodeApart watcher = new UserCodeApart();
+        Watch watch = watch(watcher);
+        watch.inUserCode("pg", false);
+        assertThat(watcher.verdict().holds()).isTrue();
+        watch.inUserCode("pg", true);
+        assertThat(watcher.verdict().violations()).isOne();
+    }
+
+    @Test
+    void x16BreaksWhenASignatureIsWrong() {
+        SignaturesFollowed watcher = new SignaturesFollowed();
+        watch(watcher);
+        watcher.onTurnedAway(request(heartbeat("pg")));
+        assertThat(watcher.verdict().violations()).isOne();
+    }
+
+    @Test
+    void x18BreaksWhenNoRouteIsReadAfterALoss() {
+        RoutesReadAgain watcher = new RoutesReadAgain();
+        Watch watch = watch(watcher);
+        SendObserver observer = watch.observer("pg", 0);
+        Frame question = Frame.request(RequestCode.GET_ROUTEINFO_BY_TOPIC)
+                .field("topic", TOPIC)
+                .build();
+        attempt(watch, observer, "1", "broker-a", A);
+        ended(observer, "1", 1, "broker-a", A, LOST);
+        now += 1_000_000;
+        watcher.onRequestRead(request(question));
+        now += 5_000_000_000L;
+        attempt(watch, observer, "2", "broker-a", A);
+        ended(observer, "2", 1, "broker-a", A, ILLEGAL);
+        attempt(watch, observer, "3", "broker-a", A);
+        ended(observer, "3", 1, "broker-a", A, LOST);
+        now += 1_000_000_000L;
+        watcher.onRequestRead(request(question));
+        assertThat(watch.verdicts().get(0).examples())
+                .singleElement()
+                .asString()
+                .startsWith("send 3, attempt 1");
+    }
+
+    @Test
+    void x19BreaksWhenAServerThatGoesGetsMore() {
+        LeaversLetGo watcher = new LeaversLetGo();
+        Watch watch = watch(watcher);
+        SendObserver observer = watch.observer("pg", 0);
+        SeenAttempt first = attempt(watch, observer, "1", "broker-a", A);
+        SeenAttempt together = attempt(watch, observer, "2", "broker-a", A);
+        watcher.onSendRead(frame(first, "broker-a", 0, Map.of()));
+        now++;
+        ended(observer, "1", 1, "broker-a", A, new AttemptOutcome.Refused(1500, "bye"));
+        watcher.onSendRead(frame(together, "broker-a", 0, Map.of()));
+        assertThat(watcher.verdict().holds()).isTrue();
+        now++;
+        watcher.onSendRead(frame(attempt(watch, observer, "3", "broker-a", A), "broker-a", 0, Map.of()));
+        assertThat(watcher.verdict().violations()).isOne();
+    }
+
     // ---- making runs by hand ----
+
+    private static SendResult result(String sendId, String broker, long offset, int attempts) {
+        return new SendResult(
+                SendStatus.SEND_OK,
+                "id-" + sendId,
+                "",
+                new MessageQueue(TOPIC, broker, 0),
+                offset,
+                null,
+                null,
+                "DefaultRegion",
+                true,
+                attempts);
+    }
 
     private Watch watch(Watcher watcher) {
         return watch(watcher, config);
