@@ -32,6 +32,7 @@ import dev.hotfire.scenarios.sim.SimulatedWorld;
 import dev.hotfire.scenarios.watch.Watch;
 import dev.hotfire.testkit.FakeCluster;
 import dev.hotfire.wire.acl.AclCredentials;
+import dev.hotfire.wire.message.CompressionException;
 import dev.hotfire.wire.message.PropertyNames;
 import dev.hotfire.wire.message.StoredMessage;
 import dev.hotfire.wire.namespace.SystemTopics;
@@ -194,6 +195,7 @@ final class Run {
         for (TimedAction action : scenario.timeline()) {
             after(action.at(), unlessStopped(() -> {
                 recorder.happened(action.action().toString(), action.at().toNanos());
+                watch.disturbed();
                 timeline.perform(action.action());
             }));
         }
@@ -466,13 +468,22 @@ final class Run {
     }
 
     private static Append append(Place place, StoredMessage message) {
-        byte[] body = message.decompressed(MAX_BODY_BYTES).body();
+        byte[] body = plain(message);
         return new Append(
                 place,
                 message.properties().get(PropertyNames.UNIQ_KEY),
                 message.properties().get(PropertyNames.KEYS),
                 Bodies.hash(body),
                 body.length);
+    }
+
+    /** The body as its sender had it; as it is, if it is said to be compressed and is not: then it is none that was sent. */
+    private static byte[] plain(StoredMessage message) {
+        try {
+            return message.decompressed(MAX_BODY_BYTES).body();
+        } catch (CompressionException e) {
+            return message.body();
+        }
     }
 
     /** Half and delayed messages, each as its sender was told of it; not what remembers that one was taken back. */

@@ -270,6 +270,12 @@ public final class Watch {
         wallClocksJump |= id == FaultId.C02 || id == FaultId.C03;
     }
 
+    /** Something else happens to servers, which is no fault of the catalogue. */
+    public synchronized void disturbed() {
+        nameServersUnwell = true;
+        otherTrouble = true;
+    }
+
     private void noteUnwell(Fault fault) {
         String server = fault.on().orElse(null);
         boolean outage =

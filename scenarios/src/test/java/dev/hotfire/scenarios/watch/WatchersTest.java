@@ -470,6 +470,8 @@ final class WatchersTest {
     void i18BreaksWhenThereIsOneOfSomethingForEachSend() {
         NothingHeld watcher = new NothingHeld();
         Watch watch = watch(watcher);
+        watch.healed();
+        now += 3_000_000_000L + config.routeRefresh().toNanos();
         watch.atRest("pg", Map.of("dev.hotfire.producer.send.Topic", 2));
         watch.atRest("pg", Map.of("dev.hotfire.producer.ProducerConfig.values", 200));
         assertThat(watcher.verdict().holds()).isTrue();
