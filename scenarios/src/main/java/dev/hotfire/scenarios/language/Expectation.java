@@ -71,6 +71,13 @@ public record Expectation(Measure measure, long min, long max) {
         return value >= min && value <= max;
     }
 
+    /** Who wrote that it is to be below 50 ms does not want to read that it is to be at most 49999999 ns. */
+    private String atMost() {
+        String bound = measure.show(max);
+        String next = measure.isDuration() ? measure.show(max + 1) : bound;
+        return next.length() < bound.length() ? " < " + next : " <= " + bound;
+    }
+
     /** The value as reports show it. */
     public String show(long value) {
         return measure.show(value);
@@ -89,7 +96,7 @@ public record Expectation(Measure measure, long min, long max) {
             return measure.field() + " >= " + measure.show(min);
         }
         return min == Long.MIN_VALUE
-                ? measure.field() + " <= " + measure.show(max)
+                ? measure.field() + atMost()
                 : measure.show(min) + " <= " + measure.field() + " <= " + measure.show(max);
     }
 }
