@@ -16,22 +16,29 @@ import java.util.function.Consumer;
  */
 public final class Bench {
     private static final List<String> CLIENT_JVM = List.of("-Xms1g", "-Xmx1g");
-    private static final List<String> BROKER_JVM = List.of("-Xms256m", "-Xmx512m");
 
+    private final BenchTarget target;
     private final List<Contender> contenders;
     private final int rounds;
     private final Duration round;
     private final Duration warmUp;
 
+    /** Against the cheapest broker that clients accept. */
+    public Bench(List<Contender> contenders, int rounds, Duration round, Duration warmUp) {
+        this(BenchTarget.CANNED, contenders, rounds, round, warmUp);
+    }
+
     /**
+     * @param target what they all send to
      * @param rounds how many rounds of a case count, for each contender
      * @param round  how long one is
      * @param warmUp how long each client is driven before
      */
-    public Bench(List<Contender> contenders, int rounds, Duration round, Duration warmUp) {
+    public Bench(BenchTarget target, List<Contender> contenders, int rounds, Duration round, Duration warmUp) {
         if (rounds < 1) {
             throw new IllegalArgumentException("rounds: " + rounds + " (expected: at least 1)");
         }
+        this.target = target;
         this.contenders = List.copyOf(contenders);
         this.rounds = rounds;
         this.round = round;
@@ -50,9 +57,9 @@ public final class Bench {
         try (Child broker = Child.start(
                 "broker",
                 which.isPinned(),
-                BROKER_JVM,
+                target.jvm(),
                 System.getProperty("java.class.path"),
-                CannedBroker.class.getName(),
+                target.main(),
                 List.of())) {
             String nameServer = broker.await("ready", Duration.ZERO).substring("ready ".length());
             return which == Case.COLD_START ? coldStarts(nameServer, progress) : rounds(which, nameServer, progress);

@@ -9,6 +9,8 @@ import java.util.function.ToDoubleFunction;
 public final class BenchTable {
     private static final String ROW = "  %-18s %12s %9s %9s %10s %10s %9s %8s%n";
 
+    private static final String GROWTH_ROW = "  %-12s %9s %12s %9s %9s %10s %11s%n";
+
     private BenchTable() {}
 
     /** What a table's columns are; the lines of {@link #of} stand below it. */
@@ -80,12 +82,52 @@ public final class BenchTable {
         return json.append("\n]\n").toString();
     }
 
+    /** What a growth table's columns are; the lines of {@link #of(GrowthPoint)} stand below it. */
+    public static String growthHead() {
+        return String.format(GROWTH_ROW, "", "size", "messages/s", "CPU us", "bytes", "p50 us", "held bytes");
+    }
+
+    /** One point, as a line. */
+    public static String of(GrowthPoint point) {
+        boolean driven = point.curve().isDriven();
+        return String.format(
+                Locale.ROOT,
+                GROWTH_ROW,
+                point.curve().id(),
+                String.format(Locale.ROOT, "%,d", point.size()),
+                driven ? String.format(Locale.ROOT, "%,.0f", point.perSecond()) : "-",
+                driven ? number(point.cpuMicros()) : "-",
+                driven ? number(point.bytes()) : "-",
+                driven ? number(point.p50Micros()) : "-",
+                point.heldBytes() == 0 ? "-" : String.format(Locale.ROOT, "%,.0f", point.heldBytes()));
+    }
+
+    /** All points as one JSON document. */
+    public static String growthJson(List<GrowthPoint> all) {
+        StringBuilder json = new StringBuilder("[");
+        for (GrowthPoint one : all) {
+            json.append(json.length() == 1 ? "\n" : ",\n");
+            json.append(String.format(
+                    Locale.ROOT,
+                    "  {\"curve\": \"%s\", \"size\": %d, \"messagesPerSecond\": %.1f, \"cpuMicros\": %.4f, "
+                            + "\"bytes\": %.1f, \"p50Micros\": %.2f, \"heldBytes\": %.1f}",
+                    one.curve().id(),
+                    one.size(),
+                    one.perSecond(),
+                    one.cpuMicros(),
+                    one.bytes(),
+                    one.p50Micros(),
+                    one.heldBytes()));
+        }
+        return json.append("\n]\n").toString();
+    }
+
     private static String ratio(Measured a, Measured b, ToDoubleFunction<Measured> of) {
         double other = of.applyAsDouble(b);
         return other == 0 ? "-" : String.format(Locale.ROOT, "%.2f", of.applyAsDouble(a) / other);
     }
 
-    private static String number(double value) {
+    static String number(double value) {
         return String.format(Locale.ROOT, value < 10 ? "%.2f" : value < 1000 ? "%.1f" : "%,.0f", value);
     }
 }

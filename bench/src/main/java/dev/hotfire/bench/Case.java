@@ -18,6 +18,8 @@ public enum Case {
     AUTO_SYNC_64("automatic batches, 64 synchronous threads", 100, 64),
     BODY_16K("asynchronous, 16 KiB bodies, not compressed", 16 << 10, 256),
     BODY_16K_ZLIB("asynchronous, 16 KiB bodies, zlib", 16 << 10, 256),
+    OPEN_10K("asynchronous, 10,000 a second on schedule", 100, 0, 10_000),
+    OPEN_100K("asynchronous, 100,000 a second on schedule", 100, 0, 100_000),
     COLD_START("a new JVM, from its start to the first message that is acknowledged", 100, 0);
 
     /** How many messages an explicit batch has. */
@@ -26,11 +28,17 @@ public enum Case {
     private final String title;
     private final int bodyBytes;
     private final int atOnce;
+    private final int perSecond;
 
     Case(String title, int bodyBytes, int atOnce) {
+        this(title, bodyBytes, atOnce, 0);
+    }
+
+    Case(String title, int bodyBytes, int atOnce, int perSecond) {
         this.title = title;
         this.bodyBytes = bodyBytes;
         this.atOnce = atOnce;
+        this.perSecond = perSecond;
     }
 
     /** What people read. */
@@ -53,6 +61,11 @@ public enum Case {
         return atOnce;
     }
 
+    /** How many sends are due in a second, whatever becomes of those before; 0 where the next waits for the last. */
+    int perSecond() {
+        return perSecond;
+    }
+
     /** Whether client and broker run on one core: then a wake-up from one core to another is no part of what is measured. */
     boolean isPinned() {
         return this == SYNC_PINNED;
@@ -60,7 +73,12 @@ public enum Case {
 
     /** Whether the bare network library, which has no batches and no bound on what is under way, can do this too. */
     boolean isForBare() {
-        return this == ASYNC || this == SYNC || this == SYNC_PINNED || this == SYNC_64 || this == BODY_16K;
+        return perSecond > 0
+                || this == ASYNC
+                || this == SYNC
+                || this == SYNC_PINNED
+                || this == SYNC_64
+                || this == BODY_16K;
     }
 
     /** What the client of this case is made with. */

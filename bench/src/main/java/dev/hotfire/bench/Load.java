@@ -9,17 +9,21 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 
-/** Keeps a client as busy as a case asks for, and notes how long each send took. Closed loop: the next waits for the last. */
+/**
+ * Keeps a client as busy as a case asks for, and notes how long each send took. In most cases the next send waits for the end of
+ * the last. Where sends are due on schedule, each counts from when it was due, so that a client that holds up those who send
+ * does not hide how late they are.
+ */
 final class Load {
     private static final long MAX_LATENCY_NANOS = 60_000_000_000L;
 
     /** Differing bodies, so that nobody's cache or compressor has it too easy: half noise, half text. */
     private static final int BODIES = 64;
 
-    private final Case which;
     private final Client client;
     private final List<byte[]> bodies = new ArrayList<>();
     private final Recorder latency = new Recorder(MAX_LATENCY_NANOS, 3);
@@ -32,12 +36,11 @@ final class Load {
         return thread;
     });
 
-    Load(Case which, Client client) {
-        this.which = which;
+    Load(int bodyBytes, Client client) {
         this.client = client;
         SplittableRandom random = new SplittableRandom(7);
         for (int i = 0; i < BODIES; i++) {
-            byte[] body = new byte[which.bodyBytes()];
+            byte[] body = new byte[bodyBytes];
             for (int at = 0; at < body.length; at++) {
                 boolean noise = (at / 64) % 2 == 0;
                 body[at] = (byte) (noise ? random.nextInt(256) : 'a' + at % 26);
@@ -57,18 +60,20 @@ final class Load {
     }
 
     /** Sends for so long; returns how many messages were acknowledged. */
-    long run(long nanos) throws Exception {
+    long run(Case which, long nanos) throws Exception {
         return switch (which) {
-            case ASYNC, ASYNC_FLOOD, AUTO_ASYNC, BODY_16K, BODY_16K_ZLIB -> async(nanos);
-            case SYNC, SYNC_PINNED, SYNC_64, AUTO_SYNC_64 -> threads(nanos);
+            case ASYNC, ASYNC_FLOOD, AUTO_ASYNC, BODY_16K, BODY_16K_ZLIB -> async(nanos, which.atOnce());
+            case SYNC, SYNC_PINNED, SYNC_64, AUTO_SYNC_64 -> threads(nanos, which.atOnce());
+            case OPEN_10K, OPEN_100K -> onSchedule(nanos, which.perSecond());
             case ONEWAY -> oneway(nanos);
             case BATCH_32 -> batches(nanos);
             case COLD_START -> throw new IllegalArgumentException(which.id() + " has no rounds");
         };
     }
 
-    private long async(long nanos) throws Exception {
-        Semaphore places = new Semaphore(which.atOnce());
+    /** One thread, so many sends in flight. */
+    long async(long nanos, int atOnce) throws Exception {
+        Semaphore places = new Semaphore(atOnce);
         LongAdder stored = new LongAdder();
         long end = System.nanoTime() + nanos;
         for (int i = 0; ; i++) {
@@ -88,14 +93,41 @@ final class Load {
                 places.release();
             });
         }
-        places.acquire(which.atOnce());
+        places.acquire(atOnce);
         return stored.sum();
     }
 
-    private long threads(long nanos) throws Exception {
+    /** One thread that sends what is due, and does not look at what became of those before. */
+    private long onSchedule(long nanos, int perSecond) throws Exception {
+        LongAdder stored = new LongAdder();
+        Semaphore ended = new Semaphore(0);
+        long everyNanos = 1_000_000_000L / perSecond;
+        int count = (int) Math.max(1, nanos / everyNanos);
+        long begun = System.nanoTime();
+        for (int i = 0; i < count; i++) {
+            long due = begun + i * everyNanos;
+            for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+                LockSupport.parkNanos(left);
+            }
+            client.sendAsync(bodies.get(i % BODIES), well -> {
+                latency.recordValue(Math.min(MAX_LATENCY_NANOS, System.nanoTime() - due));
+                if (well) {
+                    stored.increment();
+                } else {
+                    failed.increment();
+                }
+                ended.release();
+            });
+        }
+        ended.acquire(count);
+        return stored.sum();
+    }
+
+    /** So many threads, each of which sends and waits. */
+    long threads(long nanos, int threads) throws Exception {
         long end = System.nanoTime() + nanos;
         List<Future<Long>> all = new ArrayList<>();
-        for (int t = 0; t < which.atOnce(); t++) {
+        for (int t = 0; t < threads; t++) {
             int first = t;
             all.add(callers.submit(() -> oneThread(end, first)));
         }

@@ -23,14 +23,14 @@ public final class Worker {
                 System.out.println("first threads=" + Usage.threads() + " rss=" + Usage.residentKilobytes());
                 return;
             }
-            Load load = new Load(which, client);
+            Load load = new Load(which.bodyBytes(), client);
             System.out.println("ready");
             BufferedReader in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 long nanos = Long.parseLong(line.substring("round ".length())) * 1_000_000;
                 load.takeLatency();
                 Usage before = Usage.now();
-                long messages = load.run(nanos);
+                long messages = load.run(which, nanos);
                 Usage after = Usage.now();
                 if (load.failed() > 0) {
                     throw new IllegalStateException(load.failed() + " sends failed (expected: none)");

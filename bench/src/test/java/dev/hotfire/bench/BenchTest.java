@@ -45,6 +45,41 @@ class BenchTest {
     }
 
     @Test
+    void theFakeClusterCanBeSentToAsWell() throws IOException {
+        Measured measured = new Bench(BenchTarget.FAKE, List.of(Contender.hotfire()), 2, MOMENT, MOMENT)
+                .run(Case.SYNC, text -> {})
+                .get(0);
+        assertThat(measured.perSecond()).isPositive();
+    }
+
+    /** All that was due is sent, however long it takes: 1,000 in 100 ms. */
+    @Test
+    void onScheduleWhatIsDueIsSent() throws Exception {
+        List<Long> sent = new ArrayList<>();
+        Load load = new Load(100, new StubClient() {
+            @Override
+            public void sendAsync(byte[] body, Ending ending) {
+                sent.add(System.nanoTime());
+                if (sent.size() == 1) {
+                    // Whoever holds up the one that sends makes those late that are due meanwhile.
+                    hold(50_000_000);
+                }
+                ending.ended(true);
+            }
+        });
+        assertThat(load.run(Case.OPEN_10K, MOMENT.toNanos())).isEqualTo(1_000);
+        assertThat(sent).hasSize(1_000);
+        assertThat(load.takeLatency().getValueAtPercentile(75)).isGreaterThan(10_000_000);
+    }
+
+    private static void hold(long nanos) {
+        long end = System.nanoTime() + nanos;
+        while (System.nanoTime() - end < 0) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
     void aColdStartIsMeasuredFromOutside() throws IOException {
         Measured measured =
                 bench(Contender.hotfire()).run(Case.COLD_START, text -> {}).get(0);

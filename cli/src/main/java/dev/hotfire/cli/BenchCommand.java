@@ -2,9 +2,14 @@
 package dev.hotfire.cli;
 
 import dev.hotfire.bench.Bench;
+import dev.hotfire.bench.BenchPage;
 import dev.hotfire.bench.BenchTable;
+import dev.hotfire.bench.BenchTarget;
 import dev.hotfire.bench.Case;
 import dev.hotfire.bench.Contender;
+import dev.hotfire.bench.Curve;
+import dev.hotfire.bench.Growth;
+import dev.hotfire.bench.GrowthPoint;
 import dev.hotfire.bench.Measured;
 import dev.hotfire.bench.OfficialContender;
 import java.io.IOException;
@@ -35,6 +40,9 @@ import picocli.CommandLine.Spec;
                     + "turns; what counts is the ratio of two of them in one run. The bare network library between the same "
                     + "two processes shows what no client on it can do without.",
             "",
+            "With --growth it measures how the cost of our own sends grows instead: with brokers, queues, topics, producers on one "
+                    + "runtime, sends in flight and callers; and what one more of them keeps in memory.",
+            "",
             "A client that fails or stalls is out of that case, which is said where progress is. A run with all cases takes "
                     + "about ten minutes for each client. Let the machine do nothing else meanwhile."
         },
@@ -48,7 +56,9 @@ import picocli.CommandLine.Spec;
         footer = {
             "  hotfire bench --against apache:5.5.0",
             "  hotfire bench --case async --case sync --rounds 3",
-            "  hotfire bench --against hotfire-familiar --case batch-32 --json batch.json"
+            "  hotfire bench --against hotfire-familiar --case batch-32 --json batch.json",
+            "  hotfire bench --target fake --case async --html fake.html",
+            "  hotfire bench --growth topics --growth callers"
         })
 final class BenchCommand implements Callable<Integer> {
     private static final String APACHE = "apache:";
@@ -67,8 +77,25 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "CASE",
             description = "What to measure; may be given more than once. Default: everything. One of "
                     + "async, async-flood, sync, sync-pinned, sync-64, oneway, batch-32, auto-async, auto-sync-64, "
-                    + "body-16k, body-16k-zlib, cold-start.")
+                    + "body-16k, body-16k-zlib, open-10k, open-100k, cold-start.")
     private List<String> cases = new ArrayList<>();
+
+    @Option(
+            names = "--target",
+            paramLabel = "TARGET",
+            defaultValue = "canned",
+            description =
+                    "What they all send to: canned, the cheapest broker that clients accept, or fake, the fake cluster. "
+                            + "Default: ${DEFAULT-VALUE}.")
+    private String target;
+
+    @Option(
+            names = "--growth",
+            paramLabel = "CURVE",
+            description =
+                    "How cost grows, instead of cases; may be given more than once. One of brokers, queues, topics, "
+                            + "producers, in-flight, callers, unanswered, or all.")
+    private List<String> growth = new ArrayList<>();
 
     @Option(
             names = "--rounds",
@@ -95,6 +122,12 @@ final class BenchCommand implements Callable<Integer> {
     private @Nullable Path json;
 
     @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "Writes what was measured as one page, which needs nothing else.")
+    private @Nullable Path html;
+
+    @Option(
             names = "--cache",
             paramLabel = "FOLDER",
             description = "Where official clients are kept. Default: a folder of the user's.")
@@ -106,7 +139,11 @@ final class BenchCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
+        if (!growth.isEmpty()) {
+            return grow(out, err);
+        }
         List<Case> chosen;
+        List<Contender> contenders;
         Bench bench;
         try {
             chosen = cases.isEmpty()
@@ -114,8 +151,12 @@ final class BenchCommand implements Callable<Integer> {
                     : cases.stream()
                             .map(name -> Choice.of(spec, "--case", Arrays.asList(Case.values()), Case::id, name))
                             .toList();
+            BenchTarget sendTo =
+                    Choice.of(spec, "--target", Arrays.asList(BenchTarget.values()), BenchTarget::id, target);
+            contenders = contenders(sendTo);
             bench = new Bench(
-                    contenders(),
+                    sendTo,
+                    contenders,
                     atLeastOne("--rounds", rounds),
                     Duration.ofSeconds(atLeastOne("--round", roundSeconds)),
                     Duration.ofSeconds(atLeastOne("--warm-up", warmUpSeconds)));
@@ -127,6 +168,7 @@ final class BenchCommand implements Callable<Integer> {
             return ExitCode.BROKEN;
         }
         List<Measured> all = new ArrayList<>();
+        int clients = contenders.size();
         out.print(BenchTable.head());
         try {
             for (Case one : chosen) {
@@ -138,18 +180,78 @@ final class BenchCommand implements Callable<Integer> {
                 out.print(BenchTable.of(measured));
                 out.flush();
             }
-            if (json != null) {
-                Files.writeString(json, BenchTable.json(all), StandardCharsets.UTF_8);
-            }
+            write(json, BenchTable.json(all));
+            write(html, BenchPage.of(facts(), all));
         } catch (IOException e) {
             err.println("hotfire: " + e.getMessage());
             return ExitCode.BROKEN;
         }
-        out.println("cases=" + chosen.size() + " clients=" + (2 + against.size()) + " rounds=" + rounds);
+        out.println("cases=" + chosen.size() + " clients=" + clients + " rounds=" + rounds);
         return ExitCode.PASSED;
     }
 
-    private List<Contender> contenders() throws IOException, InterruptedException {
+    private Integer grow(PrintWriter out, PrintWriter err) {
+        List<Curve> curves = growth.contains("all")
+                ? Arrays.asList(Curve.values())
+                : growth.stream()
+                        .map(name -> Choice.of(spec, "--growth", Arrays.asList(Curve.values()), Curve::id, name))
+                        .toList();
+        Growth measuring;
+        try {
+            if (!cases.isEmpty() || !against.isEmpty() || !target.equals(BenchTarget.CANNED.id())) {
+                throw new IllegalArgumentException(
+                        "--growth: with --case, --against or --target (expected: none of them, it measures our producer alone)");
+            }
+            measuring = new Growth(
+                    Duration.ofSeconds(atLeastOne("--round", roundSeconds)),
+                    Duration.ofSeconds(atLeastOne("--warm-up", warmUpSeconds)));
+        } catch (IllegalArgumentException e) {
+            err.println("hotfire: " + e.getMessage());
+            return ExitCode.BAD_INPUT;
+        }
+        List<GrowthPoint> all = new ArrayList<>();
+        out.print(BenchTable.growthHead());
+        try {
+            for (Curve curve : curves) {
+                List<GrowthPoint> points = measuring.run(curve, text -> {
+                    err.println(text);
+                    err.flush();
+                });
+                all.addAll(points);
+                points.forEach(point -> out.print(BenchTable.of(point)));
+                out.flush();
+            }
+            write(json, BenchTable.growthJson(all));
+            write(html, BenchPage.ofGrowth(facts(), all));
+        } catch (IOException e) {
+            err.println("hotfire: " + e.getMessage());
+            return ExitCode.BROKEN;
+        }
+        out.println("curves=" + curves.size() + " points=" + all.size());
+        return ExitCode.PASSED;
+    }
+
+    /** What a page says about the run. */
+    private List<String> facts() {
+        return List.of(
+                "hotfire "
+                        + String.join(" ", spec.commandLine().getParseResult().originalArgs()),
+                System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", "
+                        + Runtime.getRuntime().availableProcessors() + " processors, Java " + Runtime.version(),
+                "What counts is the ratio of two in one run. CPU time and bytes are the client process's, for each message.");
+    }
+
+    private static void write(@Nullable Path file, String text) throws IOException {
+        if (file != null) {
+            Path folder = file.toAbsolutePath().getParent();
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
+            Files.writeString(file, text, StandardCharsets.UTF_8);
+        }
+    }
+
+    private List<Contender> contenders(BenchTarget sendTo) throws IOException, InterruptedException {
         List<Contender> contenders = new ArrayList<>(List.of(Contender.hotfire()));
         for (String name : against) {
             if (name.equals("hotfire-familiar")) {
@@ -161,7 +263,9 @@ final class BenchCommand implements Callable<Integer> {
                         "--against: '" + name + "' (expected: apache:VERSION or hotfire-familiar)");
             }
         }
-        contenders.add(Contender.bare());
+        if (sendTo.isForBare()) {
+            contenders.add(Contender.bare());
+        }
         return contenders;
     }
 

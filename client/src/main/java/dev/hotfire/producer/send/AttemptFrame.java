@@ -150,6 +150,10 @@ final class AttemptFrame {
                 clock.currentTimeMillis(),
                 payload.flag());
         payload.writeReconsumption(out);
+        if (moreFields.isEmpty()) {
+            // As nearly always; the iterator would be garbage for each message.
+            return;
+        }
         for (Map.Entry<String, String> field : moreFields.entrySet()) {
             SendFrameWriter.writeField(out, field.getKey(), field.getValue());
         }

@@ -36,7 +36,7 @@ public final class RunReportFiles implements RunListener {
     private static final String DATA_MARK = "\"DATA\"";
 
     /** How all pages look, and where a page's template has it. */
-    private static final String STYLE = "page.css";
+    static final String STYLE = "page.css";
 
     private static final String STYLE_MARK = "/*PAGE*/";
 
@@ -96,7 +96,7 @@ public final class RunReportFiles implements RunListener {
         return template.substring(0, at) + content + template.substring(at + mark.length());
     }
 
-    private static String resource(String name) {
+    static String resource(String name) {
         try (InputStream in = RunReportFiles.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException(name + " is missing");
