@@ -81,6 +81,11 @@ public record Scenario(
         }
     }
 
+    /** Begins a scenario in Java, in the words of files. */
+    public static ScenarioBuilder named(String name) {
+        return new ScenarioBuilder(name);
+    }
+
     /** When the first fault begins: what is before is the warm-up. At the end, without faults. */
     public Duration firstFault() {
         return faults.stream().map(Fault::at).min(Duration::compareTo).orElse(length);

@@ -10,6 +10,7 @@ import dev.hotfire.scenarios.fault.Fault;
 import dev.hotfire.testkit.FakeCluster;
 import dev.hotfire.testkit.yaml.Durations;
 import dev.hotfire.testkit.yaml.Fields;
+import dev.hotfire.testkit.yaml.JsonLine;
 import dev.hotfire.testkit.yaml.Scalars;
 import dev.hotfire.testkit.yaml.Suggestion;
 import dev.hotfire.testkit.yaml.YamlProblem;
@@ -49,6 +50,10 @@ public final class ScenarioReader {
     static final int MAX_BODY_BYTES = 4 << 20;
     static final int MAX_RETRIES = 100;
     static final int MAX_IN_FLIGHT = 1 << 20;
+
+    static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(3);
+    static final int DEFAULT_RETRIES = 2;
+    static final int DEFAULT_BODY_BYTES = 256;
 
     static final int MAX_SLAVES = 9;
     static final int MAX_CALLERS = 10_000;
@@ -192,6 +197,15 @@ public final class ScenarioReader {
         }
     }
 
+    /** As {@link #parse}, for a text that nobody has seen: a message says what is wrong, and not where. */
+    static Scenario check(String text) throws ScenarioException {
+        try {
+            return scenario(YamlText.compose(text, WHAT));
+        } catch (YamlProblem e) {
+            throw new ScenarioException(String.valueOf(e.getMessage()));
+        }
+    }
+
     private static Scenario scenario(Node root) throws YamlProblem {
         Fields fields = Fields.of(root, "a scenario", FIELDS);
         String name = name(fields.required("name"), "a name");
@@ -308,8 +322,8 @@ public final class ScenarioReader {
             @Nullable Node isolation = fields.optional("isolation");
             producers.add(new ProducerSpec(
                     group,
-                    timeout == null ? Duration.ofSeconds(3) : Scalars.positiveDuration(timeout),
-                    retries == null ? 2 : Scalars.integer(retries, 0, MAX_RETRIES),
+                    timeout == null ? DEFAULT_TIMEOUT : Scalars.positiveDuration(timeout),
+                    retries == null ? DEFAULT_RETRIES : Scalars.integer(retries, 0, MAX_RETRIES),
                     isolation == null ? Isolation.TABLE : Scalars.word(isolation, ISOLATIONS),
                     tuning(fields)));
         }
@@ -379,7 +393,7 @@ public final class ScenarioReader {
                     producerOf(fields, groups),
                     topic,
                     Scalars.integer(fields.required("rate"), 1, MAX_RATE),
-                    bodyBytes == null ? 256 : Scalars.integer(bodyBytes, 1, MAX_BODY_BYTES),
+                    bodyBytes == null ? DEFAULT_BODY_BYTES : Scalars.integer(bodyBytes, 1, MAX_BODY_BYTES),
                     mode == null ? WorkloadSpec.Mode.ASYNC : Scalars.word(mode, MODES),
                     from == null ? Duration.ZERO : Scalars.duration(from),
                     Scalars.positiveDuration(fields.required("for")),
@@ -425,16 +439,7 @@ public final class ScenarioReader {
     private static Duration length(
             @Nullable Node node, List<WorkloadSpec> workloads, List<Fault> faults, List<TimedAction> timeline)
             throws YamlProblem {
-        Duration busy = Duration.ZERO;
-        for (WorkloadSpec workload : workloads) {
-            busy = max(busy, workload.until());
-        }
-        for (TimedAction action : timeline) {
-            busy = max(busy, action.at());
-        }
-        for (Fault fault : faults) {
-            busy = max(busy, fault.at());
-        }
+        Duration busy = busy(workloads, faults, timeline);
         if (node == null) {
             return busy;
         }
@@ -446,6 +451,21 @@ public final class ScenarioReader {
                     "at least " + Durations.format(busy) + ", when workload and timeline end");
         }
         return length;
+    }
+
+    /** Until when something is sent, or happens. */
+    static Duration busy(List<WorkloadSpec> workloads, List<Fault> faults, List<TimedAction> timeline) {
+        Duration busy = Duration.ZERO;
+        for (WorkloadSpec workload : workloads) {
+            busy = max(busy, workload.until());
+        }
+        for (TimedAction action : timeline) {
+            busy = max(busy, action.at());
+        }
+        for (Fault fault : faults) {
+            busy = max(busy, fault.at());
+        }
+        return busy;
     }
 
     private static Duration max(Duration a, Duration b) {
@@ -480,6 +500,21 @@ public final class ScenarioReader {
             throw YamlProblem.at(maxNode, Scalars.found(maxNode), "at least min");
         }
         return new Expectation(measure, min, max);
+    }
+
+    /**
+     * A bound by its text.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    static Expectation bound(Expectation.Measure measure, String text) {
+        try {
+            // In quotes what begins with a sign, as files have it: a bare > begins a block of text.
+            boolean sign = BOUND.matcher(text).matches();
+            return bound(measure, YamlText.compose(sign ? JsonLine.of(text) : text, "a bound"));
+        } catch (YamlProblem e) {
+            throw new IllegalArgumentException(measure.field() + ": " + e.getMessage(), e);
+        }
     }
 
     /** A value, or a sign and a value: {@code < 50 ms}. */

@@ -10,6 +10,7 @@ import dev.hotfire.scenarios.fault.Fault;
 import dev.hotfire.scenarios.fault.FaultId;
 import dev.hotfire.testkit.rule.RuleText;
 import dev.hotfire.testkit.yaml.Durations;
+import dev.hotfire.testkit.yaml.JsonLine;
 import dev.hotfire.wire.frame.HeaderEncoding;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,12 +18,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Writes a scenario as the file that {@link ScenarioReader} reads back as the same scenario. What is as it is by default
  * is left out.
  */
 public final class ScenarioWriter {
+    /** One line of words that a folded block keeps as it is. */
+    private static final Pattern PLAIN = Pattern.compile("[!-~]+(?: [!-~]+)*");
+
     private final StringBuilder out = new StringBuilder(1_000);
 
     private ScenarioWriter() {}
@@ -40,11 +45,13 @@ public final class ScenarioWriter {
     }
 
     private void scenario(Scenario scenario) {
-        line("name: " + scenario.name());
+        line("name: " + text(scenario.name()));
         if (!scenario.description().isEmpty()) {
-            line("description: >");
-            for (String line : scenario.description().split("\n", -1)) {
-                line("  " + line.strip());
+            if (PLAIN.matcher(scenario.description()).matches()) {
+                line("description: >");
+                line("  " + scenario.description());
+            } else {
+                line("description: " + JsonLine.of(scenario.description()));
             }
         }
         scenario.seed().ifPresent(seed -> line("seed: " + seed));
@@ -81,7 +88,11 @@ public final class ScenarioWriter {
     private void cluster(ClusterSpec cluster) {
         line("cluster:");
         line("  nameServers: " + cluster.nameServers());
-        line("  brokers: [" + String.join(", ", cluster.brokers()) + "]");
+        line("  brokers: ["
+                + String.join(
+                        ", ",
+                        cluster.brokers().stream().map(ScenarioWriter::text).toList())
+                + "]");
         line("  brokerExpiry: " + Durations.format(cluster.brokerExpiry()));
         if (cluster.slaves() > 0) {
             line("  slaves: " + cluster.slaves());
@@ -96,7 +107,7 @@ public final class ScenarioWriter {
             fields.put("queues", "" + topic.queues());
             if (!topic.perBroker().isEmpty()) {
                 Map<String, String> queues = new LinkedHashMap<>();
-                topic.perBroker().forEach((broker, count) -> queues.put(broker, "" + count));
+                topic.perBroker().forEach((broker, count) -> queues.put(text(broker), "" + count));
                 fields.put("except", flow(queues));
             }
             flag(fields, "numbered", topic.numbered());
@@ -111,7 +122,7 @@ public final class ScenarioWriter {
         fields.put("retries", "" + producer.retries());
         fields.put("isolation", word(producer.isolation()));
         Tuning tuning = producer.tuning();
-        tuning.runtime().ifPresent(name -> fields.put("runtime", name));
+        tuning.runtime().ifPresent(name -> fields.put("runtime", text(name)));
         if (tuning.profile() != Profile.DEFAULT) {
             fields.put("profile", word(tuning.profile()));
         }
@@ -275,11 +286,7 @@ public final class ScenarioWriter {
     private static String text(String name) {
         return name.matches("[A-Za-z][A-Za-z0-9_.-]*") && !name.matches("(?i)true|false|null|y|n|yes|no|on|off")
                 ? name
-                : quoted(name);
-    }
-
-    private static String quoted(String text) {
-        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+                : JsonLine.of(name);
     }
 
     private void line(String text) {

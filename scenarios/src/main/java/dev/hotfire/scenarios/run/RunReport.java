@@ -69,6 +69,29 @@ public record RunReport(
                 && expectations.stream().allMatch(Verdict::holds);
     }
 
+    /**
+     * For tests: returns this report if everything held that was checked.
+     *
+     * @throws AssertionError if not, with what broke, and what the run was
+     */
+    public RunReport verify() {
+        if (!passed()) {
+            StringBuilder text = new StringBuilder("scenario '" + scenario.name() + "' in world " + world.label()
+                    + " with seed " + seed + " broke what was expected of it:");
+            for (List<Verdict> verdicts : List.of(invariants, expectations)) {
+                for (Verdict verdict : verdicts) {
+                    if (!verdict.holds()) {
+                        text.append("\n  ").append(verdict.id()).append(", ").append(verdict.title());
+                        verdict.examples()
+                                .forEach(example -> text.append("\n    ").append(example));
+                    }
+                }
+            }
+            throw new AssertionError(text.append("\n  ").append(summary()).toString());
+        }
+        return this;
+    }
+
     /** All in one line, for scripts. */
     public String summary() {
         return "verdict=" + (!passed() ? "fail" : stopped.isPresent() ? "stopped" : "pass") + " seed=" + seed

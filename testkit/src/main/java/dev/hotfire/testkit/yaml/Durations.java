@@ -3,6 +3,7 @@ package dev.hotfire.testkit.yaml;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -11,6 +12,9 @@ import java.util.regex.Pattern;
 /** Durations as people write them: {@code 250ms}, {@code 1.5s}, {@code 2m}. */
 public final class Durations {
     private static final Pattern TEXT = Pattern.compile("(\\d{1,9})(?:\\.(\\d{1,9}))?(ns|us|ms|s|m|h)");
+
+    /** More digits are read by nobody, {@link #parse} included. */
+    private static final long MAX_NUMBER = 999_999_999;
 
     private static final Map<String, Long> NANOS = new LinkedHashMap<>();
 
@@ -54,17 +58,21 @@ public final class Durations {
         return part.multipliedBy(scale).equals(scaled) ? Optional.of(whole.plus(part)) : Optional.empty();
     }
 
-    /** The shortest exact form: 1500 ms is {@code 1500ms}, 2000 ms is {@code 2s}. */
+    /**
+     * An exact form that {@link #parse} takes, and a short one: 1500 ms is {@code 1500ms}, 2000 ms is {@code 2s}, and a second
+     * and a nanosecond are {@code 1.000000001s}.
+     */
     public static String format(Duration duration) {
         long nanos = duration.toNanos();
         if (nanos == 0) {
             return "0";
         }
         for (Map.Entry<String, Long> unit : NANOS.entrySet()) {
-            if (nanos % unit.getValue() == 0) {
+            if (nanos % unit.getValue() == 0 && nanos / unit.getValue() <= MAX_NUMBER) {
                 return nanos / unit.getValue() + unit.getKey();
             }
         }
-        throw new AssertionError("every duration is a number of nanoseconds");
+        String fraction = String.format(Locale.ROOT, "%09d", duration.toNanosPart()).replaceFirst("0+$", "");
+        return duration.toSeconds() + (fraction.isEmpty() ? "" : "." + fraction) + "s";
     }
 }

@@ -36,17 +36,13 @@ final class DurationsTest {
     }
 
     @Property
-    void whatIsWrittenIsReadBack(@ForAll @LongRange(min = 0, max = 999_999_999_999L) long micros) {
-        Duration duration = Duration.ofNanos(micros * 1_000);
-        String text = Durations.format(duration);
-        // The reader takes nine digits, which is more than a person would write.
-        if (text.chars().filter(Character::isDigit).count() <= 9) {
-            assertThat(Durations.parse(text)).hasValue(duration);
-        }
+    void whatIsWrittenIsReadBack(@ForAll @LongRange(min = 0, max = 3_600_000_000_000_000L) long nanos) {
+        Duration duration = Duration.ofNanos(nanos);
+        assertThat(Durations.parse(Durations.format(duration))).hasValue(duration);
     }
 
     @ParameterizedTest
-    @CsvSource({"1500000000, 1500ms", "2000000000, 2s", "120000000000, 2m", "0, 0", "1, 1ns"})
+    @CsvSource({"1500000000, 1500ms", "2000000000, 2s", "120000000000, 2m", "0, 0", "1, 1ns", "1000000001, 1.000000001s", "1000000000001000, 1000000.000001s"})
     void writesTheShortestExactForm(long nanos, String text) {
         assertThat(Durations.format(Duration.ofNanos(nanos))).isEqualTo(text);
     }

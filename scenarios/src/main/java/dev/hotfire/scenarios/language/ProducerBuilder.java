@@ -1,0 +1,151 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.scenarios.language;
+
+import dev.hotfire.producer.Isolation;
+import dev.hotfire.producer.Profile;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Says how a producer of a scenario is set up. What is left out is as files have it: 3 s, two retries, the table. */
+public final class ProducerBuilder {
+    private final String group;
+    private Duration timeout = ScenarioReader.DEFAULT_TIMEOUT;
+    private int retries = ScenarioReader.DEFAULT_RETRIES;
+    private Isolation isolation = Isolation.TABLE;
+    private Optional<String> runtime = Optional.empty();
+    private Profile profile = Profile.DEFAULT;
+    private Optional<Duration> closeTimeout = Optional.empty();
+    private Optional<Duration> attemptTimeout = Optional.empty();
+    private OptionalInt maxInFlight = OptionalInt.empty();
+    private OptionalInt compressOver = OptionalInt.empty();
+    private Optional<Duration> batching = Optional.empty();
+    private Optional<Duration> routeRefresh = Optional.empty();
+    private Optional<Duration> heartbeat = Optional.empty();
+    private boolean detector;
+    private boolean retryWhenNotStored;
+    private boolean trace;
+    private boolean hooks;
+
+    ProducerBuilder(String group) {
+        this.group = group;
+    }
+
+    /** The time that one send has, all attempts included. */
+    public ProducerBuilder timeout(String time) {
+        timeout = Times.of("timeout", time);
+        return this;
+    }
+
+    /** How many attempts may follow the first. */
+    public ProducerBuilder retries(int count) {
+        retries = count;
+        return this;
+    }
+
+    /** Whether it avoids brokers that failed. */
+    public ProducerBuilder isolation(Isolation policy) {
+        isolation = policy;
+        return this;
+    }
+
+    /** The name of the runtime that it shares with others of that name. */
+    public ProducerBuilder runtime(String name) {
+        runtime = Optional.of(name);
+        return this;
+    }
+
+    /** Whose decisions it makes. */
+    public ProducerBuilder profile(Profile whose) {
+        profile = whose;
+        return this;
+    }
+
+    /** How long a close waits for sends. */
+    public ProducerBuilder closeTimeout(String time) {
+        closeTimeout = Optional.of(Times.of("closeTimeout", time));
+        return this;
+    }
+
+    /** The most that one attempt gets. */
+    public ProducerBuilder attemptTimeout(String time) {
+        attemptTimeout = Optional.of(Times.of("attemptTimeout", time));
+        return this;
+    }
+
+    /** How many sends may be open; the next is refused. */
+    public ProducerBuilder maxInFlight(int sends) {
+        maxInFlight = OptionalInt.of(sends);
+        return this;
+    }
+
+    /** The size in bytes above which bodies are compressed. */
+    public ProducerBuilder compressOver(int bytes) {
+        compressOver = OptionalInt.of(bytes);
+        return this;
+    }
+
+    /** Has messages wait so long for company. */
+    public ProducerBuilder batching(String time) {
+        batching = Optional.of(Times.of("batching", time));
+        return this;
+    }
+
+    /** How often routes are read again. */
+    public ProducerBuilder routeRefresh(String time) {
+        routeRefresh = Optional.of(Times.of("routeRefresh", time));
+        return this;
+    }
+
+    /** How often brokers hear of it. */
+    public ProducerBuilder heartbeat(String time) {
+        heartbeat = Optional.of(Times.of("heartbeat", time));
+        return this;
+    }
+
+    /** Has it try avoided brokers. */
+    public ProducerBuilder detector() {
+        detector = true;
+        return this;
+    }
+
+    /** Has it try elsewhere what was stored weakly. */
+    public ProducerBuilder retryWhenNotStored() {
+        retryWhenNotStored = true;
+        return this;
+    }
+
+    /** Has it trace its messages. */
+    public ProducerBuilder trace() {
+        trace = true;
+        return this;
+    }
+
+    /** Gives it hooks, which look and do nothing. */
+    public ProducerBuilder hooks() {
+        hooks = true;
+        return this;
+    }
+
+    ProducerSpec build() {
+        return new ProducerSpec(
+                group,
+                timeout,
+                retries,
+                isolation,
+                new Tuning(
+                        runtime,
+                        profile,
+                        closeTimeout,
+                        attemptTimeout,
+                        maxInFlight,
+                        compressOver,
+                        batching,
+                        routeRefresh,
+                        heartbeat,
+                        detector,
+                        retryWhenNotStored,
+                        trace,
+                        hooks));
+    }
+}
