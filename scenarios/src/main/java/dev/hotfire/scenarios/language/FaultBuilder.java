@@ -23,10 +23,7 @@ public final class FaultBuilder {
         this.id = FaultId.of(id)
                 .orElseThrow(() -> new IllegalArgumentException("fault: '" + id + "' (expected: "
                         + Suggestion.oneOf(
-                                Arrays.stream(FaultId.values())
-                                        .map(FaultId::id)
-                                        .toList(),
-                                id)
+                                Arrays.stream(FaultId.values()).map(FaultId::id).toList(), id)
                         + ")"));
     }
 

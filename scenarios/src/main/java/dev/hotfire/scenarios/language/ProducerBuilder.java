@@ -26,6 +26,11 @@ public final class ProducerBuilder {
     private boolean retryWhenNotStored;
     private boolean trace;
     private boolean hooks;
+    private OptionalInt asyncRetries = OptionalInt.empty();
+    private OptionalInt maxInFlightBytes = OptionalInt.empty();
+    private OptionalInt maxMessageBytes = OptionalInt.empty();
+    private Optional<String> namespace = Optional.empty();
+    private boolean signed;
 
     ProducerBuilder(String group) {
         this.group = group;
@@ -127,6 +132,36 @@ public final class ProducerBuilder {
         return this;
     }
 
+    /** How many attempts may follow the first where the caller does not wait, if not as many as of others. */
+    public ProducerBuilder asyncRetries(int count) {
+        asyncRetries = OptionalInt.of(count);
+        return this;
+    }
+
+    /** How many bytes of bodies may be open; the next send is refused. */
+    public ProducerBuilder maxInFlightBytes(int bytes) {
+        maxInFlightBytes = OptionalInt.of(bytes);
+        return this;
+    }
+
+    /** The largest body; larger ones are refused. */
+    public ProducerBuilder maxMessageBytes(int bytes) {
+        maxMessageBytes = OptionalInt.of(bytes);
+        return this;
+    }
+
+    /** Whose topics and groups it means. What one producer has, all have: topics are made under it. */
+    public ProducerBuilder namespace(String name) {
+        namespace = Optional.of(name);
+        return this;
+    }
+
+    /** Has it sign its requests. What one producer does, all do: servers want it of everybody. */
+    public ProducerBuilder signed() {
+        signed = true;
+        return this;
+    }
+
     ProducerSpec build() {
         return new ProducerSpec(
                 group,
@@ -146,6 +181,11 @@ public final class ProducerBuilder {
                         detector,
                         retryWhenNotStored,
                         trace,
-                        hooks));
+                        hooks,
+                        asyncRetries,
+                        maxInFlightBytes,
+                        maxMessageBytes,
+                        namespace,
+                        signed));
     }
 }

@@ -174,8 +174,9 @@ public final class ScenarioBuilder {
             throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
         }
         if (!read.equals(scenario)) {
-            throw new IllegalArgumentException(name + ": a link with conditions that a file can't say (expected: latency and "
-                    + "sliceBytes the same in both directions)");
+            throw new IllegalArgumentException(
+                    name + ": a link with conditions that a file can't say (expected: latency and "
+                            + "sliceBytes the same in both directions)");
         }
         return scenario;
     }

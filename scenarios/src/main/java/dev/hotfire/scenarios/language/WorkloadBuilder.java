@@ -107,13 +107,6 @@ public final class WorkloadBuilder {
             producer = groups.get(0);
         }
         return new WorkloadSpec(
-                producer,
-                topic,
-                rate,
-                bodyBytes,
-                mode,
-                from,
-                lasting,
-                new Shape(arrival, callers, keys, batch, only));
+                producer, topic, rate, bodyBytes, mode, from, lasting, new Shape(arrival, callers, keys, batch, only));
     }
 }

@@ -86,7 +86,8 @@ final class ScenarioBuilderTest {
                 producers:
                   - {group: pg-orders, timeout: 2s, retries: 4, isolation: adaptive, runtime: shared, profile: compatible,
                      closeTimeout: 1s, attemptTimeout: 800ms, maxInFlight: 100, compressOver: 4096, batching: 5ms,
-                     routeRefresh: 10s, heartbeat: 15s, detector: true, retryWhenNotStored: true, trace: true, hooks: true}
+                     routeRefresh: 10s, heartbeat: 15s, detector: true, retryWhenNotStored: true, trace: true, hooks: true,
+                     asyncRetries: 1, maxInFlightBytes: 100000, maxMessageBytes: 5000, namespace: space, signed: true}
                   - {group: pg-payments}
                 workload:
                   - {topic: orders, producer: pg-orders, rate: 10, bodyBytes: 100, mode: sync, from: 1s, for: 4s,
@@ -152,7 +153,12 @@ final class ScenarioBuilderTest {
                         .detector()
                         .retryWhenNotStored()
                         .trace()
-                        .hooks())
+                        .hooks()
+                        .asyncRetries(1)
+                        .maxInFlightBytes(100_000)
+                        .maxMessageBytes(5_000)
+                        .namespace("space")
+                        .signed())
                 .producer("pg-payments")
                 .workload("orders", workload -> workload.producer("pg-orders")
                         .rate(10)
@@ -169,8 +175,14 @@ final class ScenarioBuilderTest {
                         .mode(WorkloadSpec.Mode.BATCH)
                         .lasting("3s")
                         .batch(10))
-                .fault("T06", fault -> fault.kind("after").on("broker-a").at("2s").lasting("1s").chance(0.1))
-                .fault("T11", fault -> fault.on("broker-b").at("3s").lasting("1s").amount("20ms"))
+                .fault("T06", fault -> fault.kind("after")
+                        .on("broker-a")
+                        .at("2s")
+                        .lasting("1s")
+                        .chance(0.1))
+                .fault(
+                        "T11",
+                        fault -> fault.on("broker-b").at("3s").lasting("1s").amount("20ms"))
                 .heal("5s")
                 .ties(Scenario.Ties.FIXED)
                 .at("1s", crash("broker-a"))
@@ -218,7 +230,9 @@ final class ScenarioBuilderTest {
                 .extracting(entry -> entry.at().toSeconds() + " " + entry.action())
                 .containsExactly("1 crash broker-a", "3 restart broker-a", "3 crash broker-b");
         assertThat(scenario.length()).isEqualTo(Duration.ofSeconds(3));
-        assertThat(scenario.expectations()).extracting(Object::toString).containsExactly("failed = 0", "p99 <= 999999999ns");
+        assertThat(scenario.expectations())
+                .extracting(Object::toString)
+                .containsExactly("failed = 0", "p99 <= 999999999ns");
     }
 
     /** Names that YAML would take for something else, and descriptions that a folded block would change. */
@@ -238,11 +252,7 @@ final class ScenarioBuilderTest {
 
     static Stream<Path> library() throws Exception {
         try (Stream<Path> files = Files.list(Path.of("").toAbsolutePath())) {
-            return files
-                    .filter(file -> file.toString().endsWith(".yaml"))
-                    .sorted()
-                    .toList()
-                    .stream();
+            return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList().stream();
         }
     }
 
@@ -262,7 +272,9 @@ final class ScenarioBuilderTest {
             })
     void whatAFileIsRefusedForIsRefusedInTheSameWords(String node, String message) {
         ScenarioBuilder builder = small().at("1s", crash(node));
-        assertThatThrownBy(builder::build).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
     }
 
     @Test
@@ -272,24 +284,36 @@ final class ScenarioBuilderTest {
         refused(small -> small.workload("orders", workload -> workload.rate(1)), "lasting: PT0S");
         refused(small -> small.producer("pg-orders"), "producer");
         refused(small -> small.producer("pg-more"), "without a producer (expected: one of pg-orders, pg-more)");
-        refused(small -> small.cluster(cluster -> cluster.nameServers(101)), "'101' (expected: a whole number from 1 to 100)");
+        refused(
+                small -> small.cluster(cluster -> cluster.nameServers(101)),
+                "'101' (expected: a whole number from 1 to 100)");
         refused(small -> small.expect(failed(0), failed(1)), "failed");
         refused(small -> small.fault("T6", fault -> fault.at("1s")), "fault: 'T6' (expected: one of ");
-        refused(small -> small.fault("T11", fault -> fault.on("broker-a").at("1s").lasting("1s")), "amount: 0 of T11");
+        refused(
+                small -> small.fault(
+                        "T11", fault -> fault.on("broker-a").at("1s").lasting("1s")),
+                "amount: 0 of T11");
         refused(small -> small.at("soon", crash("broker-a")), "at: 'soon' (expected: a duration such as");
         refused(small -> small.length("1s"), "(expected: at least 2s, when workload and timeline end)");
         refused(small -> small.at("1s", rule("{server: broker-c, fault: silent}")), "'broker-c'");
-        refused(small -> small.at("1s", rule(FaultRule.onSends().where(frame -> true).silent())), "");
+        refused(
+                small -> small.at(
+                        "1s", rule(FaultRule.onSends().where(frame -> true).silent())),
+                "");
         refused(
                 small -> small.at(
                         "1s",
-                        link("broker-a", new LinkConditions(
-                                LinkDirection.CLEAR, LinkDirection.CLEAR.withLatency(Latency.constant(Duration.ofMillis(1)))))),
+                        link(
+                                "broker-a",
+                                new LinkConditions(
+                                        LinkDirection.CLEAR,
+                                        LinkDirection.CLEAR.withLatency(Latency.constant(Duration.ofMillis(1)))))),
                 "a link with conditions that a file can't say");
         assertThatThrownBy(() -> p99("50 ms"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("p99: '50 ms' (expected: a duration such as 250ms, 10s or 2m)");
-        assertThatThrownBy(() -> retried("> some")).hasMessageContaining("retried: '> some' (expected: a sign and a whole");
+        assertThatThrownBy(() -> retried("> some"))
+                .hasMessageContaining("retried: '> some' (expected: a sign and a whole");
         assertThatThrownBy(() -> failed(-1)).hasMessage("failed: -1 (expected: >= 0)");
     }
 
@@ -311,8 +335,10 @@ final class ScenarioBuilderTest {
 
     @Provide
     Arbitrary<ScenarioBuilder> builders() {
-        Arbitrary<List<UnaryOperator<ScenarioBuilder>>> changes =
-                Arbitraries.oneOf(timeline(), texts(), workloads(), bounds()).list().ofMaxSize(12);
+        Arbitrary<List<UnaryOperator<ScenarioBuilder>>> changes = Arbitraries.oneOf(
+                        timeline(), texts(), workloads(), bounds())
+                .list()
+                .ofMaxSize(12);
         return changes.map(all -> {
             ScenarioBuilder builder = small();
             for (UnaryOperator<ScenarioBuilder> change : all) {
@@ -323,14 +349,14 @@ final class ScenarioBuilderTest {
     }
 
     private static Arbitrary<String> times() {
-        return Combinators.combine(
-                        Arbitraries.integers().between(1, 5_000), Arbitraries.of("ns", "us", "ms", "s"))
+        return Combinators.combine(Arbitraries.integers().between(1, 5_000), Arbitraries.of("ns", "us", "ms", "s"))
                 .as((number, unit) -> number + unit);
     }
 
     private static Arbitrary<UnaryOperator<ScenarioBuilder>> timeline() {
         Arbitrary<Action> onNodes = Combinators.combine(
-                        Arbitraries.of("broker-a", "broker-b", "namesrv-1"), Arbitraries.integers().between(0, 5))
+                        Arbitraries.of("broker-a", "broker-b", "namesrv-1"),
+                        Arbitraries.integers().between(0, 5))
                 .as((node, which) -> switch (which) {
                     case 0 -> crash(node);
                     case 1 -> restart(node);
@@ -368,8 +394,9 @@ final class ScenarioBuilderTest {
                 .withChars("ab :#-'\"\\{}[]>|%@`!&*\n\t")
                 .withCharRange('\u00e0', '\u00ff')
                 .ofMaxLength(30);
-        return Combinators.combine(text, Arbitraries.longs()).as((description, seed) -> builder ->
-                builder.description(description).seed(seed));
+        return Combinators.combine(text, Arbitraries.longs())
+                .as((description, seed) ->
+                        builder -> builder.description(description).seed(seed));
     }
 
     private static Arbitrary<UnaryOperator<ScenarioBuilder>> workloads() {
@@ -381,9 +408,8 @@ final class ScenarioBuilderTest {
                         times(),
                         times(),
                         Arbitraries.longs().between(0, Long.MAX_VALUE).list().ofMaxSize(3))
-                .as((mode, arrival, rate, count, from, lasting, only) -> builder -> builder.workload(
-                        "orders",
-                        workload -> workload.mode(mode)
+                .as((mode, arrival, rate, count, from, lasting, only) ->
+                        builder -> builder.workload("orders", workload -> workload.mode(mode)
                                 .arrival(arrival)
                                 .rate(rate)
                                 .bodyBytes(count)
@@ -398,7 +424,9 @@ final class ScenarioBuilderTest {
     /** Of one measure, since a file has each once: the first bound that was said is followed by none. */
     private static Arbitrary<UnaryOperator<ScenarioBuilder>> bounds() {
         return Combinators.combine(
-                        times(), Arbitraries.integers().between(1, 100), Arbitraries.doubles().between(0, 1))
+                        times(),
+                        Arbitraries.integers().between(1, 100),
+                        Arbitraries.doubles().between(0, 1))
                 .as((time, number, probability) -> builder -> builder.heal(time)
                         .latency(time)
                         .sliceBytes(number)

@@ -35,9 +35,12 @@ final class ScenarioInJavaTest {
         return Scenario.named("two-of-three")
                 .description("One broker dies, and another one stores messages without saying so.")
                 .seed(7)
-                .cluster(cluster -> cluster.brokers("broker-a", "broker-b", "broker-c").topic("orders", 4))
+                .cluster(cluster ->
+                        cluster.brokers("broker-a", "broker-b", "broker-c").topic("orders", 4))
                 .latency(Latency.logNormal(Duration.ofMillis(1), 0.4))
-                .producer("pg-orders", producer -> producer.timeout("3s").retries(2).isolation(Isolation.TABLE))
+                .producer(
+                        "pg-orders",
+                        producer -> producer.timeout("3s").retries(2).isolation(Isolation.TABLE))
                 .workload("orders", workload -> workload.rate(100).lasting("10s"))
                 .at("2s", crash("broker-b"))
                 .at("4s", rule("{server: broker-c, first: 3, fault: store-then-silent}"))
@@ -53,7 +56,8 @@ final class ScenarioInJavaTest {
 
     @Test
     void isTheScenarioThatThePageShowsAsAFile() throws Exception {
-        Matcher file = Pattern.compile("(?s)```yaml\n(name: two-of-three\n.*?)```").matcher(Files.readString(PAGE));
+        Matcher file =
+                Pattern.compile("(?s)```yaml\n(name: two-of-three\n.*?)```").matcher(Files.readString(PAGE));
         assertThat(file.find()).isTrue();
         Scenario shown = ScenarioReader.parse("scenarios.md", file.group(1));
         // The file's bound is a range without a lower end, and so is the other.

@@ -72,7 +72,8 @@ public final class Durations {
                 return nanos / unit.getValue() + unit.getKey();
             }
         }
-        String fraction = String.format(Locale.ROOT, "%09d", duration.toNanosPart()).replaceFirst("0+$", "");
+        String fraction =
+                String.format(Locale.ROOT, "%09d", duration.toNanosPart()).replaceFirst("0+$", "");
         return duration.toSeconds() + (fraction.isEmpty() ? "" : "." + fraction) + "s";
     }
 }

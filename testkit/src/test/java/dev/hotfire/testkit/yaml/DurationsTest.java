@@ -42,7 +42,15 @@ final class DurationsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1500000000, 1500ms", "2000000000, 2s", "120000000000, 2m", "0, 0", "1, 1ns", "1000000001, 1.000000001s", "1000000000001000, 1000000.000001s"})
+    @CsvSource({
+        "1500000000, 1500ms",
+        "2000000000, 2s",
+        "120000000000, 2m",
+        "0, 0",
+        "1, 1ns",
+        "1000000001, 1.000000001s",
+        "1000000000001000, 1000000.000001s"
+    })
     void writesTheShortestExactForm(long nanos, String text) {
         assertThat(Durations.format(Duration.ofNanos(nanos))).isEqualTo(text);
     }
