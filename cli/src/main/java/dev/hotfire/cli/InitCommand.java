@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -26,12 +27,13 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         description = {
             "Writes a test for the official client and a scenario into a project, to begin with.",
+            "Where there is no build file, it writes a POM too, so that 'mvn test' runs the test.",
             "",
             "Files that are there already are left alone: if one is, nothing is written."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            ExitCode.PASSED + ":both files were written",
+            ExitCode.PASSED + ":the files were written",
             ExitCode.BAD_INPUT + ":the command line is wrong, or a file is in the way: nothing was written",
             ExitCode.BROKEN + ":the files could not be written"
         },
@@ -46,11 +48,18 @@ final class InitCommand implements Callable<Integer> {
     private static final Pattern PACKAGE = Pattern.compile("[A-Za-z_]\\w*(\\.[A-Za-z_]\\w*)*");
     private static final String TEST = "FirstFailureTest.java";
     private static final String SCENARIO = "first-outage.yaml";
+    private static final String POM = "pom.xml";
+    private static final List<String> BUILD_FILES =
+            List.of(POM, "build.gradle", "build.gradle.kts", "settings.gradle", "settings.gradle.kts", "build.xml");
 
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "FOLDER", arity = "0..1", defaultValue = ".", description = "The project. Default: here.")
+    @Parameters(
+            paramLabel = "FOLDER",
+            arity = "0..1",
+            defaultValue = ".",
+            description = "The project, made if it is not there. Default: here.")
     private String folder;
 
     @Option(
@@ -77,8 +86,8 @@ final class InitCommand implements Callable<Integer> {
         } catch (InvalidPathException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage() + " (expected: a folder)", e);
         }
-        if (!Files.isDirectory(project)) {
-            throw new ParameterException(spec.commandLine(), "'" + folder + "' (expected: a folder that is there)");
+        if (Files.exists(project) && !Files.isDirectory(project)) {
+            throw new ParameterException(spec.commandLine(), "'" + folder + "' (expected: a folder)");
         }
         Path test = project.resolve("src/test/java")
                 .resolve(packageName.replace('.', '/'))
@@ -86,6 +95,10 @@ final class InitCommand implements Callable<Integer> {
         Map<Path, String> files = new LinkedHashMap<>();
         files.put(test, resource(TEST + ".txt").replace("@PACKAGE@", packageName));
         files.put(project.resolve(SCENARIO), resource(SCENARIO));
+        boolean withPom = BUILD_FILES.stream().noneMatch(name -> Files.exists(project.resolve(name)));
+        if (withPom) {
+            files.put(project.resolve(POM), pom());
+        }
         for (Path file : files.keySet()) {
             if (Files.exists(file)) {
                 err.println("hotfire: " + file + " is there already (expected: a free name); nothing was written");
@@ -106,11 +119,20 @@ final class InitCommand implements Callable<Integer> {
             return ExitCode.BROKEN;
         }
         out.println();
-        out.println("The test needs this dependency, beside rocketmq-client and junit-jupiter:");
-        out.println("  dev.hotfire:hotfire-testkit-all:" + Version.number());
+        if (withPom) {
+            out.println("The test runs with 'mvn test' there, once Hotfire is in your local Maven repository:");
+            out.println("  mvn install -Pquick -pl testkit-all -am");
+        } else {
+            out.println("The test needs this dependency, beside rocketmq-client and junit-jupiter:");
+            out.println("  dev.hotfire:hotfire-testkit-all:" + Version.number());
+        }
         out.println("The scenario runs as it is: hotfire run "
                 + project.resolve(SCENARIO).normalize());
         return ExitCode.PASSED;
+    }
+
+    private String pom() throws IOException {
+        return resource(POM + ".txt").replace("@PACKAGE@", packageName).replace("@VERSION@", Version.number());
     }
 
     private static String resource(String name) throws IOException {

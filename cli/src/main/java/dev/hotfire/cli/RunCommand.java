@@ -102,6 +102,8 @@ final class RunCommand implements Callable<Integer> {
             err.println(e.getMessage());
             return ExitCode.BAD_INPUT;
         }
+        // What failed, the table and the report say; between their lines a log would be in the way.
+        QuietLog.begin();
         long chosenSeed = seed != null ? seed : scenario.seed().orElse(ScenarioRunner.DEFAULT_SEED);
         ReportWriter writer = new ReportWriter(out);
         RunReportFiles files = new RunReportFiles(file);

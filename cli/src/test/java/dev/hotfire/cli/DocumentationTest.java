@@ -1,11 +1,20 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hotfire.cli.Document.Block;
+import dev.hotfire.scenarios.check.Verdict;
+import dev.hotfire.scenarios.language.ScenarioReader;
 import dev.hotfire.scenarios.points.Points;
+import dev.hotfire.scenarios.run.RunListener;
+import dev.hotfire.scenarios.run.RunReport;
+import dev.hotfire.scenarios.run.ScenarioRunner;
+import dev.hotfire.scenarios.run.WorldKind;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +26,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Documents lead somewhere, can be found, and say what is so. What their fenced blocks say is {@link SnippetsTest}'s. */
@@ -127,9 +137,64 @@ final class DocumentationTest {
         return code.lines().map(String::strip).filter(line -> !line.isEmpty()).collect(Collectors.joining("\n"));
     }
 
+    /** The outage of the guide goes as the guide tells it: expectations fail at first, and hold with another policy. */
+    @Test
+    void theOutageOfTheGuideGoesAsItSays() throws Exception {
+        List<String> parts = page("docs/how-to/reproduce-an-outage.md").blocks().stream()
+                .filter(block -> block.language().equals("yaml"))
+                .map(Block::text)
+                .toList();
+        assertThat(parts).hasSize(2);
+        String scenario = parts.get(0) + parts.get(1);
+        RunReport off = run(scenario);
+        assertThat(off.ledger().failed()).isZero();
+        assertThat(off.ledger().duplicated()).isGreaterThan(200);
+        assertThat(off.passed()).isFalse();
+        assertThat(run(scenario.replace("\"off\"", "table")).passed()).isFalse();
+        assertThat(run(scenario.replace("\"off\"", "adaptive")).passed()).isTrue();
+    }
+
+    /** So does the change to the outage of the tutorial. */
+    @Test
+    void theOutageOfTheTutorialGoesAsItSays() throws Exception {
+        String scenario;
+        try (InputStream in = InitCommand.class.getResourceAsStream("init/first-outage.yaml")) {
+            scenario = new String(requireNonNull(in).readAllBytes(), UTF_8);
+        }
+        String changed = page("docs/tutorial.md").blocks().stream()
+                .filter(block -> block.language().equals("yaml"))
+                .map(Block::text)
+                .findFirst()
+                .orElseThrow();
+        RunReport report = run(scenario.replaceFirst("(?s)timeline:.*?\n\n", changed + "\n"));
+        assertThat(report.invariants()).allMatch(Verdict::holds);
+        assertThat(report.expectations().stream()
+                        .filter(verdict -> !verdict.holds())
+                        .map(Verdict::title))
+                .containsExactly("p99 < 50ms");
+    }
+
+    private static RunReport run(String scenario) throws Exception {
+        return ScenarioRunner.run(
+                ScenarioReader.parse("page", scenario), WorldKind.SIM, ScenarioRunner.DEFAULT_SEED, RunListener.NONE);
+    }
+
+    private static Document page(String name) throws IOException {
+        return Document.all().stream()
+                .filter(page -> page.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
     @Test
     void figuresAreThoseOfTheCode() throws IOException {
         assertThat(Files.readString(Document.ROOT.resolve("docs/simulator.md")))
                 .contains("each of " + Points.all().size() + " named points");
+        try (Stream<Path> examples =
+                Files.list(Document.ROOT.resolve("examples/src/main/java/dev/hotfire/examples/familiar"))) {
+            assertThat(examples.filter(file -> !file.endsWith("package-info.java")))
+                    .as("docs/how-to/migrate.md says thirteen")
+                    .hasSize(13);
+        }
     }
 }

@@ -34,6 +34,34 @@ final class InitCommandTest {
                 .isEqualTo(sample.subList(1, sample.size()));
     }
 
+    /** A project that was nothing before can run its test: with what the sample has, which the build compiles and runs. */
+    @Test
+    void writesAPomWhereThereIsNone() throws IOException {
+        Path project = folder.resolve("new");
+        assertThat(execute("init", project.toString())).isZero();
+        String pom = Files.readString(project.resolve("pom.xml"));
+        String sample = Files.readString(Path.of("../samples/junit/pom.xml"));
+        for (String property : List.of("rocketmq.version", "junit.version", "hotfire.version")) {
+            String value = sample.replaceFirst("(?s).*<" + property + ">([^<]+)<.*", "$1");
+            // The version is filled in by the build, which a test that runs without it has not seen.
+            sample = sample.replace(
+                    "${" + property + "}", property.equals("hotfire.version") ? Version.number() : value);
+        }
+        assertThat(pom)
+                .contains("<groupId>com.example</groupId>")
+                .endsWith(sample.substring(sample.indexOf("  <dependencies>")));
+        assertThat(out.toString()).contains("mvn install -Pquick -pl testkit-all -am");
+    }
+
+    @Test
+    void leavesABuildFileAlone() throws IOException {
+        Path mine = Files.writeString(folder.resolve("build.gradle"), "mine");
+        assertThat(execute("init", folder.toString())).isZero();
+        assertThat(mine).hasContent("mine");
+        assertThat(folder.resolve("pom.xml")).doesNotExist();
+        assertThat(out.toString()).contains("dev.hotfire:hotfire-testkit-all:");
+    }
+
     @Test
     void writesAScenarioThatHolds() {
         assertThat(execute("init", folder.toString())).isZero();
@@ -56,9 +84,10 @@ final class InitCommandTest {
     }
 
     @Test
-    void refusesWhatIsNoPackageAndNoFolder() {
+    void refusesWhatIsNoPackageAndNoFolder() throws IOException {
         assertThat(execute("init", folder.toString(), "--package", "../x")).isEqualTo(2);
-        assertThat(execute("init", folder.resolve("nowhere").toString())).isEqualTo(2);
+        assertThat(execute("init", Files.writeString(folder.resolve("file"), "").toString()))
+                .isEqualTo(2);
         assertThat(err.toString().lines()).hasSize(2).allMatch(line -> line.contains("expected:"));
     }
 

@@ -422,6 +422,11 @@ public final class FaultRule {
             return then(new FaultAction.StoreThenAnswer(code, remark));
         }
 
+        /** The rule, with {@link FaultAction.StoreThenAnswer}, in the words that a real broker has for this code, if any. */
+        public FaultRule storeThenAnswer(int code) {
+            return storeThenAnswer(code, BrokerAnswer.remarkOf(code));
+        }
+
         /** The rule, with {@link FaultAction.AnswerTwice}. */
         public FaultRule answerTwice() {
             return then(new FaultAction.AnswerTwice());
