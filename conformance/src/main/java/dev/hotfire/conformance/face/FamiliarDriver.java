@@ -31,6 +31,7 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The driver for {@code DefaultMQProducer} and {@code TransactionMQProducer}.
  *
- * <p>Names nothing but what releases 4.9 to 5.5 of the official client have; the rest goes through reflection. So the same
+ * <p>Names nothing but what releases 4.7 to 5.5 of the official client have; the rest goes through reflection. So the same
  * source, with the imports of the official client, drives those.
  */
 public final class FamiliarDriver implements TestedProducer {
@@ -208,9 +209,25 @@ public final class FamiliarDriver implements TestedProducer {
             messages.add(message(message));
         }
         if (command.need("mode").equals("async")) {
-            producer.send(messages, new Told(answers));
+            sendAsync(messages, new Told(answers));
         } else {
             stored(producer.send(messages), answers);
+        }
+    }
+
+    /** Came with 4.9. */
+    private void sendAsync(List<Message> messages, SendCallback callback) throws Exception {
+        try {
+            DefaultMQProducer.class
+                    .getMethod("send", Collection.class, SendCallback.class)
+                    .invoke(producer, messages, callback);
+        } catch (NoSuchMethodException e) {
+            throw new UnsupportedException("asynchronous batches");
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof Exception thrown) {
+                throw thrown;
+            }
+            throw e;
         }
     }
 

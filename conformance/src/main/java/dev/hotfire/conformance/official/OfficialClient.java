@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.zip.ZipFile;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
@@ -35,6 +36,7 @@ public final class OfficialClient {
     private static final String SOURCE = "/dev/hotfire/conformance/face/FamiliarDriver.java";
     private static final String PACKAGE = "dev.hotfire.conformance.face";
     private static final Pattern VERSION = Pattern.compile("[45]\\.[0-9]+\\.[0-9]+[-.A-Za-z0-9]*");
+    private static final String SIGNING = "org/apache/rocketmq/acl/common/AclClientRPCHook.class";
     private static final Duration FETCH_LIMIT = Duration.ofMinutes(5);
 
     private final String version;
@@ -48,7 +50,7 @@ public final class OfficialClient {
     /**
      * Fetches a version, unless the cache has it, and makes its driver.
      *
-     * @throws IllegalArgumentException if that can't be a version from 4.9 to 5
+     * @throws IllegalArgumentException if that can't be a version of 4 or 5
      * @throws IOException              if Maven, the network or the compiler fails; says what they said
      */
     public static OfficialClient fetch(String version, Path cache) throws IOException, InterruptedException {
@@ -71,8 +73,14 @@ public final class OfficialClient {
         Path folder = folder(version, cache);
         Path classPathFile = folder.resolve("class-path");
         if (!isComplete(classPathFile)) {
-            Files.writeString(folder.resolve("pom.xml"), pom(version));
-            maven(folder, classPathFile);
+            fetch(folder, classPathFile, dependency("rocketmq-client", version));
+            // Signing is an artifact of its own in 4.x and the first releases of 5.
+            if (!has(Files.readString(classPathFile).strip(), SIGNING)) {
+                fetch(
+                        folder,
+                        classPathFile,
+                        dependency("rocketmq-client", version) + dependency("rocketmq-acl", version));
+            }
         }
         return Files.readString(classPathFile).strip();
     }
@@ -97,15 +105,25 @@ public final class OfficialClient {
                         .allMatch(jar -> Files.exists(Path.of(jar)));
     }
 
-    private static String pom(String version) {
-        // Signing moved into the client with 5.0.
-        String acl = version.startsWith("4.") ? dependency("rocketmq-acl", version) : "";
-        return "<project xmlns=\"http://maven.apache.org/POM/4.0.0\"><modelVersion>4.0.0</modelVersion>"
-                + "<groupId>dev.hotfire.cache</groupId><artifactId>apache</artifactId><version>1</version>"
-                + "<packaging>pom</packaging><dependencies>"
-                + dependency("rocketmq-client", version)
-                + acl
-                + "</dependencies></project>\n";
+    private static boolean has(String classPath, String entry) throws IOException {
+        for (String jar : classPath.split(Pattern.quote(File.pathSeparator))) {
+            try (ZipFile zip = new ZipFile(jar)) {
+                if (zip.getEntry(entry) != null) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static void fetch(Path folder, Path classPathFile, String dependencies)
+            throws IOException, InterruptedException {
+        Files.writeString(
+                folder.resolve("pom.xml"),
+                "<project xmlns=\"http://maven.apache.org/POM/4.0.0\"><modelVersion>4.0.0</modelVersion>"
+                        + "<groupId>dev.hotfire.cache</groupId><artifactId>apache</artifactId><version>1</version>"
+                        + "<packaging>pom</packaging><dependencies>" + dependencies + "</dependencies></project>\n");
+        maven(folder, classPathFile);
     }
 
     private static String dependency(String artifact, String version) {

@@ -81,6 +81,8 @@ public final class Clients {
         command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=error");
         // Official clients keep logs in their user's home.
         command.add("-Duser.home=" + System.getProperty("java.io.tmpdir"));
+        // The Netty of old official clients (4.9.0 and before) does not start without.
+        command.add("--add-opens=java.base/java.nio=ALL-UNNAMED");
         if (Runtime.version().feature() >= 24) {
             command.add("--enable-native-access=ALL-UNNAMED");
             command.add("--sun-misc-unsafe-memory-access=allow");
