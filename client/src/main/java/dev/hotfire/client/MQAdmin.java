@@ -31,6 +31,16 @@ public interface MQAdmin {
     void createTopic(String key, String newTopic, int queueNum, int topicSysFlag, Map<String, String> attributes)
             throws MQClientException;
 
+    /** As 4.x has it: {@link #createTopic(String, String, int, Map)}, without attributes. */
+    default void createTopic(String key, String newTopic, int queueNum) throws MQClientException {
+        createTopic(key, newTopic, queueNum, Map.of());
+    }
+
+    /** As 4.x has it: {@link #createTopic(String, String, int, int, Map)}, without attributes. */
+    default void createTopic(String key, String newTopic, int queueNum, int topicSysFlag) throws MQClientException {
+        createTopic(key, newTopic, queueNum, topicSysFlag, Map.of());
+    }
+
     /** The first offset of a queue whose message was stored at {@code timestamp} (milliseconds) or later. */
     long searchOffset(MessageQueue mq, long timestamp) throws MQClientException;
 
@@ -54,5 +64,9 @@ public interface MQAdmin {
 
     /** One message, by the broker's id or by its own unique key. */
     MessageExt viewMessage(String topic, String msgId)
+            throws RemotingException, MQBrokerException, InterruptedException, MQClientException;
+
+    /** As 4.x has it: one message, by the id that its broker gave it. */
+    MessageExt viewMessage(String offsetMsgId)
             throws RemotingException, MQBrokerException, InterruptedException, MQClientException;
 }

@@ -1,6 +1,7 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.common;
 
+import dev.hotfire.common.utils.NetworkUtil;
 import dev.hotfire.runtime.ThisProcess;
 import dev.hotfire.wire.id.IpAddress;
 import dev.hotfire.wire.message.Compression;
@@ -8,6 +9,9 @@ import dev.hotfire.wire.message.CompressionException;
 import java.io.IOException;
 import java.text.ParseException;
 import java.text.SimpleDateFormat;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.HexFormat;
@@ -44,6 +48,74 @@ public class UtilAll {
     /** Local time as {@code 20260131235959}. */
     public static String timeMillisToHumanString3(long t) {
         return formatDate(new Date(t), YYYYMMDDHHMMSS);
+    }
+
+    /** Now, local time, as {@code 20260131235959123}. */
+    public static String timeMillisToHumanString() {
+        return timeMillisToHumanString(ThisProcess.currentTimeMillis());
+    }
+
+    /** How long ago that was, in milliseconds. */
+    public static long computeElapsedTimeMilliseconds(long beginTime) {
+        return ThisProcess.currentTimeMillis() - beginTime;
+    }
+
+    /** When the next day begins, local time, in milliseconds since 1970. */
+    public static long computeNextMorningTimeMillis() {
+        return now().truncatedTo(ChronoUnit.DAYS).plusDays(1).toInstant().toEpochMilli();
+    }
+
+    /** When the next minute begins, in milliseconds since 1970. */
+    public static long computeNextMinutesTimeMillis() {
+        return now().truncatedTo(ChronoUnit.MINUTES).plusMinutes(1).toInstant().toEpochMilli();
+    }
+
+    /** When the next hour begins, in milliseconds since 1970. */
+    public static long computeNextHourTimeMillis() {
+        return now().truncatedTo(ChronoUnit.HOURS).plusHours(1).toInstant().toEpochMilli();
+    }
+
+    /** Half past the next hour, as the official one has it, in milliseconds since 1970. */
+    public static long computeNextHalfHourTimeMillis() {
+        return now().truncatedTo(ChronoUnit.HOURS)
+                .plusHours(1)
+                .plusMinutes(30)
+                .toInstant()
+                .toEpochMilli();
+    }
+
+    /** Whether it is one of these hours, such as {@code 04;05}, local time. */
+    public static boolean isItTimeToDo(String when) {
+        int hour = now().getHour();
+        for (String each : when.split(";", -1)) {
+            if (asInt(each.strip(), -1) == hour) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static ZonedDateTime now() {
+        return Instant.ofEpochMilli(ThisProcess.currentTimeMillis()).atZone(ThisProcess.zone());
+    }
+
+    /** Where this thread is, a frame a line. */
+    public static String currentStackTrace() {
+        StringBuilder text = new StringBuilder();
+        for (StackTraceElement frame : Thread.currentThread().getStackTrace()) {
+            text.append("\n\t").append(frame);
+        }
+        return text.toString();
+    }
+
+    /** The text, cut to this many characters if it has more; null for null. */
+    public static @Nullable String frontStringAtLeast(@Nullable String str, int size) {
+        return str == null || str.length() <= size ? str : str.substring(0, size);
+    }
+
+    /** The bytes of this computer's address, see {@code NetworkUtil}. */
+    public static byte[] getIP() {
+        return NetworkUtil.getLocalInetAddress().getAddress();
     }
 
     /** A checksum, 0 or more; 0 for null. */

@@ -54,6 +54,14 @@ public interface ProducerAdmin {
     CompletableFuture<StoredMessage> viewMessage(String topic, String messageId);
 
     /**
+     * A message by the id that its broker gave it, asked of the broker whose address the id names, whatever topic it is of. An
+     * id that was made up, or a unique key, leads anywhere: ask with a topic if it may be one.
+     *
+     * @throws IllegalArgumentException if the text is no such id
+     */
+    CompletableFuture<StoredMessage> viewMessage(String offsetMessageId);
+
+    /**
      * Messages that have a key, from all brokers, oldest first; none is no error.
      *
      * @param key         one of the messages' keys, or their unique key

@@ -7,6 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.List;
+import dev.hotfire.common.utils.NetworkUtil;
+import dev.hotfire.runtime.ThisProcess;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class UtilAllTest {
@@ -66,5 +70,48 @@ class UtilAllTest {
         assertThat(UtilAll.ipToIPv4Str(new byte[] {(byte) 192, 0, 2, 1})).isEqualTo("192.0.2.1");
         assertThat(UtilAll.ipToIPv4Str(new byte[3])).isNull();
         assertThat(UtilAll.getPid()).isEqualTo((int) ProcessHandle.current().pid());
+    }
+
+    /** Whatever the time of day: each is after now, on its mark, and the next one of its kind. */
+    @Test
+    void marksOnTheClockAreTheNextOnes() {
+        long before = ThisProcess.currentTimeMillis();
+        long minute = UtilAll.computeNextMinutesTimeMillis();
+        long hour = UtilAll.computeNextHourTimeMillis();
+        long halfHour = UtilAll.computeNextHalfHourTimeMillis();
+        long morning = UtilAll.computeNextMorningTimeMillis();
+        long after = ThisProcess.currentTimeMillis();
+        assertThat(minute % 60_000).isZero();
+        assertThat(minute).isGreaterThan(before).isLessThanOrEqualTo(after + 60_000);
+        assertThat(at(hour)).endsWith("0000000");
+        assertThat(hour).isGreaterThan(before).isLessThanOrEqualTo(after + 3_600_000);
+        assertThat(at(halfHour)).endsWith("3000000");
+        assertThat(halfHour).isGreaterThan(before).isLessThanOrEqualTo(after + 5_400_000);
+        // A day may have 25 hours, and need not begin at midnight where clocks are changed then.
+        assertThat(at(morning).substring(0, 8)).isGreaterThan(at(before).substring(0, 8));
+        assertThat(morning).isGreaterThan(before).isLessThanOrEqualTo(after + 25 * 3_600_000L);
+        assertThat(UtilAll.computeElapsedTimeMilliseconds(before)).isBetween(0L, 60_000L);
+        assertThat(UtilAll.timeMillisToHumanString()).isBetween(at(before), at(ThisProcess.currentTimeMillis()));
+    }
+
+    private static String at(long millis) {
+        return UtilAll.timeMillisToHumanString(millis);
+    }
+
+    @Test
+    void itIsOneOfAllHoursAndNoneOfNone() {
+        String all = IntStream.range(0, 24).mapToObj(Integer::toString).collect(Collectors.joining(";"));
+        assertThat(UtilAll.isItTimeToDo(all)).isTrue();
+        assertThat(UtilAll.isItTimeToDo("24;never;")).isFalse();
+    }
+
+    @Test
+    void helpersForLogs() {
+        assertThat(UtilAll.currentStackTrace()).contains("\n\t").contains("UtilAllTest.helpersForLogs");
+        assertThat(UtilAll.frontStringAtLeast("abc", 2)).isEqualTo("ab");
+        assertThat(UtilAll.frontStringAtLeast("abc", 3)).isEqualTo("abc");
+        assertThat(UtilAll.frontStringAtLeast(null, 3)).isNull();
+        assertThat(UtilAll.getIP())
+                .isEqualTo(NetworkUtil.getLocalInetAddress().getAddress());
     }
 }

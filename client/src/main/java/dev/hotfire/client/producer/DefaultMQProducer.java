@@ -530,6 +530,12 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
         return defaultMQProducerImpl.viewMessage(topic, msgId);
     }
 
+    @Override
+    public MessageExt viewMessage(String offsetMsgId)
+            throws RemotingException, MQBrokerException, InterruptedException, MQClientException {
+        return defaultMQProducerImpl.viewMessage(offsetMsgId);
+    }
+
     /**
      * <i>Live.</i> Where callbacks run, in place of this producer's own threads. Stays its owner's (B-LIFE-19); may be set
      * before the start, too (hazard of B-LIFE-20), and is for this producer alone.

@@ -10,6 +10,7 @@ import dev.hotfire.common.message.MessageQueue;
 import dev.hotfire.remoting.exception.RemotingException;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends messages, in every way that there is: one or several at a time; waiting for the outcome, called back with it, or not
@@ -69,6 +70,15 @@ public interface MQProducer extends MQAdmin {
 
     /** Sends a message that consumers get only if the listener's local transaction commits. */
     TransactionSendResult sendMessageInTransaction(Message msg, Object arg) throws MQClientException;
+
+    /** As earlier releases had it; only a {@link TransactionMQProducer} can. */
+    @Deprecated
+    default TransactionSendResult sendMessageInTransaction(
+            Message msg, @Nullable LocalTransactionExecuter tranExecuter, @Nullable Object arg)
+            throws MQClientException {
+        throw new UnsupportedOperationException(
+                "sendMessageInTransaction not implement, please use TransactionMQProducer class");
+    }
 
     SendResult send(Collection<Message> msgs)
             throws MQClientException, RemotingException, MQBrokerException, InterruptedException;

@@ -113,6 +113,7 @@ public class TransactionMQProducer extends DefaultMQProducer {
      *
      * @throws MQClientException as above
      */
+    @Override
     @Deprecated
     public TransactionSendResult sendMessageInTransaction(
             Message msg, @Nullable LocalTransactionExecuter tranExecuter, @Nullable Object arg)

@@ -41,6 +41,7 @@ public class AsyncTraceDispatcher implements TraceDispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(AsyncTraceDispatcher.class);
 
     private static final AtomicInteger COUNTER = new AtomicInteger();
+    private static final int DEFAULT_BATCH_NUM = 10;
     private static final int CAPACITY = 2048;
     private static final int MAX_MESSAGE_BYTES = 128_000;
     private static final int SEND_TIMEOUT_MILLIS = 5_000;
@@ -77,6 +78,12 @@ public class AsyncTraceDispatcher implements TraceDispatcher {
         traceProducer.setSendMsgTimeout(SEND_TIMEOUT_MILLIS);
         traceProducer.setVipChannelEnabled(false);
         traceProducer.setMaxMessageSize(MAX_MESSAGE_BYTES);
+    }
+
+    /** As 4.x has it: with as many records in a message as by default. */
+    public AsyncTraceDispatcher(
+            String group, Type type, @Nullable String traceTopicName, @Nullable RPCHook rpcHook) {
+        this(group, type, DEFAULT_BATCH_NUM, traceTopicName, rpcHook);
     }
 
     public AccessChannel getAccessChannel() {

@@ -298,6 +298,26 @@ public final class AdminCalls implements ProducerAdmin {
         }));
     }
 
+    @Override
+    public CompletableFuture<StoredMessage> viewMessage(String offsetMessageId) {
+        OffsetMessageId id = offsetId(requireNonNull(offsetMessageId, "offsetMessageId"));
+        if (id == null) {
+            throw new IllegalArgumentException(
+                    "offsetMessageId: \"" + offsetMessageId + "\" (expected: an id that a broker gave a message)");
+        }
+        Frame request = new ViewMessageHeader(null, id.offset(), null)
+                .writeTo(Frame.request(RequestCode.VIEW_MESSAGE_BY_ID))
+                .build();
+        return this.<StoredMessage>begin(call -> call.ask(
+                sendAddress(id.address() + ":" + id.port()),
+                request,
+                reply -> {
+                    StoredMessage message = StoredMessage.decode(reply.body());
+                    call.complete(() -> asSeen(message));
+                },
+                call::fail));
+    }
+
     private static @Nullable OffsetMessageId offsetId(String text) {
         try {
             return OffsetMessageId.parse(text);

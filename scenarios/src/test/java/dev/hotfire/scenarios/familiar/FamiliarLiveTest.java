@@ -9,6 +9,7 @@ import dev.hotfire.client.QueryResult;
 import dev.hotfire.client.exception.MQClientException;
 import dev.hotfire.client.producer.DefaultMQProducer;
 import dev.hotfire.client.producer.SendResult;
+import dev.hotfire.client.producer.SendStatus;
 import dev.hotfire.common.compression.CompressionType;
 import dev.hotfire.common.message.Message;
 import dev.hotfire.common.message.MessageExt;
@@ -21,6 +22,9 @@ import dev.hotfire.wire.frame.ResponseCode;
 import dev.hotfire.wire.header.SendRequestHeader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -252,6 +256,10 @@ class FamiliarLiveTest {
             assertThat(found.getMsgId()).isEqualTo(sent.getMsgId());
             assertThat(new String(found.getBody(), StandardCharsets.UTF_8)).isEqualTo("hello");
         }
+        assertThat(producer.viewMessage(sent.getOffsetMsgId()).getMsgId()).isEqualTo(sent.getMsgId());
+        assertThatThrownBy(() -> producer.viewMessage("no-id"))
+                .isInstanceOfSatisfying(MQClientException.class, e -> assertThat(e.getResponseCode())
+                        .isEqualTo(ResponseCode.NO_MESSAGE));
         QueryResult byKey = producer.queryMessage("orders", "a-key", 10, 0, Long.MAX_VALUE);
         assertThat(byKey.getMessageList()).singleElement().satisfies(found -> {
             assertThat(found.getKeys()).isEqualTo("a-key");
@@ -308,5 +316,30 @@ class FamiliarLiveTest {
         Callbacks callbacks = new Callbacks();
         producer.send(message(), (MessageQueue) null, callbacks);
         assertThat(callbacks.result().getMessageQueue().getTopic()).isEqualTo("orders");
+    }
+
+    /** Programs hold back while the official client's executor has many sends to begin; here there are never any. */
+    @Test
+    void theExecutorThatBeginsAsynchronousSendsIsTheUsersOrShowsAnEmptyQueue() throws Exception {
+        ThreadPoolExecutor shown =
+                (ThreadPoolExecutor) producer.getDefaultMQProducerImpl().getAsyncSenderExecutor();
+        assertThat(shown).isSameAs(producer.getDefaultMQProducerImpl().getAsyncSenderExecutor());
+        Callbacks callbacks = new Callbacks();
+        producer.send(message(), callbacks);
+        assertThat(callbacks.result().getSendStatus()).isEqualTo(SendStatus.SEND_OK);
+        assertThat(shown.getQueue()).isEmpty();
+        assertThat(shown.getPoolSize()).as("threads that nobody needed").isZero();
+        assertThat(shown.submit(() -> Thread.currentThread().isDaemon()).get()).isTrue();
+        ExecutorService own = Executors.newSingleThreadExecutor();
+        try {
+            producer.setAsyncSenderExecutor(own);
+            assertThat(producer.getDefaultMQProducerImpl().getAsyncSenderExecutor())
+                    .isSameAs(own);
+        } finally {
+            producer.setAsyncSenderExecutor(null);
+            own.shutdown();
+        }
+        producer.shutdown();
+        assertThat(shown.isShutdown()).isTrue();
     }
 }

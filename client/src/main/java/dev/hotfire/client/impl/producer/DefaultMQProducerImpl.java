@@ -21,6 +21,7 @@ import dev.hotfire.client.producer.TransactionSendResult;
 import dev.hotfire.client.trace.AsyncTraceDispatcher;
 import dev.hotfire.client.trace.TraceDispatcher;
 import dev.hotfire.common.ServiceState;
+import dev.hotfire.common.compression.CompressionType;
 import dev.hotfire.common.message.Message;
 import dev.hotfire.common.message.MessageAccessor;
 import dev.hotfire.common.message.MessageBatch;
@@ -34,6 +35,7 @@ import dev.hotfire.producer.TransactionResult;
 import dev.hotfire.remoting.RPCHook;
 import dev.hotfire.remoting.exception.RemotingException;
 import dev.hotfire.wire.message.StoredMessage;
+import dev.hotfire.runtime.SpareThreads;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -69,6 +71,9 @@ public class DefaultMQProducerImpl {
     private volatile boolean started;
     private volatile @Nullable Running running;
     private volatile @Nullable ExecutorService asyncSenderExecutor;
+
+    /** Guarded by {@link #lifeLock}. */
+    private @Nullable ExecutorService spareExecutor;
     private long[] latencyMax = {50, 100, 550, 1_800, 3_000, 5_000, 15_000};
     private long[] notAvailableDuration = {0, 0, 2_000, 5_000, 6_000, 10_000, 30_000};
 
@@ -152,6 +157,9 @@ public class DefaultMQProducerImpl {
                 return;
             }
             state = ServiceState.SHUTDOWN_ALREADY;
+            if (spareExecutor != null) {
+                spareExecutor.shutdown();
+            }
         }
         TraceDispatcher dispatcher = traceDispatcher;
         if (dispatcher != null) {
@@ -657,6 +665,11 @@ public class DefaultMQProducerImpl {
         return questions.byId(running(), topic, msgId);
     }
 
+    /** As 4.x has it. */
+    public MessageExt viewMessage(String offsetMsgId) throws MQClientException, InterruptedException {
+        return questions.byOffsetId(running(), offsetMsgId);
+    }
+
     /** Takes a timed message back. */
     public String recallMessage(String topic, String recallHandle)
             throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
@@ -745,8 +758,23 @@ public class DefaultMQProducerImpl {
         delivery.on(callbackExecutor);
     }
 
-    public @Nullable ExecutorService getAsyncSenderExecutor() {
-        return asyncSenderExecutor;
+    /**
+     * Where asynchronous sends are begun: what {@link #setAsyncSenderExecutor} was given, else an executor that can't be
+     * told from the official client's, a {@code ThreadPoolExecutor} in whose queue nothing ever waits: sends need none.
+     */
+    public ExecutorService getAsyncSenderExecutor() {
+        ExecutorService given = asyncSenderExecutor;
+        if (given != null) {
+            return given;
+        }
+        synchronized (lifeLock) {
+            ExecutorService shown = spareExecutor;
+            if (shown == null) {
+                shown = SpareThreads.executor("AsyncSenderExecutor", Runtime.getRuntime().availableProcessors());
+                spareExecutor = shown;
+            }
+            return shown;
+        }
     }
 
     public void setAsyncSenderExecutor(@Nullable ExecutorService asyncSenderExecutor) {
@@ -755,5 +783,25 @@ public class DefaultMQProducerImpl {
 
     public DefaultMQProducer getDefaultMQProducer() {
         return facade;
+    }
+
+    /** As 4.x has it. */
+    public int getCompressLevel() {
+        return facade.getCompressLevel();
+    }
+
+    /** As 4.x has it. */
+    public void setCompressLevel(int compressLevel) {
+        facade.setCompressLevel(compressLevel);
+    }
+
+    /** As 4.x has it. */
+    public CompressionType getCompressType() {
+        return facade.getCompressType();
+    }
+
+    /** As 4.x has it. */
+    public void setCompressType(CompressionType compressType) {
+        facade.setCompressType(compressType);
     }
 }

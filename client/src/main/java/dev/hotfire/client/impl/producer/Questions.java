@@ -86,6 +86,18 @@ final class Questions {
         }
     }
 
+    /** By the broker's id alone, as 4.x asks. */
+    MessageExt byOffsetId(Producer producer, String id) throws MQClientException, InterruptedException {
+        try {
+            return Messages.stored(ProducerAdmin.await(producer.admin().viewMessage(id)), null);
+        } catch (IllegalArgumentException e) {
+            throw new MQClientException(
+                    ResponseCode.NO_MESSAGE, "query message by id finished, but no message.", e);
+        } catch (AdminException e) {
+            throw Failures.ofQuestion(e);
+        }
+    }
+
     /**
      * Takes a timed message back (B-RECALL-01 to -03).
      *
