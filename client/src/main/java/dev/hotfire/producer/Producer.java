@@ -305,7 +305,7 @@ public interface Producer extends AutoCloseable {
      */
     CompletableFuture<Void> closeAsync();
 
-    /** As {@link #closeAsync()}, and waits. From a callback of this producer it returns without waiting. */
+    /** As {@link #closeAsync()}, and waits. From a callback of this producer, or a local transaction, it returns without waiting. */
     @Override
     void close();
 }

@@ -473,12 +473,14 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
 
     /** As in earlier releases. */
     @Deprecated
+    @Override
     public void createTopic(String key, String newTopic, int queueNum) throws MQClientException {
         defaultMQProducerImpl.createTopic(key, newTopic, queueNum, 0);
     }
 
     /** As in earlier releases. */
     @Deprecated
+    @Override
     public void createTopic(String key, String newTopic, int queueNum, int topicSysFlag) throws MQClientException {
         defaultMQProducerImpl.createTopic(key, newTopic, queueNum, topicSysFlag);
     }

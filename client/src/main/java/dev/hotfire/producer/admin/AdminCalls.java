@@ -301,7 +301,8 @@ public final class AdminCalls implements ProducerAdmin {
     @Override
     public CompletableFuture<StoredMessage> viewMessage(String offsetMessageId) {
         OffsetMessageId id = offsetId(requireNonNull(offsetMessageId, "offsetMessageId"));
-        if (id == null) {
+        Address storedBy = id == null ? null : sendAddress(id.address() + ":" + id.port());
+        if (id == null || storedBy == null) {
             throw new IllegalArgumentException(
                     "offsetMessageId: \"" + offsetMessageId + "\" (expected: an id that a broker gave a message)");
         }
@@ -309,7 +310,7 @@ public final class AdminCalls implements ProducerAdmin {
                 .writeTo(Frame.request(RequestCode.VIEW_MESSAGE_BY_ID))
                 .build();
         return this.<StoredMessage>begin(call -> call.ask(
-                sendAddress(id.address() + ":" + id.port()),
+                storedBy,
                 request,
                 reply -> {
                     StoredMessage message = StoredMessage.decode(reply.body());

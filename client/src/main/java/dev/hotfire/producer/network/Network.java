@@ -38,6 +38,8 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What the producers of one runtime share, and where what brokers ask of them finds its producer. It is one client to
@@ -72,6 +74,9 @@ public final class Network {
     private final Presence presence;
     private final PendingReplies replies;
     private volatile boolean closed;
+
+    /** Callers' threads in which code of users runs, on whose end sends in flight depend. */
+    private final Set<Thread> busyCallers = ConcurrentHashMap.newKeySet();
 
     /** By wire group, in the order of their coming. */
     private final Map<String, Member> members = new LinkedHashMap<>();
@@ -337,5 +342,26 @@ public final class Network {
     private void onLoopEnding() {
         new ArrayList<>(members.values()).forEach(Member::onLoopEnding);
         close();
+    }
+
+    /**
+     * Has code of users run in a caller's thread while a send in flight waits for it. A close that it calls for must not wait
+     * for that send: see {@link #mayWaitForCloses}.
+     */
+    public <T extends @Nullable Object> T callOut(Callable<T> code) throws Exception {
+        Thread caller = Thread.currentThread();
+        boolean outermost = busyCallers.add(caller);
+        try {
+            return code.call();
+        } finally {
+            if (outermost) {
+                busyCallers.remove(caller);
+            }
+        }
+    }
+
+    /** Whether no close waits for what the calling thread is about. */
+    public boolean mayWaitForCloses() {
+        return !machine.inOwnThread() && !busyCallers.contains(Thread.currentThread());
     }
 }

@@ -539,7 +539,7 @@ final class EngineProducer implements Producer {
     @Override
     public void close() {
         CompletableFuture<Void> closing = closeAsync();
-        if (network.machine().inOwnThread()) {
+        if (!network.mayWaitForCloses()) {
             return;
         }
         closing.join();

@@ -165,7 +165,7 @@ public final class EngineRuntime implements ProducerRuntime {
     @Override
     public void close() {
         CompletableFuture<Void> ending = closeAsync();
-        if (network.machine().inOwnThread()) {
+        if (!network.mayWaitForCloses()) {
             return;
         }
         ending.join();

@@ -34,7 +34,7 @@ final class LocalTransactions {
             return rollBack(half, stored);
         }
         try {
-            TransactionState state = known(local.execute(stored.messageId()), stored);
+            TransactionState state = known(engine.callOut(() -> local.execute(stored.messageId())), stored);
             tell(half, stored, state, null);
             return new TransactionResult(stored, state, null);
         } catch (Exception e) {

@@ -55,6 +55,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -918,6 +919,11 @@ final class SendEngine {
                 request.send().attempts(),
                 request.elapsed(now()),
                 null);
+    }
+
+    /** See {@link Network#callOut}. */
+    <T extends @Nullable Object> T callOut(Callable<T> code) throws Exception {
+        return network.callOut(code);
     }
 
     /**

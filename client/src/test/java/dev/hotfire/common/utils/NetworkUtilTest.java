@@ -17,7 +17,7 @@ class NetworkUtilTest {
         assertThat(RemotingUtil.getLocalAddress()).isEqualTo(address);
         assertThat(NetworkUtil.getLocalInetAddress().getHostAddress())
                 .isEqualTo(NetworkUtil.denormalizeHostAddress(address));
-        assertThat(NetworkUtil.getLocalInetAddressList()).contains(InetAddress.getByName("127.0.0.1"));
+        assertThat(NetworkUtil.getLocalInetAddressList()).contains(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
     }
 
     @Test

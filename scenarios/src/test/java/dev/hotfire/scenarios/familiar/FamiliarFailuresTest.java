@@ -10,6 +10,7 @@ import dev.hotfire.client.exception.RequestTimeoutException;
 import dev.hotfire.client.producer.DefaultMQProducer;
 import dev.hotfire.client.producer.RequestCallback;
 import dev.hotfire.client.producer.SendCallback;
+import dev.hotfire.client.producer.MessageQueueSelector;
 import dev.hotfire.client.producer.SendResult;
 import dev.hotfire.client.producer.SendStatus;
 import dev.hotfire.common.message.Message;
@@ -323,6 +324,13 @@ class FamiliarFailuresTest {
         assertThatThrownBy(() -> producer.send(message(), (mqs, msg, arg) -> null, 1))
                 .isInstanceOf(MQClientException.class)
                 .hasMessageContaining("select message queue return null");
+        assertThatThrownBy(() -> producer.send(message(), (MessageQueueSelector) null, 1))
+                .isInstanceOf(MQClientException.class)
+                .hasMessageContaining("select message queue threw exception.")
+                .hasRootCauseMessage("selector: null (expected: a selector)");
+        Callbacks none = new Callbacks();
+        producer.send(message(), (MessageQueueSelector) null, 1, none);
+        assertThat(none.failure()).isInstanceOf(MQClientException.class).hasRootCauseInstanceOf(NullPointerException.class);
         assertThat(cluster.journal().sends()).hasSize(1);
     }
 

@@ -4,13 +4,18 @@ package dev.hotfire.scenarios.familiar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.hotfire.client.exception.MQClientException;
 import dev.hotfire.client.producer.DefaultMQProducer;
+import dev.hotfire.client.producer.LocalTransactionState;
 import dev.hotfire.client.producer.SendStatus;
+import dev.hotfire.client.producer.TransactionListener;
 import dev.hotfire.client.producer.TransactionMQProducer;
+import dev.hotfire.client.producer.TransactionSendResult;
 import dev.hotfire.common.ServiceState;
 import dev.hotfire.common.message.Message;
+import dev.hotfire.common.message.MessageExt;
 import dev.hotfire.testkit.FakeCluster;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -21,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -283,6 +289,34 @@ class FamiliarLifeTest {
         });
         assertThat(ended.get(30, TimeUnit.SECONDS)).isEqualTo(ServiceState.SHUTDOWN_ALREADY);
         producer.shutdown();
+    }
+
+    /** The close waits for what is in flight, which is the half message that waits for this transaction. */
+    @Test
+    @Tag("B-LIFE-14")
+    void aLocalTransactionMayShutDownItsProducerAndIsStillCommitted() throws Exception {
+        TransactionMQProducer producer = new TransactionMQProducer("life-transaction");
+        producer.setNamesrvAddr(cluster.nameServerAddresses());
+        AtomicReference<ServiceState> inside = new AtomicReference<>();
+        producer.setTransactionListener(new TransactionListener() {
+            @Override
+            public LocalTransactionState executeLocalTransaction(Message msg, Object arg) {
+                producer.shutdown();
+                inside.set(producer.getDefaultMQProducerImpl().getServiceState());
+                return LocalTransactionState.COMMIT_MESSAGE;
+            }
+
+            @Override
+            public LocalTransactionState checkLocalTransaction(MessageExt msg) {
+                return LocalTransactionState.UNKNOW;
+            }
+        });
+        producer.start();
+        TransactionSendResult result = producer.sendMessageInTransaction(message(), null);
+        assertThat(inside).hasValue(ServiceState.SHUTDOWN_ALREADY);
+        assertThat(result.getLocalTransactionState()).isEqualTo(LocalTransactionState.COMMIT_MESSAGE);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> cluster.storedWithUniqueKey(result.getMsgId()).size() == 1);
     }
 
     @Test

@@ -2,7 +2,9 @@
 package dev.hotfire.client.impl.producer;
 
 import dev.hotfire.client.producer.MessageQueueSelector;
+import dev.hotfire.common.message.Message;
 import dev.hotfire.common.message.MessageQueue;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,17 +39,14 @@ public record Destination(
         return queue == null ? ANY : of(queue);
     }
 
-    /**
-     * To the queue that a selector chooses.
-     *
-     * @throws IllegalArgumentException if there is none
-     */
+    /** To the queue that a selector chooses. None at all is one that fails, wherever the others' failures are told. */
     @SuppressWarnings("ConstantValue") // A caller without null analysis may pass null.
     public static Destination of(MessageQueueSelector selector, @Nullable Object arg) {
-        if (selector == null) {
-            throw new IllegalArgumentException("selector: null (expected: a selector)");
-        }
-        return new Destination(null, selector, arg);
+        return new Destination(null, selector == null ? Destination::withoutSelector : selector, arg);
+    }
+
+    private static MessageQueue withoutSelector(List<MessageQueue> mqs, Message msg, @Nullable Object arg) {
+        throw new NullPointerException("selector: null (expected: a selector)");
     }
 
     /** Whether the producer may choose, and choose again. */

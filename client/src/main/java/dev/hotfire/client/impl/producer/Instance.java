@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * What the producers of one client id share: a runtime, on a machine of its own (B-LIFE-07). It begins with the first of them
@@ -93,14 +94,17 @@ final class Instance {
     }
 
     private synchronized void end() {
-        if (runtime != null && machine.inOwnThread()) {
-            // A callback must not wait for itself.
-            runtime.closeAsync().whenComplete((none, failure) -> world.close());
+        if (runtime == null) {
+            world.close();
             return;
         }
-        if (runtime != null) {
-            runtime.close();
+        CompletableFuture<Void> ending = runtime.closeAsync();
+        // Waits, unless a callback or a local transaction calls, which must not wait for itself.
+        runtime.close();
+        if (ending.isDone()) {
+            world.close();
+        } else {
+            ending.whenComplete((none, failure) -> world.close());
         }
-        world.close();
     }
 }
