@@ -5,10 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.util.List;
 import dev.hotfire.common.utils.NetworkUtil;
 import dev.hotfire.runtime.ThisProcess;
+import java.io.IOException;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -111,7 +111,6 @@ class UtilAllTest {
         assertThat(UtilAll.frontStringAtLeast("abc", 2)).isEqualTo("ab");
         assertThat(UtilAll.frontStringAtLeast("abc", 3)).isEqualTo("abc");
         assertThat(UtilAll.frontStringAtLeast(null, 3)).isNull();
-        assertThat(UtilAll.getIP())
-                .isEqualTo(NetworkUtil.getLocalInetAddress().getAddress());
+        assertThat(UtilAll.getIP()).isEqualTo(NetworkUtil.getLocalInetAddress().getAddress());
     }
 }

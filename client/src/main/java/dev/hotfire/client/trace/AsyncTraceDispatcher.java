@@ -81,8 +81,7 @@ public class AsyncTraceDispatcher implements TraceDispatcher {
     }
 
     /** As 4.x has it: with as many records in a message as by default. */
-    public AsyncTraceDispatcher(
-            String group, Type type, @Nullable String traceTopicName, @Nullable RPCHook rpcHook) {
+    public AsyncTraceDispatcher(String group, Type type, @Nullable String traceTopicName, @Nullable RPCHook rpcHook) {
         this(group, type, DEFAULT_BATCH_NUM, traceTopicName, rpcHook);
     }
 

@@ -52,9 +52,7 @@ public class NetworkUtil {
 
     /** An IP literal, in brackets if it is one of IPv6. */
     public static String normalizeHostAddress(InetAddress localHost) {
-        return localHost instanceof Inet6Address
-                ? "[" + localHost.getHostAddress() + "]"
-                : localHost.getHostAddress();
+        return localHost instanceof Inet6Address ? "[" + localHost.getHostAddress() + "]" : localHost.getHostAddress();
     }
 
     /** An IP literal without brackets around it. */

@@ -8,9 +8,9 @@ import dev.hotfire.client.exception.MQBrokerException;
 import dev.hotfire.client.exception.MQClientException;
 import dev.hotfire.client.exception.RequestTimeoutException;
 import dev.hotfire.client.producer.DefaultMQProducer;
+import dev.hotfire.client.producer.MessageQueueSelector;
 import dev.hotfire.client.producer.RequestCallback;
 import dev.hotfire.client.producer.SendCallback;
-import dev.hotfire.client.producer.MessageQueueSelector;
 import dev.hotfire.client.producer.SendResult;
 import dev.hotfire.client.producer.SendStatus;
 import dev.hotfire.common.message.Message;
@@ -330,7 +330,9 @@ class FamiliarFailuresTest {
                 .hasRootCauseMessage("selector: null (expected: a selector)");
         Callbacks none = new Callbacks();
         producer.send(message(), (MessageQueueSelector) null, 1, none);
-        assertThat(none.failure()).isInstanceOf(MQClientException.class).hasRootCauseInstanceOf(NullPointerException.class);
+        assertThat(none.failure())
+                .isInstanceOf(MQClientException.class)
+                .hasRootCauseInstanceOf(NullPointerException.class);
         assertThat(cluster.journal().sends()).hasSize(1);
     }
 

@@ -24,8 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** How many threads producers take, and that none is left of them: over TCP, because the simulator has only one. */
-@Timeout(60)
+@Timeout(120)
 class RuntimeThreadsTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Message MESSAGE = Message.of("orders", new byte[] {1});
 
     private final FakeCluster cluster = FakeCluster.builder()
@@ -61,8 +62,12 @@ class RuntimeThreadsTest {
         }
     }
 
+    /** The first sends of a process load hundreds of classes: on a busy machine that alone takes longer than sends have. */
     private ProducerConfig.Builder settings(String group) {
-        return ProducerConfig.builder(group).nameServers(cluster.nameServerAddresses());
+        return ProducerConfig.builder(group)
+                .nameServers(cluster.nameServerAddresses())
+                .sendTimeout(PATIENCE)
+                .connectTimeout(PATIENCE);
     }
 
     private static Set<Thread> liveThreads() {

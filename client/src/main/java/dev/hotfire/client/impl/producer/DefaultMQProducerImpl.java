@@ -34,8 +34,8 @@ import dev.hotfire.producer.SendOptions;
 import dev.hotfire.producer.TransactionResult;
 import dev.hotfire.remoting.RPCHook;
 import dev.hotfire.remoting.exception.RemotingException;
-import dev.hotfire.wire.message.StoredMessage;
 import dev.hotfire.runtime.SpareThreads;
+import dev.hotfire.wire.message.StoredMessage;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -74,6 +74,7 @@ public class DefaultMQProducerImpl {
 
     /** Guarded by {@link #lifeLock}. */
     private @Nullable ExecutorService spareExecutor;
+
     private long[] latencyMax = {50, 100, 550, 1_800, 3_000, 5_000, 15_000};
     private long[] notAvailableDuration = {0, 0, 2_000, 5_000, 6_000, 10_000, 30_000};
 
@@ -770,7 +771,8 @@ public class DefaultMQProducerImpl {
         synchronized (lifeLock) {
             ExecutorService shown = spareExecutor;
             if (shown == null) {
-                shown = SpareThreads.executor("AsyncSenderExecutor", Runtime.getRuntime().availableProcessors());
+                shown = SpareThreads.executor(
+                        "AsyncSenderExecutor", Runtime.getRuntime().availableProcessors());
                 spareExecutor = shown;
             }
             return shown;

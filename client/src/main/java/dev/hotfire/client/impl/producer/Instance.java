@@ -12,9 +12,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * What the producers of one client id share: a runtime, on a machine of its own (B-LIFE-07). It begins with the first of them

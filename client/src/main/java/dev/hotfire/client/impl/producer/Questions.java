@@ -91,8 +91,7 @@ final class Questions {
         try {
             return Messages.stored(ProducerAdmin.await(producer.admin().viewMessage(id)), null);
         } catch (IllegalArgumentException e) {
-            throw new MQClientException(
-                    ResponseCode.NO_MESSAGE, "query message by id finished, but no message.", e);
+            throw new MQClientException(ResponseCode.NO_MESSAGE, "query message by id finished, but no message.", e);
         } catch (AdminException e) {
             throw Failures.ofQuestion(e);
         }
