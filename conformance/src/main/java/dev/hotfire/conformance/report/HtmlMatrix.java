@@ -32,6 +32,9 @@ public final class HtmlMatrix {
             pre{margin:.5rem 0;padding:.7rem;overflow:auto;max-height:26rem;white-space:pre-wrap;overflow-wrap:anywhere;background:var(--head);color:var(--fg);border-radius:6px;
             font:12px/1.45 ui-monospace,Menlo,Consolas,monospace;font-weight:400}
             .why{color:var(--fg);font-weight:400;white-space:normal;overflow-wrap:anywhere}
+            @media(max-width:700px){body{padding:1rem .8rem}.scroll{overflow-x:auto}thead th{position:static}th,td{padding:.3rem .4rem}
+            table.m thead th:first-child{width:12.5rem}table.m thead th+th{width:7rem}code{font-size:11px;overflow-wrap:anywhere}
+            table.m tbody th:not([colspan]){position:sticky;left:0;background:var(--bg)}table.t{font-size:13px}}
             """;
 
     private HtmlMatrix() {}
@@ -46,7 +49,7 @@ public final class HtmlMatrix {
     public static String write(List<Case> cases, List<RunRecord> runs, Set<String> backed) {
         StringBuilder html = new StringBuilder(1 << 16);
         html.append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
-                .append("<meta name=\"viewport\" content=\"width=device-width\">")
+                .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
                 .append("<title>RocketMQ producer conformance</title><style>")
                 .append(STYLE)
                 .append("</style></head><body><main>\n<h1>RocketMQ producer conformance</h1>\n")
@@ -57,7 +60,7 @@ public final class HtmlMatrix {
                                 + " what went over the wire. <span class=\"real\">◆</span> marks cases whose expectation a real RocketMQ"
                                 + " cluster backs.</p>\n");
         totals(runs, html);
-        html.append("<table class=\"m\"><thead><tr><th>case</th>");
+        html.append("<div class=\"scroll\"><table class=\"m\"><thead><tr><th>case</th>");
         runs.forEach(run -> html.append("<th>").append(escaped(run.client())).append("</th>"));
         html.append("</tr></thead><tbody>\n");
         Area area = null;
@@ -72,13 +75,13 @@ public final class HtmlMatrix {
             }
             row(item, runs, backed.contains(item.id()), html);
         }
-        return html.append("</tbody></table>\n</main></body></html>\n").toString();
+        return html.append("</tbody></table></div>\n</main></body></html>\n").toString();
     }
 
     private static void totals(List<RunRecord> runs, StringBuilder html) {
-        html.append("<table><thead><tr><th>client</th>");
+        html.append("<div class=\"scroll\"><table class=\"t\"><thead><tr><th>client</th>");
         for (Verdict verdict : Verdict.values()) {
-            html.append("<th class=\"")
+            html.append("<th class=\"n ")
                     .append(verdict.word())
                     .append("\">")
                     .append(verdict.word())
@@ -101,7 +104,7 @@ public final class HtmlMatrix {
             }
             html.append("</tr>\n");
         }
-        html.append("</tbody></table>\n");
+        html.append("</tbody></table></div>\n");
     }
 
     private static void row(Case item, List<RunRecord> runs, boolean backed, StringBuilder html) {
