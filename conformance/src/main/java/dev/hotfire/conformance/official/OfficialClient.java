@@ -106,7 +106,7 @@ public final class OfficialClient {
     }
 
     private static boolean has(String classPath, String entry) throws IOException {
-        for (String jar : classPath.split(Pattern.quote(File.pathSeparator))) {
+        for (String jar : classPath.split(Pattern.quote(File.pathSeparator), -1)) {
             try (ZipFile zip = new ZipFile(jar)) {
                 if (zip.getEntry(entry) != null) {
                     return true;
