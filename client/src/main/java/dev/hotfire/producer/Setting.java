@@ -19,7 +19,7 @@ final class Setting<T> {
     private final int index;
     private final @Nullable T byDefault;
     private final String origin;
-    private final Check<T> check;
+    private final Check<? super T> check;
     private final boolean live;
 
     /**
@@ -30,7 +30,7 @@ final class Setting<T> {
      * @param origin    where the default comes from, for people to read
      * @param live      whether it may change while a producer runs
      */
-    Setting(String name, int index, @Nullable T byDefault, String origin, Check<T> check, boolean live) {
+    Setting(String name, int index, @Nullable T byDefault, String origin, Check<? super T> check, boolean live) {
         this.name = name;
         this.index = index;
         this.byDefault = byDefault;

@@ -46,10 +46,17 @@ final class Settings {
 
     private static final String OURS = "Hotfire's own";
 
+    // One object for each rule and not one for each use: every place where a method stands for an object is a class
+    // that the JVM
+    // makes at start.
+    private static final Check<Object> ANYTHING = (name, value) -> {};
+    private static final Check<Duration> POSITIVE = Settings::positive;
+    private static final Check<Duration> ZERO_OR_MORE = Settings::zeroOrMore;
+
     // Who and where
 
     static final Setting<List<Address>> NAME_SERVERS =
-            live("nameServers", List.of(), "none, they are discovered", Settings::anything);
+            live("nameServers", List.of(), "none, they are discovered", ANYTHING);
     static final Setting<NameServerDiscovery> NAME_SERVER_DISCOVERY =
             optional("nameServerDiscovery", "nobody's own way to name servers");
     static final Setting<URI> NAME_SERVER_URL =
@@ -59,23 +66,23 @@ final class Settings {
     static final Setting<String> INSTANCE_NAME =
             declare("instanceName", null, "process id and a number of its own", Settings::nameInClientId, false);
     static final Setting<Boolean> STREAM_REQUESTS =
-            fixed("streamRequests", false, "the official enableStreamRequestType", Settings::anything);
+            fixed("streamRequests", false, "the official enableStreamRequestType", ANYTHING);
     static final Setting<String> UNIT_NAME = declare("unitName", null, "no unit", Settings::unit, false);
-    static final Setting<Boolean> UNIT_MODE = live("unitMode", false, "the official unitMode", Settings::anything);
-    static final Setting<Namespace> NAMESPACE = fixed("namespace", Namespace.NONE, "none", Settings::anything);
+    static final Setting<Boolean> UNIT_MODE = live("unitMode", false, "the official unitMode", ANYTHING);
+    static final Setting<Namespace> NAMESPACE = fixed("namespace", Namespace.NONE, "none", ANYTHING);
     static final Setting<AclCredentials> CREDENTIALS = optional("credentials", "nobody signs");
     static final Setting<TlsConfig> TLS = optional("tls", "plain text");
 
     // Sending
 
     static final Setting<Duration> SEND_TIMEOUT =
-            live("sendTimeout", Duration.ofSeconds(3), "the official sendMsgTimeout", Settings::positive);
+            live("sendTimeout", Duration.ofSeconds(3), "the official sendMsgTimeout", POSITIVE);
     static final Setting<Integer> RETRIES =
             live("retries", 2, "the official retryTimesWhenSendFailed", range(0, MAX_RETRIES));
     static final Setting<Integer> ASYNC_RETRIES =
             live("asyncRetries", 2, "the official retryTimesWhenSendAsyncFailed", range(0, MAX_RETRIES));
     static final Setting<Duration> ATTEMPT_TIMEOUT =
-            liveOptional("attemptTimeout", "none, as the official sendMsgMaxTimeoutPerRequest", Settings::positive);
+            liveOptional("attemptTimeout", "none, as the official sendMsgMaxTimeoutPerRequest", POSITIVE);
     static final Setting<Set<Integer>> RETRIED_CODES = live(
             "retriedCodes",
             sorted(Set.of(
@@ -90,27 +97,23 @@ final class Settings {
             "the official retryResponseCodes",
             Settings::errors);
     static final Setting<Boolean> RETRY_WHEN_NOT_STORED =
-            live("retryWhenNotStored", false, "the official retryAnotherBrokerWhenNotStoreOK", Settings::anything);
+            live("retryWhenNotStored", false, "the official retryAnotherBrokerWhenNotStoreOK", ANYTHING);
 
     // Which decisions, and which brokers to avoid
 
-    static final Setting<Profile> PROFILE = fixed("profile", Profile.DEFAULT, OURS, Settings::anything);
-    static final Setting<Isolation> ISOLATION = live(
-            "isolation", Isolation.TABLE, OURS + "; OFF with the compatible profile, as official", Settings::anything);
-    static final Setting<LatencyTable> LATENCY_TABLE = live(
-            "latencyTable",
-            LatencyTable.DEFAULT,
-            "the official latencyMax and notAvailableDuration",
-            Settings::anything);
-    static final Setting<Boolean> DETECTOR =
-            live("detector", false, "the official startDetectorEnable", Settings::anything);
+    static final Setting<Profile> PROFILE = fixed("profile", Profile.DEFAULT, OURS, ANYTHING);
+    static final Setting<Isolation> ISOLATION =
+            live("isolation", Isolation.TABLE, OURS + "; OFF with the compatible profile, as official", ANYTHING);
+    static final Setting<LatencyTable> LATENCY_TABLE =
+            live("latencyTable", LatencyTable.DEFAULT, "the official latencyMax and notAvailableDuration", ANYTHING);
+    static final Setting<Boolean> DETECTOR = live("detector", false, "the official startDetectorEnable", ANYTHING);
     static final Setting<Duration> DETECTOR_PERIOD =
-            live("detectorPeriod", Duration.ofSeconds(2), "the official detectInterval", Settings::positive);
+            live("detectorPeriod", Duration.ofSeconds(2), "the official detectInterval", POSITIVE);
     static final Setting<Duration> DETECTOR_TIMEOUT =
-            live("detectorTimeout", Duration.ofMillis(200), "the official detectTimeout", Settings::positive);
+            live("detectorTimeout", Duration.ofMillis(200), "the official detectTimeout", POSITIVE);
 
     static final Setting<Duration> PATIENCE =
-            live("patience", Duration.ofMillis(20), OURS + "; for ADAPTIVE", Settings::positive);
+            live("patience", Duration.ofMillis(20), OURS + "; for ADAPTIVE", POSITIVE);
 
     // Messages
 
@@ -129,7 +132,7 @@ final class Settings {
             live("compressLevel", Compression.DEFAULT_LEVEL, "the official compressLevel", range(0, 22));
 
     static final Setting<Batching> BATCHING =
-            declare("batching", null, "the official autoBatch is off", Settings::anything, true);
+            declare("batching", null, "the official autoBatch is off", ANYTHING, true);
 
     // How much at a time
 
@@ -140,23 +143,22 @@ final class Settings {
             100L << 20,
             "the official backPressureForAsyncSendSize",
             (name, bytes) -> SendLimits.requireRange(name, bytes, SendLimits.MOST_BYTES_IN_FLIGHT));
-    static final Setting<WhenFull> WHEN_FULL = live("whenFull", WhenFull.WAIT, OURS, Settings::anything);
+    static final Setting<WhenFull> WHEN_FULL = live("whenFull", WhenFull.WAIT, OURS, ANYTHING);
 
     // Connections, routes, life
 
     static final Setting<Duration> CONNECT_TIMEOUT =
-            fixed("connectTimeout", Duration.ofSeconds(3), "the official connectTimeoutMillis", Settings::positive);
-    static final Setting<Duration> IDLE_TIMEOUT = fixed(
-            "idleTimeout", Duration.ofMinutes(2), "the official clientChannelMaxIdleTimeSeconds", Settings::zeroOrMore);
+            fixed("connectTimeout", Duration.ofSeconds(3), "the official connectTimeoutMillis", POSITIVE);
+    static final Setting<Duration> IDLE_TIMEOUT =
+            fixed("idleTimeout", Duration.ofMinutes(2), "the official clientChannelMaxIdleTimeSeconds", ZERO_OR_MORE);
     static final Setting<Duration> ROUTE_REFRESH =
-            fixed("routeRefresh", Duration.ofSeconds(30), "the official pollNameServerInterval", Settings::positive);
+            fixed("routeRefresh", Duration.ofSeconds(30), "the official pollNameServerInterval", POSITIVE);
     static final Setting<Duration> HEARTBEAT =
-            fixed("heartbeat", Duration.ofSeconds(30), "the official heartbeatBrokerInterval", Settings::positive);
-    static final Setting<Duration> CLOSE_TIMEOUT =
-            live("closeTimeout", Duration.ofSeconds(5), OURS, Settings::zeroOrMore);
+            fixed("heartbeat", Duration.ofSeconds(30), "the official heartbeatBrokerInterval", POSITIVE);
+    static final Setting<Duration> CLOSE_TIMEOUT = live("closeTimeout", Duration.ofSeconds(5), OURS, ZERO_OR_MORE);
     static final Setting<Integer> CALLBACK_THREADS = fixed("callbackThreads", 2, OURS, range(1, 1024));
     static final Setting<Executor> CALLBACK_EXECUTOR =
-            declare("callbackExecutor", null, "threads of the producer's own", Settings::anything, true);
+            declare("callbackExecutor", null, "threads of the producer's own", ANYTHING, true);
     static final Setting<Integer> DEFAULT_TOPIC_QUEUES =
             live("defaultTopicQueues", 4, "the official defaultTopicQueueNums", range(1, 65_535));
     static final Setting<String> TEMPLATE_TOPIC = live(
@@ -169,11 +171,9 @@ final class Settings {
             List.of(),
             "the official topics",
             (name, topics) -> topics.forEach(topic -> TopicNames.requireValid(name, topic)));
-    static final Setting<Boolean> VIP_CHANNEL =
-            live("vipChannel", false, "the official vipChannelEnabled", Settings::anything);
-    static final Setting<Boolean> HEARTBEAT_V2 =
-            fixed("heartbeatV2", false, "the official useHeartbeatV2", Settings::anything);
-    static final Setting<SendObserver> OBSERVER = fixed("observer", SendObserver.NONE, "nobody", Settings::anything);
+    static final Setting<Boolean> VIP_CHANNEL = live("vipChannel", false, "the official vipChannelEnabled", ANYTHING);
+    static final Setting<Boolean> HEARTBEAT_V2 = fixed("heartbeatV2", false, "the official useHeartbeatV2", ANYTHING);
+    static final Setting<SendObserver> OBSERVER = fixed("observer", SendObserver.NONE, "nobody", ANYTHING);
 
     // Transactions
 
@@ -191,16 +191,15 @@ final class Settings {
 
     // Hooks
 
-    static final Setting<List<SendCheck>> SEND_CHECKS = live("sendChecks", List.of(), "none", Settings::anything);
-    static final Setting<List<SendHook>> SEND_HOOKS = live("sendHooks", List.of(), "none", Settings::anything);
+    static final Setting<List<SendCheck>> SEND_CHECKS = live("sendChecks", List.of(), "none", ANYTHING);
+    static final Setting<List<SendHook>> SEND_HOOKS = live("sendHooks", List.of(), "none", ANYTHING);
     static final Setting<List<EndTransactionHook>> END_TRANSACTION_HOOKS =
-            live("endTransactionHooks", List.of(), "none", Settings::anything);
-    static final Setting<List<RequestHook>> REQUEST_HOOKS =
-            fixed("requestHooks", List.of(), "none", Settings::anything);
+            live("endTransactionHooks", List.of(), "none", ANYTHING);
+    static final Setting<List<RequestHook>> REQUEST_HOOKS = fixed("requestHooks", List.of(), "none", ANYTHING);
 
     // Message trace
 
-    static final Setting<Boolean> TRACE = fixed("trace", false, "the official enableTrace", Settings::anything);
+    static final Setting<Boolean> TRACE = fixed("trace", false, "the official enableTrace", ANYTHING);
     static final Setting<String> TRACE_TOPIC = fixed(
             "traceTopic",
             SystemTopics.TRACE,
@@ -208,7 +207,7 @@ final class Settings {
             (name, topic) -> TopicNames.requireValid(name, topic));
     static final Setting<Integer> TRACE_BATCH = fixed("traceBatch", 10, "the official traceMsgBatchNum", range(1, 20));
     static final Setting<Boolean> TRACE_RECALLS =
-            fixed("traceRecalls", false, "the official com.rocketmq.recall.default.trace.enable", Settings::anything);
+            fixed("traceRecalls", false, "the official com.rocketmq.recall.default.trace.enable", ANYTHING);
 
     /** What the producers of a runtime have in common, because they share a client: see {@link ProducerRuntime}. */
     private static final Set<Setting<?>> SHARED = Set.of(
@@ -242,22 +241,22 @@ final class Settings {
     }
 
     /** A setting that keeps its value for as long as a producer runs. */
-    private static <T> Setting<T> fixed(String name, T byDefault, String origin, Check<T> check) {
+    private static <T> Setting<T> fixed(String name, T byDefault, String origin, Check<? super T> check) {
         return declare(name, byDefault, origin, check, false);
     }
 
     /** A setting that may also change while a producer runs. */
-    private static <T> Setting<T> live(String name, T byDefault, String origin, Check<T> check) {
+    private static <T> Setting<T> live(String name, T byDefault, String origin, Check<? super T> check) {
         return declare(name, byDefault, origin, check, true);
     }
 
     /** A setting that is nothing unless set, null in its accessor. Its value is kept for as long as a producer runs. */
     private static <T> Setting<T> optional(String name, String origin) {
-        return declare(name, null, origin, Settings::anything, false);
+        return declare(name, null, origin, ANYTHING, false);
     }
 
     /** A setting that is nothing unless set, and may change while a producer runs. */
-    private static <T> Setting<T> liveOptional(String name, String origin, Check<T> check) {
+    private static <T> Setting<T> liveOptional(String name, String origin, Check<? super T> check) {
         return declare(name, null, origin, check, true);
     }
 
@@ -276,7 +275,7 @@ final class Settings {
     }
 
     private static <T> Setting<T> declare(
-            String name, @Nullable T byDefault, String origin, Check<T> check, boolean live) {
+            String name, @Nullable T byDefault, String origin, Check<? super T> check, boolean live) {
         Setting<T> setting = new Setting<>(name, DECLARED.size(), byDefault, origin, check, live);
         DECLARED.add(setting);
         return setting;
@@ -332,8 +331,6 @@ final class Settings {
             }
         }
     }
-
-    private static void anything(String name, Object value) {}
 
     static void positive(String name, Duration duration) {
         if (duration.isZero() || duration.isNegative() || duration.compareTo(MAX_DURATION) > 0) {
