@@ -1,7 +1,7 @@
 # The command line as an image. Needs cli/target/hotfire-cli-*-all.jar, which CONTRIBUTING.md says how to build.
 #
 #   docker build -t hotfire .
-#   docker run --rm -v "$PWD:/work" hotfire run scenarios/broker-outage.yaml
+#   docker run --rm --user "$(id -u)" -v "$PWD:/work" hotfire run scenarios/broker-outage.yaml
 #   docker run --rm --network host hotfire serve --brokers 3 --topics orders:8
 FROM eclipse-temurin:21-jre
 COPY cli/target/hotfire-cli-*-all.jar /opt/hotfire.jar
