@@ -76,8 +76,11 @@ final class ArenaCommand implements Callable<Integer> {
     @Option(
             names = "--policy",
             paramLabel = "NAME",
-            description = "A policy; default: all. The omniscient one always takes part.")
+            description = "A policy; default: all. The omniscient one takes part, too.")
     private List<String> policies = List.of();
+
+    @Option(names = "--no-oracle", description = "Leaves the omniscient policy out, and so all regret.")
+    private boolean noOracle;
 
     @Option(
             names = "--rate",
@@ -230,7 +233,9 @@ final class ArenaCommand implements Callable<Integer> {
         List<ArenaFault> chosenFaults = chosen("--fault", faults, ArenaFault.values(), ArenaFault::id);
         List<ArenaPolicy> chosenPolicies =
                 new ArrayList<>(chosen("--policy", policies, ArenaPolicy.values(), ArenaPolicy::id));
-        if (!chosenPolicies.contains(ArenaPolicy.ORACLE)) {
+        if (noOracle) {
+            chosenPolicies.remove(ArenaPolicy.ORACLE);
+        } else if (!chosenPolicies.contains(ArenaPolicy.ORACLE)) {
             chosenPolicies.add(ArenaPolicy.ORACLE);
         }
         List<ArenaCell.Load> chosenLoads = chosen("--load", loads, ArenaCell.Load.values(), ArenaCell.Load::id);

@@ -26,7 +26,7 @@ public final class AdaptiveHealth implements BrokerHealth {
     /** What failures without a success between them weigh together when it is enough. */
     private static final int WEIGHT_IN_A_ROW = 9;
 
-    /** Of an attempt that was not answered, or far too late: three are enough. */
+    /** Of an attempt that was not answered, or far too late: three are enough. One that found nobody to connect to is enough. */
     private static final int HEAVY = 3;
 
     /** Of a refusal in time: it costs little, and where messages are to blame it comes from all brokers now and then. */
@@ -34,6 +34,9 @@ public final class AdaptiveHealth implements BrokerHealth {
 
     /** Failures among the last thirty or so, in 1,024ths: 15 %. */
     private static final int FAILURE_SHARE = 154;
+
+    /** Refusals among as many, 40 %, where another broker has less than a quarter of that. */
+    private static final int TROUBLED_SHARE = 410;
 
     private static final int SHARE_SHIFT = 5;
     private static final int WHOLE = 1_024;
@@ -201,6 +204,7 @@ public final class AdaptiveHealth implements BrokerHealth {
             case REFUSED -> broker.heardNanos = nowNanos;
             case TROUBLED -> {
                 broker.heardNanos = nowNanos;
+                broker.troubledShare += (WHOLE - broker.troubledShare) >> SHARE_SHIFT;
                 onFailure(broker, LIGHT, reason, nowNanos);
             }
             case UNREACHED -> {
@@ -210,6 +214,7 @@ public final class AdaptiveHealth implements BrokerHealth {
                 }
                 onFailure(broker, HEAVY, reason, nowNanos);
             }
+            case UNCONNECTED -> onFailure(broker, WEIGHT_IN_A_ROW, reason, nowNanos);
             case SUBMITTED -> {}
         }
     }
@@ -218,6 +223,7 @@ public final class AdaptiveHealth implements BrokerHealth {
         broker.failuresInARow = 0;
         broker.weightInARow = 0;
         broker.failureShare -= broker.failureShare >> SHARE_SHIFT;
+        broker.troubledShare -= broker.troubledShare >> SHARE_SHIFT;
         // What was sent before the suspicion proves nothing about now.
         if (!broker.suspected || startedNanos - broker.suspectedNanos < 0) {
             return;
@@ -236,17 +242,33 @@ public final class AdaptiveHealth implements BrokerHealth {
         broker.goodInARow = 0;
         broker.failuresInARow++;
         broker.weightInARow += weight;
-        if (weight == HEAVY) {
+        if (weight >= HEAVY) {
             broker.failureShare += (WHOLE - broker.failureShare) >> SHARE_SHIFT;
         }
         if (broker.suspected) {
             return;
         }
         if (broker.weightInARow >= WEIGHT_IN_A_ROW) {
-            suspect(broker, broker.failuresInARow + " failures in a row, the last: " + reason, nowNanos);
+            int failures = broker.failuresInARow;
+            suspect(
+                    broker,
+                    failures == 1 ? "no connection: " + reason : failures + " failures in a row, the last: " + reason,
+                    nowNanos);
         } else if (broker.failureShare >= FAILURE_SHARE) {
             suspect(broker, "too many failures, the last: " + reason, nowNanos);
+        } else if (broker.troubledShare >= TROUBLED_SHARE && isMoreTroubled(broker, nowNanos)) {
+            suspect(broker, "far more refusals than others, the last: " + reason, nowNanos);
         }
+    }
+
+    /** Whether another broker refuses far less: what messages or the load of all are to blame for comes from all. */
+    private boolean isMoreTroubled(Broker broker, long nowNanos) {
+        for (Broker other : brokers.values()) {
+            if (!other.suspected && other.isAlternative(nowNanos) && other.troubledShare * 4 < broker.troubledShare) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void suspect(Broker broker, String reason, long nowNanos) {
@@ -269,6 +291,7 @@ public final class AdaptiveHealth implements BrokerHealth {
         broker.failuresInARow = 0;
         broker.weightInARow = 0;
         broker.failureShare = 0;
+        broker.troubledShare = 0;
         broker.latency.forget();
         broker.probes.stop();
         if (broker.avoided) {
@@ -382,6 +405,10 @@ public final class AdaptiveHealth implements BrokerHealth {
         private int failuresInARow;
         private int weightInARow;
         private int failureShare;
+
+        /** The same of refusals in time. */
+        private int troubledShare;
+
         private boolean suspected;
         private boolean avoided;
         private long suspectedNanos;

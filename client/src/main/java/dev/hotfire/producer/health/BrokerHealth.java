@@ -40,8 +40,10 @@ public interface BrokerHealth {
         REFUSED,
         /** Refused, or left open, because of the broker's own state. */
         TROUBLED,
-        /** No connection, a broken one, or no answer in time. */
-        UNREACHED
+        /** A broken connection, or no answer in time. */
+        UNREACHED,
+        /** No connection could be made, so nothing was sent. */
+        UNCONNECTED
     }
 
     /** Told about changes, on the loop. */

@@ -698,7 +698,7 @@ final class SendOperation extends Call implements RouteWaiter, Runnable {
         lastCause = cause;
         lastAnswer = null;
         String reason = String.valueOf(cause.getMessage());
-        report(BrokerHealth.Ending.UNREACHED, reason, nowNanos);
+        report(written ? BrokerHealth.Ending.UNREACHED : BrokerHealth.Ending.UNCONNECTED, reason, nowNanos);
         topic.hint();
         endAttempt(unanswered(written, LocalCodes.NONE, reason), nowNanos);
         retryOrFail(

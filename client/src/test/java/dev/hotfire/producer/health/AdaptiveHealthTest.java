@@ -179,6 +179,28 @@ class AdaptiveHealthTest {
         assertThat(told).containsExactly("isolated broker-a: 9 failures in a row, the last: why");
     }
 
+    @Test
+    void oneThatFindsNobodyToConnectToIsEnough() {
+        warm(A, B);
+        attempt(A, Ending.UNCONNECTED, 0);
+        assertThat(told).containsExactly("isolated broker-a: no connection: why");
+    }
+
+    @Test
+    void whoRefusesHalfIsAvoidedUnlessOthersDoSoToo() {
+        warm(A, B);
+        for (int i = 0; i < 500; i++) {
+            attempt(A, i % 2 == 0 ? Ending.TROUBLED : Ending.STORED, 0);
+            attempt(B, i % 3 == 0 ? Ending.TROUBLED : Ending.STORED, 0);
+        }
+        assertThat(told).isEmpty();
+        for (int i = 0; i < 500 && told.isEmpty(); i++) {
+            attempt(A, i % 2 == 0 ? Ending.TROUBLED : Ending.STORED, 0);
+            attempt(B, Ending.STORED, 0);
+        }
+        assertThat(told).containsExactly("isolated broker-a: far more refusals than others, the last: why");
+    }
+
     /** A message that every broker answers with an error is no broker's fault, whatever the error. */
     @Test
     void refusalsNowAndThenAreNoEvidence() {
