@@ -189,7 +189,7 @@ public final class ProducerConfig {
 
     /**
      * With {@link Isolation#ADAPTIVE}: how long an attempt waits for its answer at least, before it may be given up for
-     * another broker because its peers answer far sooner; 20 ms. An attempt that was given up may have been stored all the
+     * another broker because its peers answer far sooner; 50 ms. An attempt that was given up may have been stored all the
      * same, and the next one makes a second copy: as long as {@link #sendTimeout()} it is never given up.
      */
     public Duration patience() {

@@ -113,7 +113,7 @@ final class Settings {
             live("detectorTimeout", Duration.ofMillis(200), "the official detectTimeout", POSITIVE);
 
     static final Setting<Duration> PATIENCE =
-            live("patience", Duration.ofMillis(20), OURS + "; for ADAPTIVE", POSITIVE);
+            live("patience", Duration.ofMillis(50), OURS + "; for ADAPTIVE", POSITIVE);
 
     // Messages
 

@@ -45,7 +45,7 @@ public class HealthBenchmark {
     private static final EventLoop LOOP = new DefaultEventLoop(new DefaultThreadFactory("timers", true));
 
     private static final BrokerHealth.Settings SETTINGS =
-            new BrokerHealth.Settings(LatencyTable.DEFAULT, false, 2_000_000_000L, 200_000_000L, 20_000_000L);
+            new BrokerHealth.Settings(LatencyTable.DEFAULT, false, 2_000_000_000L, 200_000_000L, 50_000_000L);
     private final BrokerHealth table = new IsolationTable(deadlines(), new Deaf(), SETTINGS);
     private final AdaptiveHealth adaptive = adaptive();
     private final QueueChoice choice = QueueOrder.laden(adaptive::load)
@@ -109,7 +109,7 @@ public class HealthBenchmark {
 
     private static long feedback(AdaptiveHealth health, Target target, long now) {
         String broker = target.brokerName();
-        long patience = health.patienceNanos(broker, now);
+        long patience = health.patienceNanos(broker, now, now);
         health.onStart(broker, Kind.ASYNC, now);
         health.onAttempt(broker, Kind.ASYNC, Ending.STORED, "", now - 300_000, now);
         return patience;

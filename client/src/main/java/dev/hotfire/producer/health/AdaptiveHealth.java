@@ -3,10 +3,10 @@ package dev.hotfire.producer.health;
 
 import dev.hotfire.producer.connect.Deadlines;
 import dev.hotfire.runtime.RandomSource;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Our adaptive policy: a broker is suspected by what its peers do better, avoided as long as there is one that is not
@@ -41,8 +41,14 @@ public final class AdaptiveHealth implements BrokerHealth {
     private static final int SHARE_SHIFT = 5;
     private static final int WHOLE = 1_024;
 
-    /** Before anything is known about peers. */
+    /** Silence is never shorter, unless the patience is. */
+    private static final long LEAST_SILENCE_NANOS = 20 * MILLI;
+
+    /** Before anything is known about anybody. */
     private static final long SILENCE_UNKNOWN_NANOS = 500 * MILLI;
+
+    /** An answer that came sooner is never late, unless the patience is less: brokers may differ by that much and be well. */
+    private static final long LEAST_LATE_NANOS = 50 * MILLI;
 
     /** A timer that fires so late says that this process stood still, and nothing about brokers. */
     private static final long STALL_NANOS = 10 * MILLI;
@@ -54,10 +60,14 @@ public final class AdaptiveHealth implements BrokerHealth {
     private static final long GOOD_NANOS = 60_000 * MILLI;
 
     private static final long FIRST_PROBE_NANOS = 100 * MILLI;
-    private static final long LAST_PROBE_NANOS = 1_200 * MILLI;
+    private static final long LAST_PROBE_NANOS = 1_750 * MILLI;
+    private static final int PROBE_GROWTH = 3;
 
-    /** Who tries an avoided broker waits longer than others: a second copy is dear, and there are few of them. */
-    private static final int PATIENCE_OF_PROBES = 2;
+    /** Of the interval, at random, so that producers don't try in step. */
+    private static final double PROBE_JITTER = 0.125;
+
+    /** Who tries an avoided broker waits longer than others: what is late anyway is better late than stored twice. */
+    private static final long PATIENCE_OF_PROBES_NANOS = 500 * MILLI;
 
     /** How often an avoided broker is asked for a sign of life that costs no message, and how long the answer may take. */
     private static final long PULSE_NANOS = 200 * MILLI;
@@ -83,21 +93,20 @@ public final class AdaptiveHealth implements BrokerHealth {
     private final Map<String, Broker> brokers = new LinkedHashMap<>();
 
     /** Retries: when nobody stores, they only keep an overloaded cluster from coming back. */
-    private final Budget retries = new Budget(100, 10, 100 * MILLI);
+    private final Budget retries = new Budget(100, 100, 10, 100 * MILLI);
 
-    /** Attempts given up before their time: each may make a second copy, and where they are many it is not the broker. */
-    private final Budget doubts = new Budget(20, 3_000, 5_000 * MILLI);
+    /** Attempts given up before their time: each may make a second copy, so they are to be few of all sends. */
+    private final Budget doubts = new Budget(10, 200, 1_500, 60_000 * MILLI);
 
-    /** Sends that try an avoided broker: each is late, and may make a second copy, so they are to be few of all sends. */
-    private final Budget trials = new Budget(4, 200, 30_000 * MILLI);
+    /** Tries of an avoided broker that went badly: each was late, and may make a second copy. */
+    private final Budget trials = new Budget(2, 4, 2_000, 30_000 * MILLI);
 
     private long patienceNanos;
 
-    /** The least that peers' limits are, and the least of the others; whose the first is. */
-    private long firstLimitNanos = NO_LIMIT;
+    /** The limits of those that are not suspected, in order; the first {@link #limitCount} of them. */
+    private long[] limits = new long[8];
 
-    private long secondLimitNanos = NO_LIMIT;
-    private @Nullable Broker first;
+    private int limitCount;
     private long limitsNanos;
     private boolean limitsKnown;
 
@@ -132,14 +141,31 @@ public final class AdaptiveHealth implements BrokerHealth {
     }
 
     @Override
-    public long patienceNanos(String brokerName, long nowNanos) {
+    public long patienceNanos(String brokerName, long startedNanos, long nowNanos) {
         Broker broker = broker(brokerName);
-        long limitNanos = limitNanos(broker, nowNanos);
-        boolean affordable = broker.avoided || (retries.hasOne(nowNanos) && doubts.hasOne(nowNanos));
-        if (limitNanos == NO_LIMIT || !affordable) {
+        long peersNanos = peersNanos(broker, nowNanos);
+        if (peersNanos == NO_LIMIT) {
             return NO_LIMIT;
         }
-        return broker.avoided ? PATIENCE_OF_PROBES * limitNanos : limitNanos;
+        long limitNanos = Math.max(patienceNanos, peersNanos);
+        if (broker.isTriedBy(startedNanos)) {
+            return Math.max(PATIENCE_OF_PROBES_NANOS, limitNanos);
+        }
+        boolean affordable = doubts.hasOne(nowNanos) && (broker.avoided || retries.hasOne(nowNanos));
+        return affordable ? limitNanos : NO_LIMIT;
+    }
+
+    @Override
+    public long usualNanos(String brokerName, long nowNanos) {
+        long peersNanos = peersNanos(broker(brokerName), nowNanos);
+        return peersNanos == NO_LIMIT ? 0 : peersNanos;
+    }
+
+    @Override
+    public void onGivenUp(String brokerName, long startedNanos, long nowNanos) {
+        if (!broker(brokerName).isTriedBy(startedNanos)) {
+            doubts.take(nowNanos);
+        }
     }
 
     @Override
@@ -155,8 +181,9 @@ public final class AdaptiveHealth implements BrokerHealth {
         }
         Broker broker = broker(brokerName);
         if (broker.underWay == 0) {
-            broker.heardNanos = nowNanos;
+            broker.heard(nowNanos);
         }
+        broker.begunSince++;
         broker.underWay(broker.underWay + 1);
         broker.silence.begin(nowNanos, silenceNanos(broker, nowNanos));
     }
@@ -166,6 +193,7 @@ public final class AdaptiveHealth implements BrokerHealth {
         if (kind != Kind.ONEWAY) {
             Broker broker = broker(brokerName);
             broker.underWay(broker.underWay - 1);
+            broker.begunSince = Math.min(broker.begunSince, broker.underWay);
         }
     }
 
@@ -185,7 +213,7 @@ public final class AdaptiveHealth implements BrokerHealth {
                 retries.onStored();
                 doubts.onStored();
                 trials.onStored();
-                broker.heardNanos = nowNanos;
+                broker.heard(nowNanos);
                 boolean alternative = broker.isAlternative(nowNanos);
                 broker.storedNanos = nowNanos;
                 broker.stored = true;
@@ -193,29 +221,35 @@ public final class AdaptiveHealth implements BrokerHealth {
                     // Now others may be avoided for it.
                     judgeAll(nowNanos);
                 }
-                long limitNanos = limitNanos(broker, nowNanos);
+                long peersNanos = peersNanos(broker, nowNanos);
                 broker.latency.add(tookNanos);
-                if (limitNanos != NO_LIMIT && tookNanos > limitNanos) {
+                if (peersNanos != NO_LIMIT && tookNanos > Math.max(peersNanos, atMostPatience(LEAST_LATE_NANOS))) {
+                    onBadTry(broker, kind, startedNanos, nowNanos);
                     onFailure(broker, HEAVY, "answered after " + tookNanos / MILLI + " ms", nowNanos);
                 } else {
                     onSuccess(broker, startedNanos, nowNanos);
                 }
             }
-            case REFUSED -> broker.heardNanos = nowNanos;
+            case REFUSED -> broker.heard(nowNanos);
             case TROUBLED -> {
-                broker.heardNanos = nowNanos;
+                broker.heard(nowNanos);
                 broker.troubledShare += (WHOLE - broker.troubledShare) >> SHARE_SHIFT;
                 onFailure(broker, LIGHT, reason, nowNanos);
             }
             case UNREACHED -> {
                 broker.latency.addAtLeast(tookNanos);
-                if (!broker.avoided && tookNanos >= patienceNanos) {
-                    doubts.charge();
-                }
+                onBadTry(broker, kind, startedNanos, nowNanos);
                 onFailure(broker, HEAVY, reason, nowNanos);
             }
             case UNCONNECTED -> onFailure(broker, WEIGHT_IN_A_ROW, reason, nowNanos);
             case SUBMITTED -> {}
+        }
+    }
+
+    /** What went to an avoided broker by choice was late, or is in doubt: both are to be rare. */
+    private void onBadTry(Broker broker, Kind kind, long startedNanos, long nowNanos) {
+        if (broker.isTriedBy(startedNanos) && (kind == Kind.SYNC || kind == Kind.ASYNC)) {
+            trials.take(nowNanos);
         }
     }
 
@@ -332,43 +366,52 @@ public final class AdaptiveHealth implements BrokerHealth {
     }
 
     private long silenceNanos(Broker broker, long nowNanos) {
-        long limitNanos = limitNanos(broker, nowNanos);
-        if (limitNanos != NO_LIMIT) {
-            return limitNanos;
-        }
-        return broker.latency.isKnown()
-                ? Math.max(patienceNanos, broker.latency.limitNanos())
-                : Math.max(patienceNanos, SILENCE_UNKNOWN_NANOS);
+        long peersNanos = peersNanos(broker, nowNanos);
+        // Who always took longer than others is not silent before it takes longer than ever.
+        long ownNanos = broker.latency.isKnown() ? broker.latency.limitNanos() : NO_LIMIT;
+        long leastNanos =
+                peersNanos == NO_LIMIT && ownNanos == NO_LIMIT ? SILENCE_UNKNOWN_NANOS : atMostPatience(LEAST_SILENCE_NANOS);
+        return Math.max(
+                leastNanos,
+                Math.max(peersNanos == NO_LIMIT ? 0 : peersNanos, ownNanos == NO_LIMIT ? 0 : ownNanos));
     }
 
-    /** What the best of its peers hardly ever takes; {@link #NO_LIMIT} if there is none to compare with. */
-    private long limitNanos(Broker broker, long nowNanos) {
+    private long atMostPatience(long nanos) {
+        return Math.min(nanos, patienceNanos);
+    }
+
+    /**
+     * What its peers hardly ever take, by the median of them, or the quicker of the two in the middle; {@link #NO_LIMIT} if
+     * there is none to compare with. Not the best of them: a broker may be nearer than all others, which are well.
+     */
+    private long peersNanos(Broker broker, long nowNanos) {
         if (!limitsKnown || nowNanos - limitsNanos > FRESH_NANOS) {
             computeLimits(nowNanos);
         }
-        long peersNanos = broker == first ? secondLimitNanos : firstLimitNanos;
-        return peersNanos == NO_LIMIT ? NO_LIMIT : Math.max(patienceNanos, peersNanos);
+        int peers = limitCount - (broker.isCompared ? 1 : 0);
+        if (peers == 0) {
+            return NO_LIMIT;
+        }
+        int middle = (peers - 1) / 2;
+        // Its own place is left out.
+        return broker.isCompared && broker.limitNanos <= limits[middle] ? limits[middle + 1] : limits[middle];
     }
 
     private void computeLimits(long nowNanos) {
         limitsKnown = true;
         limitsNanos = nowNanos;
-        first = null;
-        firstLimitNanos = NO_LIMIT;
-        secondLimitNanos = NO_LIMIT;
+        limitCount = 0;
         for (Broker broker : brokers.values()) {
-            if (broker.suspected || !broker.latency.isKnown()) {
-                continue;
-            }
-            long limitNanos = broker.latency.limitNanos();
-            if (limitNanos < firstLimitNanos) {
-                secondLimitNanos = firstLimitNanos;
-                firstLimitNanos = limitNanos;
-                first = broker;
-            } else if (limitNanos < secondLimitNanos) {
-                secondLimitNanos = limitNanos;
+            broker.isCompared = !broker.suspected && broker.latency.isKnown();
+            if (broker.isCompared) {
+                broker.limitNanos = broker.latency.limitNanos();
+                if (limitCount == limits.length) {
+                    limits = Arrays.copyOf(limits, 2 * limitCount);
+                }
+                limits[limitCount++] = broker.limitNanos;
             }
         }
+        Arrays.sort(limits, 0, limitCount);
     }
 
     @Override
@@ -399,8 +442,16 @@ public final class AdaptiveHealth implements BrokerHealth {
         private boolean stored;
         private long storedNanos;
 
+        /** Whether others are compared with it, and by what. */
+        private boolean isCompared;
+
+        private long limitNanos;
+
         /** When it last answered, or the first of what is under way was begun. */
         private long heardNanos;
+
+        /** How many were begun since then. */
+        private int begunSince;
 
         private int failuresInARow;
         private int weightInARow;
@@ -425,6 +476,21 @@ public final class AdaptiveHealth implements BrokerHealth {
         /** Whether it stored something lately. */
         boolean isAlternative(long nowNanos) {
             return stored && nowNanos - storedNanos < GOOD_NANOS;
+        }
+
+        /** Whether an attempt that was begun then tries a broker that was avoided already. */
+        boolean isTriedBy(long startedNanos) {
+            return avoided && startedNanos - suspectedNanos >= 0;
+        }
+
+        void heard(long nowNanos) {
+            heardNanos = nowNanos;
+            begunSince = 0;
+        }
+
+        /** Of what is under way, what was begun since the last answer: stragglers from before say nothing about now. */
+        int silentAttempts() {
+            return Math.min(begunSince, underWay);
         }
 
         void underWay(int attempts) {
@@ -467,10 +533,10 @@ public final class AdaptiveHealth implements BrokerHealth {
             }
             long limitNanos = silenceNanos(broker, nowNanos);
             long quietNanos = nowNanos - broker.heardNanos;
-            if (!broker.suspected && quietNanos >= limitNanos && broker.underWay >= SILENT_ATTEMPTS) {
+            if (!broker.suspected && quietNanos >= limitNanos && broker.silentAttempts() >= SILENT_ATTEMPTS) {
                 suspect(
                         broker,
-                        "silent for " + quietNanos / MILLI + " ms with " + broker.underWay + " attempts under way",
+                        "silent for " + quietNanos / MILLI + " ms with " + broker.silentAttempts() + " attempts under way",
                         nowNanos);
             }
             listen(nowNanos + Math.max(limitNanos - quietNanos, limitNanos / 4));
@@ -509,8 +575,8 @@ public final class AdaptiveHealth implements BrokerHealth {
         }
 
         private void next(long nowNanos) {
-            nextNanos = nowNanos + intervalNanos + (long) (intervalNanos * 0.25 * jitter.nextDouble());
-            intervalNanos = Math.min(LAST_PROBE_NANOS, intervalNanos * 2);
+            nextNanos = nowNanos + intervalNanos + (long) (intervalNanos * PROBE_JITTER * jitter.nextDouble());
+            intervalNanos = Math.min(LAST_PROBE_NANOS, intervalNanos * PROBE_GROWTH);
         }
 
         @Override
@@ -530,7 +596,7 @@ public final class AdaptiveHealth implements BrokerHealth {
             if (broker.avoided && !broker.load.hasTicket()) {
                 if (lifeless && turnsLost < LIFELESS_TURNS) {
                     turnsLost++;
-                } else if (trials.take(nowNanos)) {
+                } else if (trials.hasOne(nowNanos)) {
                     turnsLost = 0;
                     broker.load.offerTicket();
                 } else {
@@ -544,7 +610,8 @@ public final class AdaptiveHealth implements BrokerHealth {
         /** Asks for a sign of life, unless one may still come; false if there is nobody left to ask. */
         private boolean pulse(long nowNanos) {
             // Where all answers take long, this one may too.
-            long timeoutNanos = Math.max(PULSE_TIMEOUT_NANOS, silenceNanos(broker, nowNanos));
+            long peersNanos = peersNanos(broker, nowNanos);
+            long timeoutNanos = Math.max(PULSE_TIMEOUT_NANOS, peersNanos == NO_LIMIT ? 0 : peersNanos);
             if (pulseAwaited) {
                 if (nowNanos - pulseNanos < timeoutNanos) {
                     return true;

@@ -96,10 +96,25 @@ public interface BrokerHealth {
     /** An attempt was given up for reasons that have nothing to do with its broker. */
     default void onDropped(String brokerName, Kind kind) {}
 
-    /** How long an attempt that is not the last one may take before another broker is a better bet; or {@link #NO_LIMIT}. */
-    default long patienceNanos(String brokerName, long nowNanos) {
+    /**
+     * How long an attempt that is not the last one may take before another broker is a better bet; or {@link #NO_LIMIT}.
+     *
+     * @param startedNanos when it began
+     */
+    default long patienceNanos(String brokerName, long startedNanos, long nowNanos) {
         return NO_LIMIT;
     }
+
+    /** What an answer of other brokers than this one takes at most, as a rule; 0 if that is not known. */
+    default long usualNanos(String brokerName, long nowNanos) {
+        return 0;
+    }
+
+    /**
+     * An attempt that may have been stored has taken as long as {@link #patienceNanos} said, and is given up before its time.
+     * It ends with {@link #onAttempt} all the same.
+     */
+    default void onGivenUp(String brokerName, long startedNanos, long nowNanos) {}
 
     /** Whether one more attempt may be made for a send that had one on this broker. Who asks and is allowed to makes it. */
     default boolean allowsRetry(String brokerName, long nowNanos) {

@@ -17,15 +17,16 @@ final class Budget {
     private boolean begun;
 
     /**
-     * @param most         how often at once; there at the beginning
+     * @param first        how often at the beginning
+     * @param most         how often at once
      * @param storedForOne how many stored messages allow for one time more, up to 30,000
      * @param nanosForOne  how long it takes without any
      */
-    Budget(int most, int storedForOne, long nanosForOne) {
+    Budget(int first, int most, int storedForOne, long nanosForOne) {
         this.most = most * ONCE;
         this.perStored = ONCE / storedForOne;
         this.unitNanos = nanosForOne / ONCE;
-        this.left = this.most;
+        this.left = first * ONCE;
     }
 
     void onStored() {
@@ -33,21 +34,20 @@ final class Budget {
     }
 
     boolean hasOne(long nowNanos) {
-        fill(nowNanos);
+        // Most of the time there are some, and how many does not matter.
+        if (left < ONCE) {
+            fill(nowNanos);
+        }
         return left >= ONCE;
     }
 
     boolean take(long nowNanos) {
-        if (!hasOne(nowNanos)) {
+        fill(nowNanos);
+        if (left < ONCE) {
             return false;
         }
         left -= ONCE;
         return true;
-    }
-
-    /** Takes one that was used, whether there was one or not: what is owed, within bounds, has to come in first. */
-    void charge() {
-        left = Math.max(-most, left - ONCE);
     }
 
     private void fill(long nowNanos) {

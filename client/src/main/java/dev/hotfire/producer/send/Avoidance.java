@@ -161,8 +161,20 @@ final class Avoidance {
     }
 
     /** See {@link BrokerHealth#patienceNanos}. */
-    long patienceNanos(Target asked, long nowNanos) {
-        return health.patienceNanos(asked.brokerName(), nowNanos);
+    long patienceNanos(Target asked, long startedNanos, long nowNanos) {
+        return health.patienceNanos(asked.brokerName(), startedNanos, nowNanos);
+    }
+
+    /** See {@link BrokerHealth#usualNanos}. */
+    long usualNanos(Target asked, long nowNanos) {
+        return health.usualNanos(asked.brokerName(), nowNanos);
+    }
+
+    /** See {@link BrokerHealth#onGivenUp}. */
+    void onGivenUp(Target asked, long startedNanos, long nowNanos, int begun) {
+        if (begun == era) {
+            health.onGivenUp(asked.brokerName(), startedNanos, nowNanos);
+        }
     }
 
     /** See {@link BrokerHealth#allowsRetry}. */

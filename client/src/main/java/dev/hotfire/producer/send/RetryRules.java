@@ -78,6 +78,19 @@ record RetryRules(
         return compatible ? leftNanos : Math.max(1, leftNanos / attemptsLeft);
     }
 
+    /**
+     * The most that an attempt may take where answers take longer than its share: a copy elsewhere would come no sooner. Half
+     * a share is left for another one.
+     *
+     * @param leftNanos    what was left when it began
+     * @param attemptsLeft this one included
+     */
+    long mostNanos(Ending ending, long leftNanos, int attemptsLeft) {
+        long shareNanos = attemptNanos(ending, leftNanos, attemptsLeft);
+        boolean fixed = compatible || attemptTimeoutNanos != NO_LIMIT || attemptsLeft <= 1;
+        return fixed ? shareNanos : leftNanos - shareNanos / 2;
+    }
+
     /** Whether another attempt may be made after an answer that says the message is not stored, or may not be. */
     boolean afterAnswer(Ending ending, int responseCode) {
         return !isOfficialAsync(ending) && retriedCodes.contains(responseCode);

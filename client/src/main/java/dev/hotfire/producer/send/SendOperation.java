@@ -100,8 +100,11 @@ final class SendOperation extends Call implements RouteWaiter, Runnable {
     /** Which policy saw the attempt begin. */
     private int avoidanceEra;
 
-    /** When the attempt's share of the time is over. */
-    private long attemptLastNanos;
+    /** The attempt's share of the time. */
+    private long attemptShareNanos;
+
+    /** What it may take where answers take longer than that. */
+    private long attemptMostNanos;
 
     private boolean goAwayFollowed;
     private boolean routeReadAgain;
@@ -480,7 +483,8 @@ final class SendOperation extends Call implements RouteWaiter, Runnable {
 
     private void launch(Target to, long leftNanos, long nowNanos) {
         begin(to, nowNanos);
-        attemptLastNanos = nowNanos + rules.attemptNanos(ruled, leftNanos, maxAttempts - attempt + 1);
+        attemptShareNanos = rules.attemptNanos(ruled, leftNanos, maxAttempts - attempt + 1);
+        attemptMostNanos = rules.mostNanos(ruled, leftNanos, maxAttempts - attempt + 1);
         engine.deadlines().set(this, attemptDeadline(to, nowNanos));
         avoidanceEra = engine.avoidance().onStart(to, kind(), nowNanos);
         if (attempt == 1) {
@@ -489,25 +493,24 @@ final class SendOperation extends Call implements RouteWaiter, Runnable {
         engine.connections().to(to.sendAddress()).start(this);
     }
 
-    /** When the attempt under way is over: when its share of the time is, or sooner if there is a better bet. */
+    /**
+     * When the attempt under way is over: when its share of the time is; sooner if there is a better bet, later if there is none
+     * because all take longer than that.
+     */
     private long attemptDeadline(Target to, long nowNanos) {
         QueueChoice choice = topic.choice();
         boolean elsewhere = fixedQueue == null && attempt < maxAttempts && choice != null && choice.hasSeveralBrokers();
         if (!elsewhere) {
-            return attemptLastNanos;
+            return attemptStartedNanos + attemptShareNanos;
         }
-        long patienceNanos = engine.avoidance().patienceNanos(to, nowNanos);
-        // Differences, for clocks may wrap.
-        return patienceNanos < attemptLastNanos - attemptStartedNanos
-                ? attemptStartedNanos + patienceNanos
-                : attemptLastNanos;
+        Avoidance avoidance = engine.avoidance();
+        long usualNanos = Math.min(attemptMostNanos, avoidance.usualNanos(to, nowNanos));
+        long patienceNanos = avoidance.patienceNanos(to, attemptStartedNanos, nowNanos);
+        return attemptStartedNanos + Math.min(patienceNanos, Math.max(attemptShareNanos, usualNanos));
     }
 
     /** Whether the attempt has more time after all: what was a better bet when it began need not be one any more. */
     private boolean isProlonged(long nowNanos) {
-        if (nowNanos - attemptLastNanos >= 0) {
-            return false;
-        }
         long untilNanos = attemptDeadline(requireTarget(), nowNanos);
         if (untilNanos - nowNanos <= 0) {
             return false;
@@ -698,7 +701,9 @@ final class SendOperation extends Call implements RouteWaiter, Runnable {
         lastCause = cause;
         lastAnswer = null;
         String reason = String.valueOf(cause.getMessage());
-        report(written ? BrokerHealth.Ending.UNREACHED : BrokerHealth.Ending.UNCONNECTED, reason, nowNanos);
+        // That there was no memory for the request says nothing about the broker's door.
+        boolean unconnected = !written && !(cause.getCause() instanceof OutOfMemoryError);
+        report(unconnected ? BrokerHealth.Ending.UNCONNECTED : BrokerHealth.Ending.UNREACHED, reason, nowNanos);
         topic.hint();
         endAttempt(unanswered(written, LocalCodes.NONE, reason), nowNanos);
         retryOrFail(
@@ -720,6 +725,9 @@ final class SendOperation extends Call implements RouteWaiter, Runnable {
         boolean written = isWritten();
         timeOut();
         Target asked = requireTarget();
+        if (written && nowNanos - attemptStartedNanos < attemptShareNanos) {
+            engine.avoidance().onGivenUp(asked, attemptStartedNanos, nowNanos, avoidanceEra);
+        }
         long waitedMillis = (nowNanos - attemptStartedNanos) / 1_000_000;
         String missing = !written ? "no connection" : ending == Ending.ONEWAY ? "not taken" : "no answer";
         String reason = missing + " within " + waitedMillis + " ms";

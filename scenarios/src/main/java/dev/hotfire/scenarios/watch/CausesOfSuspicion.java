@@ -21,6 +21,9 @@ final class CausesOfSuspicion extends Watcher {
 
     private static final int HEAVY = 3;
     private static final int LIGHT = 1;
+
+    /** An answer is never late sooner, unless the producer's patience is less. */
+    private static final long LEAST_LATE_NANOS = 50_000_000;
     private static final int SILENT_ATTEMPTS = 3;
 
     /** What is known about one broker. */
@@ -76,11 +79,13 @@ final class CausesOfSuspicion extends Watcher {
         if (outcome instanceof AttemptOutcome.Refused refused) {
             return switch (refused.responseCode()) {
                 case ResponseCode.SYSTEM_BUSY, ResponseCode.SERVICE_NOT_AVAILABLE, ResponseCode.GO_AWAY -> LIGHT;
-                case 10_001, -1 -> HEAVY;
+                // Nobody to connect to: one is enough.
+                case 10_001, -1 -> LEAST_WEIGHT;
                 default -> 0;
             };
         }
-        return attempt.endedAt - attempt.startedAt > party.first.patience().toNanos() ? HEAVY : 0;
+        long lateNanos = Math.min(LEAST_LATE_NANOS, party.first.patience().toNanos());
+        return attempt.endedAt - attempt.startedAt > lateNanos ? HEAVY : 0;
     }
 
     @Override
