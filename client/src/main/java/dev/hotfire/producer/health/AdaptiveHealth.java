@@ -369,11 +369,11 @@ public final class AdaptiveHealth implements BrokerHealth {
         long peersNanos = peersNanos(broker, nowNanos);
         // Who always took longer than others is not silent before it takes longer than ever.
         long ownNanos = broker.latency.isKnown() ? broker.latency.limitNanos() : NO_LIMIT;
-        long leastNanos =
-                peersNanos == NO_LIMIT && ownNanos == NO_LIMIT ? SILENCE_UNKNOWN_NANOS : atMostPatience(LEAST_SILENCE_NANOS);
+        long leastNanos = peersNanos == NO_LIMIT && ownNanos == NO_LIMIT
+                ? SILENCE_UNKNOWN_NANOS
+                : atMostPatience(LEAST_SILENCE_NANOS);
         return Math.max(
-                leastNanos,
-                Math.max(peersNanos == NO_LIMIT ? 0 : peersNanos, ownNanos == NO_LIMIT ? 0 : ownNanos));
+                leastNanos, Math.max(peersNanos == NO_LIMIT ? 0 : peersNanos, ownNanos == NO_LIMIT ? 0 : ownNanos));
     }
 
     private long atMostPatience(long nanos) {
@@ -536,7 +536,8 @@ public final class AdaptiveHealth implements BrokerHealth {
             if (!broker.suspected && quietNanos >= limitNanos && broker.silentAttempts() >= SILENT_ATTEMPTS) {
                 suspect(
                         broker,
-                        "silent for " + quietNanos / MILLI + " ms with " + broker.silentAttempts() + " attempts under way",
+                        "silent for " + quietNanos / MILLI + " ms with " + broker.silentAttempts()
+                                + " attempts under way",
                         nowNanos);
             }
             listen(nowNanos + Math.max(limitNanos - quietNanos, limitNanos / 4));

@@ -50,7 +50,8 @@ public final class OfficialTable implements BrokerHealth {
                     case STORED -> update(brokerName, tookNanos, false, true, reason, nowNanos);
                     // Hazard of B-FAULT-08, kept: it decides.
                     case REFUSED, TROUBLED -> update(brokerName, tookNanos, true, false, reason, nowNanos);
-                    case UNREACHED, UNCONNECTED -> update(brokerName, tookNanos, true, !settings.detector(), reason, nowNanos);
+                    case UNREACHED, UNCONNECTED ->
+                        update(brokerName, tookNanos, true, !settings.detector(), reason, nowNanos);
                 }
             }
             case ASYNC, ASYNC_CHOSEN -> {
@@ -61,7 +62,8 @@ public final class OfficialTable implements BrokerHealth {
                         }
                     }
                     case STORED -> update(brokerName, tookNanos, false, true, reason, nowNanos);
-                    case REFUSED, TROUBLED, UNREACHED, UNCONNECTED -> update(brokerName, tookNanos, true, true, reason, nowNanos);
+                    case REFUSED, TROUBLED, UNREACHED, UNCONNECTED ->
+                        update(brokerName, tookNanos, true, true, reason, nowNanos);
                 }
             }
             // Only that it was handed over is known, or thought to be (B-FAULT-09).

@@ -357,7 +357,8 @@ class AdaptiveHealthTest {
     void ofLittleTrafficFewSendsTryIt() {
         warm(A, B);
         avoidA();
-        // Two there are at first; then one for 2,000 messages, which is more than a minute here, and two for a minute's time.
+        // Two there are at first; then one for 2,000 messages, which is more than a minute here, and two for a minute's
+        // time.
         assertThat(tickets(60, 50, Ending.UNREACHED)).hasSizeBetween(4, 5);
     }
 
@@ -390,7 +391,9 @@ class AdaptiveHealthTest {
         long before = time.nanoTime();
         avoidA();
         assertThat(patience(A)).isEqualTo(500 * MILLI);
-        assertThat(health.patienceNanos(A, before, time.nanoTime())).as("no try").isEqualTo(20 * MILLI);
+        assertThat(health.patienceNanos(A, before, time.nanoTime()))
+                .as("no try")
+                .isEqualTo(20 * MILLI);
         assertThat(patience(B)).isEqualTo(20 * MILLI);
     }
 
@@ -540,25 +543,27 @@ class AdaptiveHealthTest {
         for (int i = 0; i < 10; i++) {
             assertThat(patience(A)).as("%s", i).isEqualTo(20 * MILLI);
             giveUp(A, 25);
-            attempt(A, Ending.STORED, 0);
+            store(20);
         }
         assertThat(told).isEmpty();
         assertThat(patience(A)).isEqualTo(BrokerHealth.NO_LIMIT);
-        // One more for each 1,500 messages, of which there have been some, or for a minute.
-        for (int i = 0; i < 1_420; i++) {
-            attempt(A, Ending.STORED, 0);
-        }
+        // One more for each 1,500 messages, of which there have been 260, or for a minute.
+        store(1_200);
         assertThat(patience(A)).isEqualTo(BrokerHealth.NO_LIMIT);
-        for (int i = 0; i < 100; i++) {
-            attempt(A, Ending.STORED, 0);
-        }
+        store(50);
         assertThat(patience(A)).isEqualTo(20 * MILLI);
         giveUp(A, 25);
-        attempt(A, Ending.STORED, 0);
+        store(1);
         pass(55_000);
         assertThat(patience(A)).isEqualTo(BrokerHealth.NO_LIMIT);
         pass(5_000);
         assertThat(patience(A)).isEqualTo(20 * MILLI);
+    }
+
+    private void store(int messages) {
+        for (int i = 0; i < messages; i++) {
+            attempt(A, Ending.STORED, 0);
+        }
     }
 
     /** Of what is under way to a broker when it comes to be avoided, too: it may have stored all of it. */

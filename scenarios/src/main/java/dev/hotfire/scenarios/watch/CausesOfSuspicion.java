@@ -24,6 +24,7 @@ final class CausesOfSuspicion extends Watcher {
 
     /** An answer is never late sooner, unless the producer's patience is less. */
     private static final long LEAST_LATE_NANOS = 50_000_000;
+
     private static final int SILENT_ATTEMPTS = 3;
 
     /** What is known about one broker. */

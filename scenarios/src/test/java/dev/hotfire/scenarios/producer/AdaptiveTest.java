@@ -153,7 +153,8 @@ class AdaptiveTest {
             bench.cluster.rules().add(FaultRule.onSends().server("broker-a").silent());
             List<CompletableFuture<SendResult>> all = sends(bench, 1_200);
             bench.world.runFor(Duration.ofMillis(100));
-            // Each that is given up may be there twice: a few are at once, the others when their share of the time is over.
+            // Each that is given up may be there twice: a few are at once, the others when their share of the time is
+            // over.
             assertThat(all.stream().filter(CompletableFuture::isDone)).hasSize(810);
             bench.world.runFor(Duration.ofMillis(950));
             for (CompletableFuture<SendResult> future : all) {
