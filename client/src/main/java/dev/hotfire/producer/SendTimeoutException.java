@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The send's time was up. The last cause and all attempts come with it (B-RETRY-07's hazard is gone). */
+/**
+ * The send's time was up. The last cause and all attempts come with it (B-RETRY-07's hazard is gone). With {@link
+ * Isolation#ADAPTIVE} an attempt's time being up is enough where the budget for retries allows no other.
+ */
 public final class SendTimeoutException extends SendException {
     public SendTimeoutException(
             String what, String topic, List<Attempt> attempts, Duration elapsed, @Nullable Throwable cause) {

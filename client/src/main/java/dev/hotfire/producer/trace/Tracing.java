@@ -111,6 +111,8 @@ public final class Tracing implements EndTransactionHook {
                 // Room for a record's name in the properties is reckoned elsewhere.
                 .maxMessageBytes(TraceMessages.MAX_BODY_BYTES)
                 .maxInFlight(MAX_IN_FLIGHT)
+                // Not the user's: small limits would have trace messages refused that come at once.
+                .maxInFlightBytes((long) MAX_IN_FLIGHT * TraceMessages.MAX_BODY_BYTES)
                 .whenFull(WhenFull.REFUSE)
                 .closeTimeout(shorter(config.closeTimeout(), CLOSE_LIMIT))
                 .observer(SendObserver.NONE)

@@ -35,6 +35,9 @@ final class RouteFaults {
     private static final int MORE_QUEUES = 2;
 
     private final Stage stage;
+
+    /** By broker, while any fault changes what it has. */
+    private final Map<String, Configured> configured = new LinkedHashMap<>();
     private final NodeFaults nodes;
     private final Map<String, List<RouteChange>> changes = new LinkedHashMap<>();
 
@@ -288,11 +291,48 @@ final class RouteFaults {
         return found;
     }
 
+    /** What a broker has is what all active faults together make of what it had before the first of them. */
+    private final class Configured {
+        private final FakeBroker broker;
+        private final List<TopicConfig> before;
+        private final List<UnaryOperator<TopicConfig>> changes = new ArrayList<>();
+
+        Configured(FakeBroker broker) {
+            this.broker = broker;
+            this.before = configs(broker);
+        }
+
+        void begin(UnaryOperator<TopicConfig> change) {
+            changes.add(change);
+            apply();
+        }
+
+        void heal(UnaryOperator<TopicConfig> change) {
+            changes.remove(change);
+            apply();
+            if (changes.isEmpty()) {
+                configured.remove(broker.name(), this);
+            }
+        }
+
+        private void apply() {
+            for (TopicConfig config : before) {
+                TopicConfig now = config;
+                for (UnaryOperator<TopicConfig> change : changes) {
+                    now = change.apply(now);
+                }
+                broker.topic(now);
+            }
+        }
+    }
+
     private Effect configured(String name, UnaryOperator<TopicConfig> change) {
-        FakeBroker broker = stage.cluster().broker(name);
-        List<TopicConfig> before = configs(broker);
-        before.forEach(config -> broker.topic(change.apply(config)));
-        return Effect.of(!before.isEmpty(), () -> before.forEach(broker::topic));
+        Configured broker =
+                configured.computeIfAbsent(name, n -> new Configured(stage.cluster().broker(n)));
+        // Each fault's own, also where two of a kind do the same.
+        UnaryOperator<TopicConfig> own = config -> change.apply(config);
+        broker.begin(own);
+        return Effect.of(!broker.before.isEmpty(), () -> broker.heal(own));
     }
 
     private Effect readOnly(String name) {

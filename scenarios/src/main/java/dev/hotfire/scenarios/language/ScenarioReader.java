@@ -116,6 +116,7 @@ public final class ScenarioReader {
             "asyncRetries",
             "maxInFlightBytes",
             "maxMessageBytes",
+            "idleTimeout",
             "namespace",
             "signed");
 
@@ -354,6 +355,7 @@ public final class ScenarioReader {
                         : OptionalInt.of(Scalars.integer(asyncRetries, 0, MAX_RETRIES)),
                 integer(fields, "maxInFlightBytes", Integer.MAX_VALUE),
                 integer(fields, "maxMessageBytes", MAX_BODY_BYTES),
+                duration(fields, "idleTimeout"),
                 namespace == null ? Optional.empty() : Optional.of(name(namespace, "a namespace")),
                 flag(fields, "signed"));
     }

@@ -135,6 +135,7 @@ public final class ScenarioSchema {
                 described("as retries, for sends whose callers don't wait", integer(0, ScenarioReader.MAX_RETRIES)));
         fields.put("maxInFlightBytes", described("how many bytes may be open", integer(1, Integer.MAX_VALUE)));
         fields.put("maxMessageBytes", described("the largest body", integer(1, ScenarioReader.MAX_BODY_BYTES)));
+        fields.put("idleTimeout", described("when idle connections are closed", positiveDuration()));
         fields.put("namespace", described("of topics and groups; what one has, all have", name()));
         fields.put("signed", described("whether requests are signed; if one's are, all are", bool()));
         return mapping(ScenarioReader.PRODUCER_FIELDS, List.of("group"), fields);

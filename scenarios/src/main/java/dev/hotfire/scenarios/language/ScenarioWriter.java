@@ -140,6 +140,7 @@ public final class ScenarioWriter {
         tuning.asyncRetries().ifPresent(count -> fields.put("asyncRetries", "" + count));
         tuning.maxInFlightBytes().ifPresent(bytes -> fields.put("maxInFlightBytes", "" + bytes));
         tuning.maxMessageBytes().ifPresent(bytes -> fields.put("maxMessageBytes", "" + bytes));
+        tuning.idleTimeout().ifPresent(time -> fields.put("idleTimeout", Durations.format(time)));
         tuning.namespace().ifPresent(name -> fields.put("namespace", text(name)));
         flag(fields, "signed", tuning.signed());
         return fields;

@@ -27,6 +27,7 @@ import java.util.OptionalInt;
  * @param asyncRetries       attempts after the first of sends whose callers don't wait; as for others if empty
  * @param maxInFlightBytes   how many bytes of bodies may be open; the next is refused
  * @param maxMessageBytes    the largest body; larger ones are refused
+ * @param idleTimeout        after how long without anything to do connections are closed
  * @param namespace          whose topics and groups it means. What one producer has, all have: topics are made under it
  * @param signed             whether it signs its requests. What one producer does, all do: servers want it of everybody
  */
@@ -47,6 +48,7 @@ public record Tuning(
         OptionalInt asyncRetries,
         OptionalInt maxInFlightBytes,
         OptionalInt maxMessageBytes,
+        Optional<Duration> idleTimeout,
         Optional<String> namespace,
         boolean signed) {
     /** Everything as the producer has it by default. */
@@ -68,6 +70,7 @@ public record Tuning(
             OptionalInt.empty(),
             OptionalInt.empty(),
             Optional.empty(),
+            Optional.empty(),
             false);
 
     public Tuning {
@@ -83,6 +86,7 @@ public record Tuning(
         requireNonNull(asyncRetries, "asyncRetries");
         requireNonNull(maxInFlightBytes, "maxInFlightBytes");
         requireNonNull(maxMessageBytes, "maxMessageBytes");
+        requireNonNull(idleTimeout, "idleTimeout");
         requireNonNull(namespace, "namespace");
     }
 }

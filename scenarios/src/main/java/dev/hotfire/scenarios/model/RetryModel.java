@@ -217,6 +217,7 @@ public final class RetryModel {
         if (failure instanceof SendTimeoutException
                 && last.endedAt - calledAt < rules.timeoutNanos
                 && failure.elapsed().toNanos() < rules.timeoutNanos
+                && rules.patienceNanos < 0
                 && !rules.official) {
             return "timed out with time left";
         }

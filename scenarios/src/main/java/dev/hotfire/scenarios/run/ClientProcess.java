@@ -101,6 +101,7 @@ final class ClientProcess implements Client {
         tuning.heartbeat().ifPresent(config::heartbeat);
         tuning.maxInFlightBytes().ifPresent(config::maxInFlightBytes);
         tuning.maxMessageBytes().ifPresent(config::maxMessageBytes);
+        tuning.idleTimeout().ifPresent(config::idleTimeout);
         if (tuning.hooks()) {
             config.sendHooks(List.of(hooks))
                     .requestHooks(List.of(new UserHooks.OfRequests(watch, itsLoop)))

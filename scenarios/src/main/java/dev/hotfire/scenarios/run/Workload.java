@@ -4,6 +4,7 @@ package dev.hotfire.scenarios.run;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.hotfire.producer.Batching;
+import dev.hotfire.producer.Isolation;
 import dev.hotfire.producer.Message;
 import dev.hotfire.producer.MessageQueue;
 import dev.hotfire.producer.NoReplyException;
@@ -415,8 +416,14 @@ final class Workload {
         watch.inUserCode(spec.group(), timer.inEventLoop());
     }
 
-    /** Messages that share a batch share its deadline, which is that of the earliest. */
+    /**
+     * Messages that share a batch share its deadline, which is that of the earliest; and a policy with a budget for retries
+     * ends a send with the time of an attempt where it allows no other.
+     */
     private static long earlyNanos(ProducerConfig config) {
+        if (config.isolation() == Isolation.ADAPTIVE) {
+            return config.sendTimeout().toNanos();
+        }
         Batching batching = config.batching();
         return batching == null ? 0 : batching.delay().toNanos();
     }
@@ -459,6 +466,9 @@ final class Workload {
         inUserCode();
         recorder.ended(call.sendId, terminal(result, failure), failure);
         watch.handedBack(call.sendId, call.message);
+        if (result != null) {
+            watch.resulted(call.sendId, result);
+        }
         then.run();
         onEnded.run();
     }

@@ -63,6 +63,7 @@ final class FaultGenerator {
         for (int i = 0; i < count && !possible.isEmpty(); i++) {
             faults.add(fault(draw.oneOf(possible)));
         }
+        withoutHoles(faults);
         faults.sort(Comparator.comparing(Fault::at));
         return faults;
     }
@@ -76,8 +77,17 @@ final class FaultGenerator {
             FaultId id = draw.oneOf(OUTAGES);
             faults.add(fault(id, Optional.of(server)));
         }
+        withoutHoles(faults);
         faults.sort(Comparator.comparing(Fault::at));
         return faults;
+    }
+
+    /** A stream loses all that comes, or what is written at once; no network has it lose bytes from the middle of a frame. */
+    private static void withoutHoles(List<Fault> faults) {
+        if (faults.stream().anyMatch(fault -> fault.id() == FaultId.T09)) {
+            faults.removeIf(
+                    fault -> fault.id() == FaultId.T11 || fault.id() == FaultId.T12 || fault.id() == FaultId.T13);
+        }
     }
 
     private Fault fault(FaultId id) {

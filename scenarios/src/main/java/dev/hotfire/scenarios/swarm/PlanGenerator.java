@@ -159,7 +159,7 @@ public final class PlanGenerator {
                 draw.chance(0.5) ? Optional.of(draw.millis(1, 2_000)) : Optional.empty(),
                 draw.chance(0.2) ? Optional.of(draw.millis(20, 1_000)) : Optional.empty(),
                 draw.chance(0.3) ? OptionalInt.of(draw.oneOf(1, 2, 5, 20)) : OptionalInt.empty(),
-                draw.chance(0.3) ? OptionalInt.of(draw.oneOf(50, 200, 1_000)) : OptionalInt.empty(),
+                draw.chance(0.3) ? OptionalInt.of(draw.oneOf(50, 200, 1_100)) : OptionalInt.empty(),
                 draw.chance(0.2) ? Optional.of(draw.millis(1, 50)) : Optional.empty(),
                 Optional.of(draw.millis(200, 5_000)),
                 draw.chance(0.5) ? Optional.of(draw.millis(500, 5_000)) : Optional.empty(),
@@ -170,6 +170,7 @@ public final class PlanGenerator {
                 draw.chance(0.3) ? OptionalInt.of(draw.oneOf(0, 1, 2, 4)) : OptionalInt.empty(),
                 draw.chance(0.15) ? OptionalInt.of(draw.oneOf(300, 2_000, 10_000)) : OptionalInt.empty(),
                 draw.chance(0.3) ? OptionalInt.of(draw.oneOf(20_000, 50_000)) : OptionalInt.empty(),
+                draw.chance(0.15) ? Optional.of(draw.millis(200, 3_000)) : Optional.empty(),
                 tenancy.namespace,
                 tenancy.signed);
     }
@@ -221,10 +222,18 @@ public final class PlanGenerator {
                 producer.group(),
                 draw.oneOf(cluster.topics()).name(),
                 rate,
-                draw.oneOf(10, 64, 256, 256, 2_000),
+                bodyBytes(producer),
                 mode,
                 Duration.ZERO,
                 length,
                 shape);
+    }
+
+    /** Small and large ones, and some at the very size from which they are compressed. */
+    private int bodyBytes(ProducerSpec producer) {
+        OptionalInt compressOver = producer.tuning().compressOver();
+        return compressOver.isPresent() && draw.chance(0.2)
+                ? compressOver.getAsInt() - draw.between(0, 1)
+                : draw.oneOf(10, 64, 256, 256, 2_000);
     }
 }

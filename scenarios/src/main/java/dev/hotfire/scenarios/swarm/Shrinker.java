@@ -437,6 +437,7 @@ public final class Shrinker {
                         tuning.asyncRetries(),
                         tuning.maxInFlightBytes(),
                         tuning.maxMessageBytes(),
+                        tuning.idleTimeout(),
                         Optional.empty(),
                         false)));
         plainer.add(tuned(
@@ -458,6 +459,7 @@ public final class Shrinker {
                         OptionalInt.empty(),
                         OptionalInt.empty(),
                         OptionalInt.empty(),
+                        Optional.empty(),
                         tuning.namespace(),
                         tuning.signed())));
         return plainer;

@@ -54,6 +54,12 @@ final class EndsAsHappened extends Watcher {
         }
     }
 
+    @Override
+    void onResult(SeenCall call, SendResult result) {
+        // Of messages that shared a batch each has its own.
+        ids(call.toString(), result.messageId(), result);
+    }
+
     // ---- results ----
 
     private void check(SeenSend send, SendResult result) {
@@ -74,13 +80,11 @@ final class EndsAsHappened extends Watcher {
             violated(attempt + ": its result names " + result.queue());
         }
         if (send.isBatch()) {
-            ids(send, result, broker);
             return;
         }
         if (!result.messageId().equals(send.messageId)) {
             violated(send + ": its result is that of " + result.messageId());
         }
-        ids(send, result, broker);
         SeenCall call = send.call;
         if (call != null) {
             handle(send, call, result, broker);
@@ -91,8 +95,9 @@ final class EndsAsHappened extends Watcher {
     }
 
     /** The broker's ids lead to copies that were stored, element by element. */
-    private void ids(SeenSend send, SendResult result, String broker) {
-        String[] unique = send.messageId.split(",", -1);
+    private void ids(String send, String messageId, SendResult result) {
+        String broker = result.queue().brokerName();
+        String[] unique = messageId.split(",", -1);
         String[] told = result.offsetMessageId().split(",", -1);
         if (told.length != unique.length) {
             return;
@@ -175,6 +180,9 @@ final class EndsAsHappened extends Watcher {
             reason = unknown.reason();
         } else if (outcome instanceof AttemptOutcome.Refused refused && refused.responseCode() >= OWN_CODES) {
             reason = refused.remark();
+        }
+        if (reason.contains("was idle")) {
+            violated(attempt + ": its connection was closed for being idle: " + outcome);
         }
         // A connection that was closed or retired long ago has no reason any more; nobody should have begun with it.
         if (reason.isBlank() || reason.equals("null")) {

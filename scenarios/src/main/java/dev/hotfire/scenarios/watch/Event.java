@@ -12,6 +12,7 @@ enum Event {
     ATTEMPT_ENDED("onAttemptEnded"),
     SEND_ENDED("onSendEnded"),
     TOLD("onTold"),
+    RESULT("onResult"),
     ISOLATED("onIsolated"),
     RELEASED("onReleased"),
     SEND_READ("onSendRead"),

@@ -7,8 +7,8 @@ import dev.hotfire.wire.heartbeat.MalformedHeartbeatException;
 
 /** X8: brokers hear who is there: heartbeats name all groups of their machine, on every connection. */
 final class GroupsNamed extends Watcher {
-    /** A connection that is so old and carries sends has had a heartbeat. */
-    private static final long OLD = 2_000_000_000L;
+    /** A connection that is so old and carries sends has had a heartbeat, which follows the first of them at once. */
+    private static final long OLD = 100_000_000L;
 
     GroupsNamed() {
         super("X8", "heartbeats name all groups");
@@ -37,13 +37,32 @@ final class GroupsNamed extends Watcher {
         }
     }
 
+    /** How long a heartbeat may go without an answer, and then the next one is due. */
+    private static final long UNANSWERED = 3_200_000_000L;
+
+    /** Every so often there is another one, also where one was not answered. */
+    private void again(SeenFrame frame, Party party) {
+        Link link = frame.link();
+        long patience = 2 * party.now().heartbeat().toNanos() + UNANSWERED;
+        boolean settled = watch().isPunctual() && frame.now() - patience > watch().settledAt();
+        if (settled && link.firstAt < frame.now() - patience && link.lastHeartbeatAt < frame.now() - patience) {
+            violated(frame.describe() + ": the last heartbeat came " + (frame.now() - link.lastHeartbeatAt)
+                    + " ns before");
+            link.lastHeartbeatAt = frame.now();
+        }
+    }
+
     @Override
     void onSendRead(SeenFrame frame) {
         Link link = frame.link();
+        if (frame.party() != null) {
+            again(frame, frame.party());
+        }
         if (frame.party() != null
                 && link.heartbeats == 0
                 && link.sends > 0
-                && link.firstAt > watch().settledAt()
+                && watch().isPunctual()
+                && (link.firstAt > watch().settledAt() || watch().isUndisturbed())
                 && frame.now() - link.firstAt > OLD) {
             violated(frame.describe() + ": no heartbeat came before");
             // Once for each connection.

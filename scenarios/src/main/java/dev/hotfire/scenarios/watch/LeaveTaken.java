@@ -25,7 +25,10 @@ final class LeaveTaken extends Watcher {
         // One in a hurry gives connections up that work, and those who share them are not connected then either.
         boolean hurried =
                 watch().parties().stream().anyMatch(other -> other.host.equals(party.host) && other.isHurried());
-        if (!party.finalClose || hurried || now < watch().settledAt()) {
+        // One whose connections are closed as soon as they are idle may have none.
+        long idleNanos = party.now().idleTimeout().toNanos();
+        boolean unconnected = idleNanos > 0 && idleNanos < 2 * LATELY;
+        if (!party.finalClose || hurried || unconnected || now < watch().settledAt()) {
             return;
         }
         Set<String> servers = new HashSet<>();

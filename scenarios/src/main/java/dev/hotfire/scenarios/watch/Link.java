@@ -24,6 +24,7 @@ final class Link {
     long lastSequence = -1;
     int sends;
     int heartbeats;
+    long lastHeartbeatAt;
     long lastAt;
 
     Link(String server, int number, String host, long firstAt) {

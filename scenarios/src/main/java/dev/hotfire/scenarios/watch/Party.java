@@ -25,6 +25,9 @@ final class Party {
     /** Whether it goes by other settings than at first, or did at some time. */
     boolean reconfigured;
 
+    /** Whether another producer closed under its name, which may have had sends open. */
+    boolean again;
+
     /** The brokers that it avoids, as it says; replaced, never changed. */
     Set<String> isolated = Set.of();
 

@@ -18,7 +18,7 @@ final class RoomRefused extends Watcher {
     void onSendStarted(SeenSend send) {
         int now = started.merge(send.party, 1, Integer::sum);
         send.party.now();
-        if (now > send.party.mostAllowed && !send.isBatch()) {
+        if (now > send.party.mostAllowed && !send.isBatch() && !send.party.again) {
             violated(send + ": is number " + now + " in flight (expected: at most " + send.party.mostAllowed + ")");
         }
     }

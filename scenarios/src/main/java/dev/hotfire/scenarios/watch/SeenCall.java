@@ -51,4 +51,9 @@ final class SeenCall {
     boolean isBound() {
         return invocation.orderKey() != null;
     }
+
+    @Override
+    public String toString() {
+        return "send " + invocation.sendId();
+    }
 }

@@ -39,6 +39,11 @@ final class SeenSend {
         this.startedAt = startedAt;
     }
 
+    /** Its topic; only once it has an attempt. */
+    String topic() {
+        return attempts.get(0).queue.topic();
+    }
+
     boolean isBatch() {
         return messageId.indexOf(',') >= 0;
     }

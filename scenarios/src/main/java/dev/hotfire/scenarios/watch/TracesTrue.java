@@ -11,9 +11,14 @@ import dev.hotfire.wire.message.StoredMessage;
 import dev.hotfire.wire.namespace.SystemTopics;
 import dev.hotfire.wire.trace.MalformedTraceException;
 import dev.hotfire.wire.trace.TraceRecord;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * X17: the message trace tells each send once, as it was: which message, where, how long it took and how it ended; and once
@@ -24,6 +29,8 @@ final class TracesTrue extends Watcher {
 
     private final Set<String> read = new HashSet<>();
     private final Set<String> told = new HashSet<>();
+    private final Map<Party, List<SeenSend>> endedOf = new HashMap<>();
+    private final Map<SeenSend, Integer> places = new HashMap<>();
 
     TracesTrue() {
         super("X17", "traces tell what happened");
@@ -37,23 +44,54 @@ final class TracesTrue extends Watcher {
             return;
         }
         try {
+            List<SeenSend> sends = new ArrayList<>();
             for (TraceRecord record :
                     TraceRecord.decode(new String(message.decompressed(LARGEST).body(), UTF_8))) {
-                if (record instanceof TraceRecord.Publish publish) {
-                    compare(publish);
+                SeenSend send = record instanceof TraceRecord.Publish publish ? compare(publish) : null;
+                if (send != null) {
+                    sends.add(send);
                 }
             }
+            between(sends);
         } catch (MalformedTraceException e) {
             violated("a trace message makes no sense: " + e.getMessage());
         }
     }
 
-    private void compare(TraceRecord.Publish publish) {
+    /** What one message tells has no gaps: nothing that ended between its first and its last record is left out. */
+    private void between(List<SeenSend> sends) {
+        int first = Integer.MAX_VALUE;
+        int last = -1;
+        for (SeenSend send : sends) {
+            first = Math.min(first, places.getOrDefault(send, first));
+            last = Math.max(last, places.getOrDefault(send, last));
+        }
+        if (last < 0) {
+            return;
+        }
+        List<SeenSend> ended = endedOf.getOrDefault(sends.get(0).party, List.of());
+        for (SeenSend send : ended.subList(Math.min(first, last), last)) {
+            if (isTraced(send) && send.topic().equals(sends.get(0).topic()) && !told.contains(send.messageId)) {
+                violated(send + ": the trace leaves it out, and tells of those before and after it");
+            }
+        }
+    }
+
+    @Override
+    void onSendEnded(SeenSend send) {
+        if (!send.attempts.isEmpty() && send.party.first.trace()) {
+            List<SeenSend> ended = endedOf.computeIfAbsent(send.party, party -> new ArrayList<>());
+            places.put(send, ended.size());
+            ended.add(send);
+        }
+    }
+
+    private @Nullable SeenSend compare(TraceRecord.Publish publish) {
         String id = String.valueOf(publish.msgId());
         SeenSend send = watch().sendOf(id);
         if (send == null || !send.ended || send.attempts.isEmpty()) {
             violated("the trace tells of message " + id + ", which " + (send == null ? "nobody sent" : "has no end"));
-            return;
+            return null;
         }
         if (!told.add(id)) {
             violated(send + ": the trace tells of it again");
@@ -69,6 +107,7 @@ final class TracesTrue extends Watcher {
         if (watch().hasSteadyClocks()) {
             expect(send, "costMillis", (long) publish.costMillis(), (send.endedAt - send.startedAt) / 1_000_000);
         }
+        return send;
     }
 
     private void expect(SeenSend send, String what, Object found, Object wanted) {
@@ -99,6 +138,10 @@ final class TracesTrue extends Watcher {
     /** Long lists of ids come in parts, and brokers may want no trace. */
     private static boolean isTraced(SeenSend send) {
         SendResult result = send.result;
-        return !send.isBatch() && (result == null || result.traceOn());
+        SeenCall call = send.call;
+        return !send.isBatch()
+                && call != null
+                && call.invocation.kind() != SendKind.ONEWAY
+                && (result == null || result.traceOn());
     }
 }

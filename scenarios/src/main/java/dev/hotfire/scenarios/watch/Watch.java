@@ -27,6 +27,7 @@ import dev.hotfire.scenarios.history.Invocation;
 import dev.hotfire.scenarios.history.SendKind;
 import dev.hotfire.scenarios.history.Terminal;
 import dev.hotfire.testkit.FakeCluster;
+import dev.hotfire.wire.acl.AclCredentials;
 import dev.hotfire.wire.frame.Frame;
 import dev.hotfire.wire.frame.RequestCode;
 import dev.hotfire.wire.frame.ResponseCode;
@@ -161,6 +162,11 @@ public final class Watch {
         return !nameServersUnwell;
     }
 
+    /** Whether nothing has gone wrong yet. */
+    boolean isUndisturbed() {
+        return unwell == null && !otherTrouble;
+    }
+
     /** The one server that is or was down, slow or out of reach, if nothing else ever went wrong; null otherwise. */
     @Nullable
     String onlyServerUnwell() {
@@ -179,6 +185,12 @@ public final class Watch {
     private String plain(String wireName) {
         String prefix = wire("");
         return wireName.startsWith(prefix) ? wireName.substring(prefix.length()) : wireName;
+    }
+
+    /** With which all requests are signed; null if none are. */
+    @Nullable
+    AclCredentials credentials() {
+        return parties.isEmpty() ? null : parties.values().iterator().next().first.credentials();
     }
 
     /** The namespace of all producers. */
@@ -227,6 +239,7 @@ public final class Watch {
         Party party = parties.computeIfAbsent(group, g -> new Party(g, host, runtime, clock, config, first));
         // The one that is closing may still speak up under the same name.
         party.reconfigured |= again;
+        party.again |= again;
         party.first = first;
         party.joinedAt = now();
         party.closingAt = Long.MAX_VALUE;
@@ -373,6 +386,14 @@ public final class Watch {
         SeenCall call = calls.get(sendId);
         if (call != null) {
             each(Event.HANDED_BACK, watcher -> watcher.onHandedBack(call, message));
+        }
+    }
+
+    /** A caller was given a result. */
+    public synchronized void resulted(String sendId, SendResult result) {
+        SeenCall call = calls.get(sendId);
+        if (call != null) {
+            each(Event.RESULT, watcher -> watcher.onResult(call, result));
         }
     }
 
@@ -793,6 +814,7 @@ public final class Watch {
         }
         if (frame.code() == RequestCode.HEART_BEAT) {
             link.heartbeats++;
+            link.lastHeartbeatAt = now;
         }
         SeenRequest request = new SeenRequest(entry.server(), link, host, frame, now);
         each(Event.REQUEST_READ, watcher -> watcher.onRequestRead(request));

@@ -7,6 +7,7 @@ import dev.hotfire.producer.Message;
 import dev.hotfire.producer.MessageQueue;
 import dev.hotfire.producer.RecallException;
 import dev.hotfire.producer.SendAttempt;
+import dev.hotfire.producer.SendResult;
 import dev.hotfire.producer.TransactionEnd;
 import dev.hotfire.scenarios.check.Verdict;
 import dev.hotfire.scenarios.check.Violations;
@@ -61,6 +62,9 @@ public abstract class Watcher {
 
     /** A caller was told the end of its send. */
     void onTold(SeenCall call) {}
+
+    /** A caller was given a result: that of the whole where several messages were sent at once. */
+    void onResult(SeenCall call, SendResult result) {}
 
     /** A producer avoids a broker from now on, or for longer than it said. */
     void onIsolated(Party party, String broker, String reason, long now) {}
