@@ -2,6 +2,7 @@
 package dev.hotfire.scenarios.watch;
 
 import dev.hotfire.scenarios.history.SendKind;
+import dev.hotfire.scenarios.history.Terminal;
 
 /** X12: what can't be sent is refused at the call, and nothing else is. */
 final class DoorKept extends Watcher {
@@ -11,12 +12,13 @@ final class DoorKept extends Watcher {
 
     @Override
     void onTold(SeenCall call) {
-        boolean refused = call.failure == null && call.terminal != null && call.terminal.failure() != null;
+        Terminal terminal = call.terminal;
+        String refusal = call.failure == null && terminal != null ? terminal.failure() : null;
         int most = call.config.maxMessageBytes();
         boolean tooLarge = call.invocation.kind() != SendKind.BATCH && call.invocation.bodyBytes() > most;
-        if (refused != tooLarge) {
+        if ((refusal != null) != tooLarge) {
             violated("send " + call.invocation.sendId() + ": " + call.invocation.bodyBytes() + " bytes are "
-                    + (refused ? "refused: " + call.terminal.failure() : "let in") + " (expected: at most " + most
+                    + (refusal != null ? "refused: " + refusal : "let in") + " (expected: at most " + most
                     + ")");
         }
     }

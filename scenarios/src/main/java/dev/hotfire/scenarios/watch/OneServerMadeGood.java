@@ -6,7 +6,9 @@ import dev.hotfire.producer.ProducerClosedException;
 import dev.hotfire.producer.Profile;
 import dev.hotfire.producer.QueueSelectionException;
 import dev.hotfire.producer.TooManyInFlightException;
+import dev.hotfire.scenarios.history.Place;
 import dev.hotfire.scenarios.history.SendKind;
+import java.time.Duration;
 
 /**
  * L7: one server that is down, slow or out of reach is made good by the others, while it is: name servers stand in for each
@@ -48,7 +50,15 @@ final class OneServerMadeGood extends Watcher {
     /** With the official client's decisions, and where retries have a budget, a second attempt is not for sure. */
     private boolean mayGoElsewhere(SeenCall call) {
         RouteBook.Page page = watch().page(call.party.host, watch().wire(call.invocation.topic()));
+        // Queues that are numbered across brokers are all of one broker, as it were.
+        boolean numbered = call.failure != null
+                && call.failure.attempts().stream()
+                        .anyMatch(attempt -> attempt.queue().brokerName().equals(Place.LOGICAL_BROKER));
+        // The first attempt may be given all the time there is.
+        Duration most = call.config.attemptTimeout();
         return !call.isBound()
+                && !numbered
+                && (most == null || most.multipliedBy(2).compareTo(call.config.sendTimeout()) <= 0)
                 && call.config.asyncRetries() > 0
                 && call.config.retries() > 0
                 && call.config.profile() == Profile.DEFAULT

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * X18: after trouble that a newer route may end, the route is read again soon: the broker answered that it does not have the
@@ -46,7 +47,7 @@ final class RoutesReadAgain extends Watcher {
         return watch().parties().stream().allMatch(other -> other == party || !other.host.equals(party.host));
     }
 
-    private static boolean isAboutRoute(AttemptOutcome outcome) {
+    private static boolean isAboutRoute(@Nullable AttemptOutcome outcome) {
         if (outcome instanceof AttemptOutcome.Refused refused) {
             return switch (refused.responseCode()) {
                 case NOT_REACHED,

@@ -110,7 +110,7 @@ final class TracesTrue extends Watcher {
         return send;
     }
 
-    private void expect(SeenSend send, String what, Object found, Object wanted) {
+    private void expect(SeenSend send, String what, @Nullable Object found, @Nullable Object wanted) {
         if (!Objects.equals(found, wanted)) {
             violated(send + ": the trace says " + what + " " + found + " (expected: " + wanted + ")");
         }
