@@ -38,6 +38,7 @@ final class RouteFaults {
 
     /** By broker, while any fault changes what it has. */
     private final Map<String, Configured> configured = new LinkedHashMap<>();
+
     private final NodeFaults nodes;
     private final Map<String, List<RouteChange>> changes = new LinkedHashMap<>();
 
@@ -327,8 +328,8 @@ final class RouteFaults {
     }
 
     private Effect configured(String name, UnaryOperator<TopicConfig> change) {
-        Configured broker =
-                configured.computeIfAbsent(name, n -> new Configured(stage.cluster().broker(n)));
+        Configured broker = configured.computeIfAbsent(
+                name, n -> new Configured(stage.cluster().broker(n)));
         // Each fault's own, also where two of a kind do the same.
         UnaryOperator<TopicConfig> own = config -> change.apply(config);
         broker.begin(own);

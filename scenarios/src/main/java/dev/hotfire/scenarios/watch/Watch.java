@@ -193,7 +193,9 @@ public final class Watch {
     /** With which all requests are signed; null if none are. */
     @Nullable
     AclCredentials credentials() {
-        return parties.isEmpty() ? null : parties.values().iterator().next().first.credentials();
+        return parties.isEmpty()
+                ? null
+                : parties.values().iterator().next().first.credentials();
     }
 
     /** The namespace of all producers. */

@@ -35,7 +35,8 @@ final class PlantedBugsHunt {
 
     private static final String NOTHING = "nothing";
 
-    private record Found(PlantedBug bug, String invariant, String seconds, long events, String seed, String tcp, String all) {
+    private record Found(
+            PlantedBug bug, String invariant, String seconds, long events, String seed, String tcp, String all) {
         boolean isFound() {
             return !invariant.equals(NOTHING);
         }
@@ -178,7 +179,7 @@ final class PlantedBugsHunt {
                 Each of these bugs was planted into the producer, alone, and a swarm hunted it on one core. *By* is the invariant
                 that was predicted to find it, *after* the seconds of processor time that took, the start of the JVM and its
                 compiler included, and *events* the faults and sends of the smallest run that still shows it. *TCP* says whether
-                that run shows it over real sockets as well, within three tries; a dash means that real sockets can't have its
+                that run shows it over real sockets as well, within six tries; a dash means that real sockets can't have its
                 faults, or that only virtual time lets its invariant be judged. The list is
                 `scenarios/src/test/resources/planted-bugs.yaml`; this page is written by
 
