@@ -29,6 +29,7 @@ public final class ProducerBuilder {
     private OptionalInt asyncRetries = OptionalInt.empty();
     private OptionalInt maxInFlightBytes = OptionalInt.empty();
     private OptionalInt maxMessageBytes = OptionalInt.empty();
+    private Optional<Duration> idleTimeout = Optional.empty();
     private Optional<String> namespace = Optional.empty();
     private boolean signed;
 
@@ -150,6 +151,12 @@ public final class ProducerBuilder {
         return this;
     }
 
+    /** After how long without anything to do connections are closed. */
+    public ProducerBuilder idleTimeout(Duration time) {
+        idleTimeout = Optional.of(time);
+        return this;
+    }
+
     /** Whose topics and groups it means. What one producer has, all have: topics are made under it. */
     public ProducerBuilder namespace(String name) {
         namespace = Optional.of(name);
@@ -185,6 +192,7 @@ public final class ProducerBuilder {
                         asyncRetries,
                         maxInFlightBytes,
                         maxMessageBytes,
+                        idleTimeout,
                         namespace,
                         signed));
     }

@@ -87,7 +87,7 @@ final class ScenarioBuilderTest {
                   - {group: pg-orders, timeout: 2s, retries: 4, isolation: adaptive, runtime: shared, profile: compatible,
                      closeTimeout: 1s, attemptTimeout: 800ms, maxInFlight: 100, compressOver: 4096, batching: 5ms,
                      routeRefresh: 10s, heartbeat: 15s, detector: true, retryWhenNotStored: true, trace: true, hooks: true,
-                     asyncRetries: 1, maxInFlightBytes: 100000, maxMessageBytes: 5000, namespace: space, signed: true}
+                     asyncRetries: 1, maxInFlightBytes: 100000, maxMessageBytes: 5000, idleTimeout: 9s, namespace: space, signed: true}
                   - {group: pg-payments}
                 workload:
                   - {topic: orders, producer: pg-orders, rate: 10, bodyBytes: 100, mode: sync, from: 1s, for: 4s,
@@ -157,6 +157,7 @@ final class ScenarioBuilderTest {
                         .asyncRetries(1)
                         .maxInFlightBytes(100_000)
                         .maxMessageBytes(5_000)
+                        .idleTimeout(Duration.ofSeconds(9))
                         .namespace("space")
                         .signed())
                 .producer("pg-payments")
