@@ -152,8 +152,8 @@ public final class ProducerBuilder {
     }
 
     /** After how long without anything to do connections are closed. */
-    public ProducerBuilder idleTimeout(Duration time) {
-        idleTimeout = Optional.of(time);
+    public ProducerBuilder idleTimeout(String time) {
+        idleTimeout = Optional.of(Times.of("idleTimeout", time));
         return this;
     }
 

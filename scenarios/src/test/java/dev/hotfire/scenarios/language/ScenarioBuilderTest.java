@@ -157,7 +157,7 @@ final class ScenarioBuilderTest {
                         .asyncRetries(1)
                         .maxInFlightBytes(100_000)
                         .maxMessageBytes(5_000)
-                        .idleTimeout(Duration.ofSeconds(9))
+                        .idleTimeout("9s")
                         .namespace("space")
                         .signed())
                 .producer("pg-payments")
