@@ -1,6 +1,7 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.runtime;
 
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -13,12 +14,12 @@ public final class SpareThreads {
     private SpareThreads() {}
 
     /**
-     * An executor of daemon threads with a queue for 50,000 tasks. Whoever asks for it shuts it down.
+     * A {@link ThreadPoolExecutor} of daemon threads with a queue for 50,000 tasks. Whoever asks for it shuts it down.
      *
      * @param name       what its threads are called, with a number behind it
      * @param maxThreads how many threads it may have, at least 1
      */
-    public static ThreadPoolExecutor executor(String name, int maxThreads) {
+    public static ExecutorService executor(String name, int maxThreads) {
         ThreadPoolExecutor executor = new ThreadPoolExecutor(
                 maxThreads, maxThreads, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MAX_WAITING));
         executor.setThreadFactory(task -> {
