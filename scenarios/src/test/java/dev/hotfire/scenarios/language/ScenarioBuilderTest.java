@@ -335,7 +335,7 @@ final class ScenarioBuilderTest {
     @Provide
     Arbitrary<ScenarioBuilder> builders() {
         Arbitrary<List<UnaryOperator<ScenarioBuilder>>> changes = Arbitraries.oneOf(
-                        timeline(), texts(), workloads(), bounds())
+                        timeline(), texts(), workloads(), settings())
                 .list()
                 .ofMaxSize(12);
         return changes.map(all -> {
@@ -420,8 +420,8 @@ final class ScenarioBuilderTest {
                                 .only(only.stream().mapToLong(Long::longValue).toArray())));
     }
 
-    /** Of one measure, since a file has each once: the first bound that was said is followed by none. */
-    private static Arbitrary<UnaryOperator<ScenarioBuilder>> bounds() {
+    /** What a scenario has once, and faults. */
+    private static Arbitrary<UnaryOperator<ScenarioBuilder>> settings() {
         return Combinators.combine(
                         times(),
                         Arbitraries.integers().between(1, 100),
