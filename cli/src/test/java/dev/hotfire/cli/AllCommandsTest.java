@@ -195,7 +195,7 @@ final class AllCommandsTest {
                 "conformance --workers 0 --client hotfire | --workers: 0 | expected: 1 to 64",
                 "determinism --seeds 0 | --seeds: 0 | expected: >= 1",
                 "init --package 1x | --package: '1x' | expected: a name such as",
-                "init nowhere | 'nowhere' | expected: a folder that is there",
+                "init pom.xml | 'pom.xml' | expected: a folder",
                 "serve --topics orders | --topics: 'orders' | expected: NAME:QUEUES",
                 "serve --bind nowhere | --bind: 'nowhere' | expected: an IP address",
                 "serve --admin-bind nowhere | --admin-bind: 'nowhere' | expected: an IP address",
