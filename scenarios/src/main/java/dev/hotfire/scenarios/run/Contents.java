@@ -20,7 +20,7 @@ final class Contents {
         int properties = (int) (bits >>> 5 & 3);
         // Not in the order of their names.
         for (int i = properties; i > 0; i--) {
-            message.property("p" + i, "v" + Long.toString(bits >>> 8 + i, 36));
+            message.property("p" + i, "v" + Long.toString(bits >>> (8 + i), 36));
         }
         return message;
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an object holds on to: how many objects of each of our classes are within its reach, and how much is in each of the
@@ -40,7 +41,7 @@ final class Holdings {
         }
     };
 
-    private final Map<Object, Object> seen = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, Object> seen = new IdentityHashMap<>();
     private final ArrayDeque<Object> left = new ArrayDeque<>();
     private final Map<String, Integer> counts = new TreeMap<>();
 
@@ -73,7 +74,7 @@ final class Holdings {
         }
     }
 
-    private void reach(Object value, String place) {
+    private void reach(@Nullable Object value, String place) {
         if (value == null) {
             return;
         }

@@ -19,7 +19,7 @@ import java.util.Set;
  * they set is in the frame; they see each end of a transaction, and add to all requests.
  */
 final class HooksAsked extends Watcher {
-    private final Map<SendAttempt, Boolean> over = new IdentityHashMap<>();
+    private final IdentityHashMap<SendAttempt, Boolean> over = new IdentityHashMap<>();
     private final Set<String> before = new HashSet<>();
     private final Map<String, Integer> open = new HashMap<>();
     private final Set<String> ends = new HashSet<>();
