@@ -105,7 +105,9 @@ final class CausesOfSuspicion extends Watcher {
         // The same suspicion counts again when there is somebody better again.
         if (!about.reason.equals(reason) && !numbered.contains(party)) {
             boolean silent = reason.startsWith("silent ") && about.underWay >= SILENT_ATTEMPTS;
-            if (!silent && about.weight < LEAST_WEIGHT) {
+            // One refused connection is enough, and the last failure is seen here after it was judged.
+            boolean unreached = reason.contains("connect to ") && about.underWay > 0;
+            if (!silent && !unreached && about.weight < LEAST_WEIGHT) {
                 violated(party.group + " avoids " + broker + ", " + reason + ", on evidence of " + about.weight
                         + " with " + about.underWay + " under way");
             }
