@@ -29,7 +29,8 @@ final class ZlibCompressor implements AutoCloseable {
         deflater.reset();
         deflater.setInput(plain);
         deflater.finish();
-        // At level 0 zlib cuts its blocks by the room that it is offered: always the same for the same body, whatever is kept.
+        // At level 0 zlib cuts its blocks by the room that it is offered: always the same for the same body, whatever
+        // is kept.
         int room = 64 + plain.length;
         byte[] out = scratch.length >= room ? scratch : new byte[room];
         int length = 0;
