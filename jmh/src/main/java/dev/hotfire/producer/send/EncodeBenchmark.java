@@ -101,11 +101,14 @@ public class EncodeBenchmark {
             requests.put(
                     encoding, frame.decoded().toBuilder().encoding(encoding).build());
         }
+        frame.release();
     }
 
     @TearDown
     public void end() {
         compressor.close();
+        room.release();
+        finished.release();
     }
 
     private AttemptFrame frame(Payload of) {

@@ -154,9 +154,14 @@ class RealConformanceTest {
             } finally {
                 trial.cleanUp();
             }
-            return !trial.isFaulted()
-                    && trial.judgement().failures().isEmpty()
-                    && endsTheSame(item, trial.calls(), driver, lab);
+            if (trial.isFaulted()) {
+                return false;
+            }
+            if (!trial.judgement().failures().isEmpty()) {
+                differences.add(item.id() + ": " + trial.judgement().failures());
+                return false;
+            }
+            return endsTheSame(item, trial.calls(), driver, lab);
         } finally {
             lab.stop(fake);
         }
