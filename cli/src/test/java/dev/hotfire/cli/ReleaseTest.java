@@ -73,6 +73,18 @@ final class ReleaseTest {
                 .toList();
     }
 
+    /** They have no parent to say it for them, and are built with the rest. */
+    @Test
+    void samplesArePublishedByNobody() {
+        List<String> samples = new ArrayList<>(List.of("samples"));
+        children(children(pom("samples"), "modules").get(0), "module")
+                .forEach(module -> samples.add("samples/" + module.getTextContent()));
+        assertThat(samples).hasSizeGreaterThan(1).allSatisfy(sample -> assertThat(
+                        text(pom(sample), "properties", "maven.deploy.skip"))
+                .as(sample)
+                .contains("true"));
+    }
+
     @Test
     void theParentAndTheBillOfMaterialsSayWhoseTheyAre() {
         for (String folder : List.of(".", "bom")) {

@@ -116,12 +116,20 @@ class RealConformanceTest {
         try (TcpWorld world = TcpWorld.create(1)) {
             Machine machine = world.machine("conformance");
             TcpLab lab = new TcpLab(machine);
-            try (Driver driver = Clients.launch("apache:5.5.0", "", cache()).start(machine)) {
-                for (Case item : cases()) {
-                    if (driver.features().containsAll(item.needs()) && isBacked(item, driver, lab)) {
-                        backed.add(item.id());
-                    }
-                }
+            backed.addAll(backed(cases(), machine, lab));
+            // What is compared is what the case demands. The official client has races of its own (its services may
+            // sleep through
+            // their own end, so that a close takes seconds), so what it missed it may show once more, in a process of
+            // its own.
+            Set<String> missed = new TreeSet<>(RealCluster.backed());
+            missed.removeAll(backed);
+            if (!missed.isEmpty()) {
+                backed.addAll(backed(
+                        cases().stream()
+                                .filter(item -> missed.contains(item.id()))
+                                .toList(),
+                        machine,
+                        lab));
             }
         }
         if (Boolean.getBoolean("hotfire.write")) {
@@ -132,6 +140,18 @@ class RealConformanceTest {
             assertThat(lost).as(String.join("\n", differences)).isEmpty();
             assertThat(backed).hasSizeGreaterThan(50);
         }
+    }
+
+    private Set<String> backed(List<Case> cases, Machine machine, TcpLab lab) throws Exception {
+        Set<String> backed = new TreeSet<>();
+        try (Driver driver = Clients.launch("apache:5.5.0", "", cache()).start(machine)) {
+            for (Case item : cases) {
+                if (driver.features().containsAll(item.needs()) && isBacked(item, driver, lab)) {
+                    backed.add(item.id());
+                }
+            }
+        }
+        return backed;
     }
 
     /** The official client of this build, as if it had been fetched. */
