@@ -213,21 +213,32 @@ final class TcpMachine implements Machine {
         }
         channels.close();
         resolver.close();
+        List<Thread> ending = List.copyOf(threads);
         // Orderly, not now: a completion that was handed over reaches its callback.
         toEnd.forEach(ThreadPoolExecutor::shutdown);
-        if (!inOwnThread()) {
-            toEnd.forEach(TcpMachine::awaitEnd);
+        if (inOwnThread()) {
+            return;
         }
-    }
-
-    private static void awaitEnd(ThreadPoolExecutor executor) {
         try {
-            if (!executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+            if (haveEnded(toEnd)) {
+                // An executor calls itself ended a moment before its last thread is.
+                for (Thread thread : ending) {
+                    thread.join();
+                }
+            } else {
                 LOG.warn("a callback has been running for {} s after the close; no longer waiting", CLOSE_SECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static boolean haveEnded(List<ThreadPoolExecutor> executors) throws InterruptedException {
+        boolean ended = true;
+        for (ThreadPoolExecutor executor : executors) {
+            ended &= executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+        }
+        return ended;
     }
 
     /** Threads that know that they are this machine's. */
@@ -238,14 +249,15 @@ final class TcpMachine implements Machine {
 
         @Override
         public Thread newThread(Runnable work) {
-            return super.newThread(() -> {
-                threads.add(Thread.currentThread());
+            Thread thread = super.newThread(() -> {
                 try {
                     work.run();
                 } finally {
                     threads.remove(Thread.currentThread());
                 }
             });
+            threads.add(thread);
+            return thread;
         }
     }
 }
