@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class ListeningPort {
     private final Monitor monitor;
     private final Machine machine;
-    private int number;
+    private volatile int number;
     private @Nullable Channel listening;
     private CompletableFuture<Void> binding = CompletableFuture.completedFuture(null);
 
@@ -28,12 +28,11 @@ final class ListeningPort {
         this.number = number;
     }
 
-    /** Where it is, or null before the first bind of a port that was not chosen. From any thread. */
+    /** Where it is, or null before the first bind of a port that was not chosen. From any thread, which may hold locks of its own. */
     @Nullable
     Address address() {
-        synchronized (monitor) {
-            return number == 0 ? null : new Address(machine.host(), number);
-        }
+        int now = number;
+        return now == 0 ? null : new Address(machine.host(), now);
     }
 
     /** Whether somebody listens. */
