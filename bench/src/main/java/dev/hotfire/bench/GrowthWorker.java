@@ -168,8 +168,11 @@ public final class GrowthWorker {
         }
 
         @Override
-        public void sendBatch(List<byte[]> bodies) {
-            throw new UnsupportedOperationException("no curve sends batches");
+        public void sendBatch(List<byte[]> bodies) throws Exception {
+            String topic = nextTopic();
+            nextProducer()
+                    .sendBatch(
+                            bodies.stream().map(body -> Message.of(topic, body)).toList());
         }
 
         @Override

@@ -1,8 +1,6 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.producer;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -33,13 +31,7 @@ final class ProducerConfigReferenceTest {
 
     @Test
     void thePageIsUpToDate() throws Exception {
-        String page = page();
-        if (Boolean.getBoolean("hotfire.docs.update")) {
-            Files.writeString(PAGE, page);
-        }
-        assertThat(PAGE)
-                .as("run this test with -Dhotfire.docs.update=true to write it anew")
-                .hasContent(page);
+        GeneratedPage.isUpToDate(PAGE, page());
     }
 
     private static String page() throws Exception {

@@ -1,12 +1,10 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.producer.send;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import dev.hotfire.producer.GeneratedPage;
 import dev.hotfire.producer.ProducerConfig;
 import dev.hotfire.wire.frame.ResponseCode;
 import java.lang.reflect.Field;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -22,13 +20,7 @@ final class ResponseCodesReferenceTest {
 
     @Test
     void thePageIsUpToDate() throws Exception {
-        String page = page();
-        if (Boolean.getBoolean("hotfire.docs.update")) {
-            Files.writeString(PAGE, page);
-        }
-        assertThat(PAGE)
-                .as("run this test with -Dhotfire.docs.update=true to write it anew")
-                .hasContent(page);
+        GeneratedPage.isUpToDate(PAGE, page());
     }
 
     private static String page() throws IllegalAccessException {
