@@ -22,7 +22,7 @@ public final class HtmlMatrix {
             table{border-collapse:collapse;width:100%;margin:0 0 2rem}th,td{padding:.32rem .6rem;text-align:left;
             border-bottom:1px solid var(--line);vertical-align:top}thead th{position:sticky;top:0;background:var(--head);z-index:1}
             tbody th{font-weight:400}tr.area th{font-weight:600;padding-top:1.4rem;background:none;border-bottom:2px solid var(--line)}
-            table.m{table-layout:fixed}table.m thead th:first-child{width:24rem}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}
+            table.m{table-layout:fixed}table.m thead th{overflow-wrap:anywhere}table.m thead th:first-child{width:24rem}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}
             code{font:13px/1.45 ui-monospace,Menlo,Consolas,monospace}details summary{cursor:pointer;list-style:none}
             details summary::-webkit-details-marker{display:none}details p{margin:.4rem 0 .2rem}
             .rests{color:var(--soft);font-size:12.5px}.real{color:var(--soft);font-size:12.5px}
