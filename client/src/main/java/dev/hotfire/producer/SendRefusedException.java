@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A broker answered the last attempt with an error.
+ * A broker answered the last attempt with an error; or, before there was any attempt, a name server would not tell the route.
  *
  * <p>Other attempts may have ended otherwise: {@link #certainty()} takes all of them into account.
  */
@@ -20,12 +20,12 @@ public final class SendRefusedException extends SendException {
         this.remark = remark;
     }
 
-    /** The broker's response code (W-6). */
+    /** The broker's response code (W-6), or the name server's. */
     public int responseCode() {
         return responseCode;
     }
 
-    /** The broker's reason in its own words; empty if it gave none. */
+    /** The broker's reason in its own words; empty if it gave none. A name server's with its address. */
     public String remark() {
         return remark;
     }

@@ -480,6 +480,8 @@ public final class AdminCalls implements ProducerAdmin {
                 next.accept(found.route());
             } else if (answer instanceof RouteAnswer.Unknown unknown) {
                 call.fail(noQueues(topic, unknown.responseCode(), unknown.remark(), null));
+            } else if (answer instanceof RouteAnswer.Refused refused) {
+                call.fail(noQueues(topic, refused.responseCode(), refused.remark(), null));
             } else if (answer instanceof RouteAnswer.Failed failed) {
                 call.fail(noQueues(
                         topic,

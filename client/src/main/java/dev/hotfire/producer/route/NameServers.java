@@ -34,7 +34,7 @@ public final class NameServers {
     /** How long one is waited for alone. */
     private static final long NEXT_NANOS = 200_000_000L;
 
-    /** Once one has said that there is no such topic, those that said nothing yet have this long. */
+    /** Once one has said that there is no such topic, or that it won't tell, those that said nothing yet have this long. */
     private static final long UNKNOWN_NANOS = 1_000_000_000L;
 
     private final Connections connections;
@@ -134,7 +134,8 @@ public final class NameServers {
         private int waitedFor;
         private boolean ended;
         private @Nullable IOException lastFailure;
-        private RouteAnswer.@Nullable Unknown unknown;
+        /** What is answered if no route comes: that there is no such topic, or that one of them won't tell. */
+        private @Nullable RouteAnswer no;
 
         LookUp(String topic, List<Address> servers, Consumer<RouteAnswer> consumer) {
             this.topic = topic;
@@ -170,7 +171,7 @@ public final class NameServers {
 
         /** Nobody is left to ask: a clear no does not wait for the silent ones to the end. */
         private void awaitOthers() {
-            if (unknown != null) {
+            if (no != null) {
                 deadlines.set(this, clock.nanoTime() + UNKNOWN_NANOS);
             }
         }
@@ -182,8 +183,20 @@ public final class NameServers {
 
         private void onUnknown(int responseCode, String remark) {
             waitedFor--;
-            unknown = new RouteAnswer.Unknown(responseCode, remark);
+            no = new RouteAnswer.Unknown(responseCode, remark);
             goOn();
+        }
+
+        private void onRefused(Address server, int responseCode, String remark) {
+            waitedFor--;
+            if (no == null) {
+                no = new RouteAnswer.Refused(responseCode, said(server, responseCode, remark));
+            }
+            goOn();
+        }
+
+        private static String said(Address server, int responseCode, String remark) {
+            return "name server " + server + " answered " + responseCode + ": " + remark;
         }
 
         private void onFailure(IOException cause) {
@@ -203,8 +216,8 @@ public final class NameServers {
         }
 
         private void conclude() {
-            if (unknown != null) {
-                end(unknown);
+            if (no != null) {
+                end(no);
             } else if (lastFailure != null) {
                 end(new RouteAnswer.Failed(lastFailure));
             } else {
@@ -244,9 +257,10 @@ public final class NameServers {
                         onRoute(server, route);
                     }
                     case ResponseCode.TOPIC_NOT_EXIST -> onUnknown(reply.code(), remark);
-                    default ->
-                        LookUp.this.onFailure(
-                                new IOException("name server " + server + " answered " + reply.code() + ": " + remark));
+                    // What is wrong here doesn't pass: credentials, or a broker's address in place of a name server's.
+                    case ResponseCode.NO_PERMISSION, ResponseCode.REQUEST_CODE_NOT_SUPPORTED ->
+                        onRefused(server, reply.code(), remark);
+                    default -> LookUp.this.onFailure(new IOException(said(server, reply.code(), remark)));
                 }
             }
 

@@ -12,6 +12,9 @@ public sealed interface RouteAnswer {
     /** All that answered say that there is no such topic. */
     record Unknown(int responseCode, String remark) implements RouteAnswer {}
 
+    /** One that answered won't tell, now or later: it does not take this client's word, or is no name server. */
+    record Refused(int responseCode, String remark) implements RouteAnswer {}
+
     /** None gave an answer to build on. Asking again may help. */
     record Failed(IOException cause) implements RouteAnswer {}
 

@@ -30,6 +30,9 @@ public final class RouteTable {
         /** The topic does not exist, and brokers would not create it. What was known before stays as it was. */
         void onUnknownTopic(RouteAnswer.Unknown answer);
 
+        /** A name server won't tell. What was known before stays as it was. */
+        void onRefused(RouteAnswer.Refused refusal);
+
         /**
          * The name servers gave no answer.
          *
@@ -240,7 +243,8 @@ public final class RouteTable {
                 said = found.route();
                 follower.onRoute(PublishRoute.ofTemplate(topic, found.route(), newTopicQueues, vipChannel));
             } else {
-                onAnswer(template instanceof RouteAnswer.Unknown ? unknown : template);
+                boolean said = template instanceof RouteAnswer.Unknown || template instanceof RouteAnswer.Refused;
+                onAnswer(said ? unknown : template);
             }
         }
 
@@ -259,6 +263,8 @@ public final class RouteTable {
                 follower.onRoute(route);
             } else if (answer instanceof RouteAnswer.Unknown unknown) {
                 follower.onUnknownTopic(unknown);
+            } else if (answer instanceof RouteAnswer.Refused refused) {
+                follower.onRefused(refused);
             } else if (answer instanceof RouteAnswer.NobodyToAsk) {
                 follower.onNobodyToAsk();
             } else if (answer instanceof RouteAnswer.Failed failed && follower.onLookUpFailed(failed)) {

@@ -141,6 +141,11 @@ final class RecallOperation extends Deadlines.Entry implements RouteWaiter {
     }
 
     @Override
+    public void onRouteRefused(int responseCode, String remark) {
+        fail(Reason.NO_BROKER, remark, responseCode, lastCause);
+    }
+
+    @Override
     public void onNoNameServer() {
         fail(Reason.NO_BROKER, "no name server is known", RecallException.NO_CODE, lastCause);
     }

@@ -11,6 +11,9 @@ interface RouteWaiter {
     /** There is no route to wait for; it waits no longer. */
     void onNoRoute(String what);
 
+    /** A name server won't tell the route; it waits no longer. */
+    void onRouteRefused(int responseCode, String remark);
+
     /** Nobody can be asked for a route; it waits no longer. */
     void onNoNameServer();
 

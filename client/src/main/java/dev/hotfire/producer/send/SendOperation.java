@@ -394,6 +394,18 @@ final class SendOperation extends Call implements RouteWaiter, Runnable {
         fail(new NoRouteException(what, topic.name(), attempts, elapsed(engine.now()), lastCause));
     }
 
+    /** No name server lets this client have the route. */
+    @Override
+    public void onRouteRefused(int responseCode, String remark) {
+        fail(new SendRefusedException(
+                "no route of topic " + topic.name() + ": " + remark,
+                topic.name(),
+                attempts,
+                elapsed(engine.now()),
+                responseCode,
+                remark));
+    }
+
     /** There is nobody to ask for a route. */
     @Override
     public void onNoNameServer() {

@@ -149,6 +149,14 @@ final class Topic implements RouteTable.Follower {
     }
 
     @Override
+    public void onRefused(RouteAnswer.Refused refusal) {
+        if (waiting.isEmpty()) {
+            LOG.warn("route of topic {} was not read: {}", name, refusal.remark());
+        }
+        takeWaiting().forEach(waiter -> waiter.onRouteRefused(refusal.responseCode(), refusal.remark()));
+    }
+
+    @Override
     public void onNobodyToAsk() {
         takeWaiting().forEach(RouteWaiter::onNoNameServer);
     }

@@ -22,6 +22,7 @@ import dev.hotfire.remoting.exception.RemotingSendRequestException;
 import dev.hotfire.remoting.exception.RemotingTimeoutException;
 import dev.hotfire.remoting.exception.RemotingTooMuchRequestException;
 import dev.hotfire.testkit.FakeCluster;
+import dev.hotfire.wire.frame.RequestCode;
 import dev.hotfire.wire.frame.ResponseCode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -133,6 +134,30 @@ class FamiliarFailuresTest {
         Callbacks nowhere = new Callbacks();
         producer.send(message(), new MessageQueue("orders", "broker-none", 0), nowhere);
         assertThat(nowhere.failure()).isInstanceOf(MQClientException.class);
+    }
+
+    /** Officially the same code, at once, and the reason in a log of its own. */
+    @Test
+    @Tag("B-ACL-04")
+    void whoMayNotHaveARouteIsToldAtOnceAndWhy() throws Exception {
+        cluster.rules()
+                .add(FaultRule.on(RequestCode.GET_ROUTEINFO_BY_TOPIC)
+                        .answer(ResponseCode.NO_PERMISSION, "check signature failed"));
+        assertThatThrownBy(() -> producer.send(message())).isInstanceOfSatisfying(MQClientException.class, e -> {
+            assertThat(e.getResponseCode()).isEqualTo(10_005);
+            assertThat(e)
+                    .hasMessageStartingWith("No route info of this topic: orders")
+                    .hasMessageContaining("answered 16: check signature failed");
+        });
+        Callbacks refused = new Callbacks();
+        producer.send(message(), (mqs, msg, arg) -> mqs.get(0), "key", refused);
+        assertThat(refused.failure())
+                .isInstanceOf(MQClientException.class)
+                .hasMessageStartingWith("No route info for this topic, orders")
+                .hasMessageContaining("answered 16: check signature failed");
+        assertThatThrownBy(() -> producer.fetchPublishMessageQueues("orders"))
+                .isInstanceOfSatisfying(MQClientException.class, e -> assertThat(e.getResponseCode())
+                        .isEqualTo(ResponseCode.NO_PERMISSION));
     }
 
     // Silence

@@ -8,7 +8,6 @@ import dev.hotfire.fake.server.JournalEntry;
 import dev.hotfire.producer.Certainty;
 import dev.hotfire.producer.Message;
 import dev.hotfire.producer.Namespace;
-import dev.hotfire.producer.NoRouteException;
 import dev.hotfire.producer.ProducerConfig;
 import dev.hotfire.producer.SendException;
 import dev.hotfire.producer.SendRefusedException;
@@ -17,6 +16,7 @@ import dev.hotfire.wire.acl.AclCredentials;
 import dev.hotfire.wire.acl.AclSignature;
 import dev.hotfire.wire.frame.RequestCode;
 import dev.hotfire.wire.frame.ResponseCode;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
@@ -127,9 +127,13 @@ class AccessControlTest {
     @Tag("B-ACL-04")
     void theWrongKeyGetsNoRoute() {
         try (Bench bench = admitting(settings -> settings.credentials(IMPOSTOR))) {
-            SendException failure = bench.awaitFailure(bench.send("guess"), SendException.class);
+            SendRefusedException failure = bench.awaitFailure(bench.send("guess"), SendRefusedException.class);
+            assertThat(failure.responseCode()).isEqualTo(ResponseCode.NO_PERMISSION);
             assertThat(failure.certainty()).isEqualTo(Certainty.NOT_STORED);
-            assertThat(failure).hasMessageContaining("check signature failed").isNotInstanceOf(NoRouteException.class);
+            assertThat(failure).hasMessageContaining("check signature failed");
+            assertThat(failure.elapsed())
+                    .as("no waiting for a better answer")
+                    .isLessThan(Bench.ONE_WAY.multipliedBy(10));
             assertThat(bench.sends()).isEmpty();
         }
     }
@@ -139,6 +143,51 @@ class AccessControlTest {
         try (Bench bench = admitting(settings -> settings)) {
             SendException failure = bench.awaitFailure(bench.send("who am I"), SendException.class);
             assertThat(failure).hasMessageContaining("check signature failed");
+            assertThat(failure.elapsed())
+                    .as("no waiting for a better answer")
+                    .isLessThan(Bench.ONE_WAY.multipliedBy(10));
+        }
+    }
+
+    /** Whoever names a broker in place of a name server is told at once, and not that there was no time. */
+    @Test
+    void aBrokerThatIsAskedForARouteSaysThatItIsNone() {
+        try (Bench bench = Bench.of("broker-a")) {
+            bench.cluster
+                    .rules()
+                    .add(FaultRule.on(RequestCode.GET_ROUTEINFO_BY_TOPIC)
+                            .answer(ResponseCode.REQUEST_CODE_NOT_SUPPORTED, "request type 105 not supported"));
+            SendException failure = bench.awaitFailure(bench.send("lost"), SendException.class);
+            assertThat(failure).hasMessageContaining("answered 3: request type 105 not supported");
+            assertThat(failure.elapsed()).isLessThan(Bench.ONE_WAY.multipliedBy(10));
+        }
+    }
+
+    /** One server that refuses does not hide what another one knows. */
+    @Test
+    void aRefusalOfOneNameServerIsNoneOfTheOther() {
+        try (Bench bench = new Bench(
+                builder -> builder.nameServers(2).brokers("broker-a").topic("orders", 2), settings -> settings)) {
+            bench.cluster
+                    .rules()
+                    .add(FaultRule.on(RequestCode.GET_ROUTEINFO_BY_TOPIC)
+                            .first(1)
+                            .answer(ResponseCode.NO_PERMISSION, "not here"));
+            assertThat(bench.await(bench.send("found")).attempts()).isEqualTo(1);
+        }
+    }
+
+    /** A topic whose route is known is sent to, though its name servers have stopped telling. */
+    @Test
+    void aRefusalTakesNoRouteAway() {
+        try (Bench bench = Bench.of("broker-a")) {
+            bench.await(bench.send("before"));
+            bench.cluster
+                    .rules()
+                    .add(FaultRule.on(RequestCode.GET_ROUTEINFO_BY_TOPIC)
+                            .answer(ResponseCode.NO_PERMISSION, "not any more"));
+            bench.world.runFor(Duration.ofMinutes(2));
+            bench.await(bench.send("after"));
         }
     }
 

@@ -155,7 +155,10 @@ final class Failures {
             return plainClientException(NO_NAME_SERVER, "No name server address, please set it.", e);
         }
         if (e instanceof NoRouteException) {
-            return noRoute(e, destination);
+            return noRoute(e, destination, "");
+        }
+        if (e instanceof SendRefusedException refused && e.attempts().isEmpty()) {
+            return noRoute(e, destination, ": " + refused.remark());
         }
         if (e instanceof QueueSelectionException) {
             return plainClientException(
@@ -186,15 +189,15 @@ final class Failures {
         return destination.isAny() ? plainClientException(BROKER_NOT_EXIST, stillFailed(e), hooks) : hooks;
     }
 
-    private static MQClientException noRoute(SendException e, Destination destination) {
+    private static MQClientException noRoute(SendException e, Destination destination, String why) {
         MessageQueue queue = destination.queue();
         if (queue != null) {
-            return plainClientException(NO_CODE, "The broker[" + queue.getBrokerName() + "] not exist", e);
+            return plainClientException(NO_CODE, "The broker[" + queue.getBrokerName() + "] not exist" + why, e);
         }
         if (destination.selector() != null) {
-            return plainClientException(NO_CODE, "No route info for this topic, " + e.topic(), e);
+            return plainClientException(NO_CODE, "No route info for this topic, " + e.topic() + why, e);
         }
-        return plainClientException(NOT_FOUND_TOPIC, "No route info of this topic: " + e.topic(), e);
+        return plainClientException(NOT_FOUND_TOPIC, "No route info of this topic: " + e.topic() + why, e);
     }
 
     /** What broke the last attempt, in the official client's types; how the send ended if there was none. */
