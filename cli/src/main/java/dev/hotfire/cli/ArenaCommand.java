@@ -52,14 +52,15 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             ExitCode.PASSED + ":all was measured",
             ExitCode.BAD_INPUT + ":the command line is wrong, nothing was run",
-            ExitCode.BROKEN + ":the arena could not be brought to its end"
+            ExitCode.BROKEN + ":the arena could not be brought to its end",
+            ExitCode.STOPPED + ":it was told to stop, by Ctrl-C or SIGTERM; what was complete by then is in the pages"
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  hotfire arena --html arena.html",
-            "  hotfire arena --fault silent --fault gray --policy table --seeds 100 --jobs 2",
-            "  hotfire arena --over-tcp apache:5.5.0 --fault silent-sends --fault gray --policy table",
-            "  hotfire arena --fault silent --load blocking --fault-time 5s --before 2s --after 2s"
+            "  ${ROOT-COMMAND-NAME} arena --html arena.html",
+            "  ${ROOT-COMMAND-NAME} arena --fault silent --fault gray --policy table --seeds 100 --jobs 2",
+            "  ${ROOT-COMMAND-NAME} arena --over-tcp apache:5.5.0 --fault silent-sends --fault gray --policy table",
+            "  ${ROOT-COMMAND-NAME} arena --fault silent --load blocking --fault-time 5s --before 2s --after 2s"
         })
 final class ArenaCommand implements Callable<Integer> {
     private static final String APACHE = "apache:";
@@ -200,11 +201,15 @@ final class ArenaCommand implements Callable<Integer> {
             return playOverTcp(cells, overTcp, out);
         }
         List<ArenaReport.Entry> shown = new ArrayList<>();
-        try (Progress progress = Progress.of("arena", (long) cells.size() * seeds, " runs")) {
-            run(cells, progress, shown, out);
+        try (Interruption interruption = Interruption.expected();
+                Progress progress = Progress.of("arena", (long) cells.size() * seeds, " runs")) {
+            run(cells, progress, shown, out, interruption);
             ArenaReport report = new ArenaReport(shown, good, seeds);
-            write(json, () -> ArenaText.json(report));
-            write(html, () -> ArenaPage.of(report));
+            // Whoever is stopped before anything was complete has nothing to look at.
+            if (!shown.isEmpty()) {
+                write(json, () -> ArenaText.json(report));
+                write(html, () -> ArenaPage.of(report));
+            }
         } catch (ExecutionException e) {
             spec.commandLine().getErr().println("hotfire: the arena failed: " + e.getCause());
             return ExitCode.BROKEN;
@@ -212,7 +217,8 @@ final class ArenaCommand implements Callable<Integer> {
             spec.commandLine().getErr().println("hotfire: " + e);
             return ExitCode.BROKEN;
         }
-        out.println("cells=" + cells.size() + " seeds=" + seeds);
+        int complete = shown.stream().mapToInt(entry -> entry.standing().size()).sum();
+        out.println("cells=" + complete + " seeds=" + seeds);
         return ExitCode.PASSED;
     }
 
@@ -328,7 +334,12 @@ final class ArenaCommand implements Callable<Integer> {
     // ---- how it is done ----
 
     /** Runs are independent of each other; results are taken in the order of the cells, whichever ends first. */
-    private void run(List<ArenaCell> cells, Progress progress, List<ArenaReport.Entry> shown, PrintWriter out)
+    private void run(
+            List<ArenaCell> cells,
+            Progress progress,
+            List<ArenaReport.Entry> shown,
+            PrintWriter out,
+            Interruption interruption)
             throws InterruptedException, ExecutionException {
         ExecutorService threads = Executors.newFixedThreadPool(jobs);
         try {
@@ -343,6 +354,9 @@ final class ArenaCommand implements Callable<Integer> {
             long done = 0;
             for (int i = 0; i < cells.size(); i++) {
                 for (int seed = 0; seed < seeds; seed++) {
+                    if (interruption.happened()) {
+                        return;
+                    }
                     entry.add(all.remove().get());
                     progress.stepTo(++done);
                 }

@@ -54,11 +54,11 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  hotfire bench --against apache:5.5.0",
-            "  hotfire bench --case async --case sync --rounds 3",
-            "  hotfire bench --against hotfire-familiar --case batch-32 --json batch.json",
-            "  hotfire bench --target fake --case async --html fake.html",
-            "  hotfire bench --growth topics --growth callers"
+            "  ${ROOT-COMMAND-NAME} bench --against apache:5.5.0",
+            "  ${ROOT-COMMAND-NAME} bench --case async --case sync --rounds 3",
+            "  ${ROOT-COMMAND-NAME} bench --against hotfire-familiar --case batch-32 --json batch.json",
+            "  ${ROOT-COMMAND-NAME} bench --target fake --case async --html fake.html",
+            "  ${ROOT-COMMAND-NAME} bench --growth topics --growth callers"
         })
 final class BenchCommand implements Callable<Integer> {
     private static final String APACHE = "apache:";
@@ -234,7 +234,7 @@ final class BenchCommand implements Callable<Integer> {
     /** What a page says about the run. */
     private List<String> facts() {
         return List.of(
-                "hotfire "
+                Invocation.command() + " "
                         + String.join(" ", spec.commandLine().getParseResult().originalArgs()),
                 System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", "
                         + Runtime.getRuntime().availableProcessors() + " processors, Java " + Runtime.version(),

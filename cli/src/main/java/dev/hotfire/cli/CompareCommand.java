@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = {
-            "Compares two runs by the data that 'hotfire run' wrote beside its reports.",
+            "Compares two runs by the data that '${ROOT-COMMAND-NAME} run' wrote beside its reports.",
             "",
             "Prints the books and percentiles of both with their differences, then what holds in one and not in the other."
         },
@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  hotfire compare hotfire-reports/before.json hotfire-reports/after.json",
-            "  hotfire compare table.json adaptive.json --html compared.html",
+            "  ${ROOT-COMMAND-NAME} compare hotfire-reports/before.json hotfire-reports/after.json",
+            "  ${ROOT-COMMAND-NAME} compare table.json adaptive.json --html compared.html",
             "      and a page with the charts of both, to the same scale"
         })
 final class CompareCommand implements Callable<Integer> {
@@ -76,8 +76,13 @@ final class CompareCommand implements Callable<Integer> {
             out.println(String.format(Locale.ROOT, ROW, row.name(), number(before), number(after), difference));
         }
         out.println();
-        comparison.newlyBroken().forEach(title -> out.println("holds in the first only:   " + title));
-        comparison.newlyKept().forEach(title -> out.println("holds in the second only:  " + title));
+        Colours colours = Colours.of(spec);
+        comparison
+                .newlyBroken()
+                .forEach(title -> out.println(colours.bad("holds in the first only:") + "   " + title));
+        comparison
+                .newlyKept()
+                .forEach(title -> out.println(colours.good("holds in the second only:") + "  " + title));
         if (html != null) {
             try {
                 comparison.writePage(html);

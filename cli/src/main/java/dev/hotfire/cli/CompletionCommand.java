@@ -24,9 +24,9 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  source <(hotfire generate-completion)",
+            "  source <(${ROOT-COMMAND-NAME} generate-completion)",
             "      for this shell, from now on",
-            "  hotfire generate-completion > /etc/bash_completion.d/hotfire",
+            "  ${ROOT-COMMAND-NAME} generate-completion > /etc/bash_completion.d/hotfire",
             "      for everybody's"
         })
 final class CompletionCommand implements Runnable {
@@ -39,7 +39,7 @@ final class CompletionCommand implements Runnable {
     public void run() {
         CommandLine root = spec.root().commandLine();
         // Shells want the script as it is, with line feeds, whatever the system's own line ends are.
-        root.getOut().print(AutoComplete.bash(root.getCommandName(), root) + "\n");
+        root.getOut().print(AutoComplete.bash(Invocation.NAME, root) + "\n");
         root.getOut().flush();
     }
 }

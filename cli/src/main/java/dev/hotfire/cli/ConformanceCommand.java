@@ -9,7 +9,6 @@ import dev.hotfire.conformance.report.HtmlMatrix;
 import dev.hotfire.conformance.report.JunitReport;
 import dev.hotfire.conformance.report.RunRecord;
 import dev.hotfire.conformance.report.TextReport;
-import dev.hotfire.conformance.run.CaseResult;
 import dev.hotfire.conformance.run.Clients;
 import dev.hotfire.conformance.run.DriverCheck;
 import dev.hotfire.conformance.run.KnownFailures;
@@ -32,12 +31,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -61,18 +63,19 @@ import picocli.CommandLine.Spec;
                     + ":all cases pass, or fail as the list of known failures says; the client lacks what the others need",
             ExitCode.VIOLATED
                     + ":a case fails that was not known to, or passes that was; nothing was tested, for lack of all that cases need; "
-                    + "or the client's process ended where no single case made it end",
+                    + "the client's process ended where no single case made it end; or the driver that was checked does not keep to "
+                    + "the protocol",
             ExitCode.BAD_INPUT + ":the command line is wrong, or the client is no driver; nothing was run",
             ExitCode.BROKEN + ":the run could not be brought to its end"
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  hotfire conformance --client hotfire",
-            "  hotfire conformance --client apache:5.5.0 --client apache:4.9.8 --html matrix.html",
+            "  ${ROOT-COMMAND-NAME} conformance --client hotfire",
+            "  ${ROOT-COMMAND-NAME} conformance --client apache:5.5.0 --client apache:4.9.8 --html matrix.html",
             "      the official client, fetched from Maven Central, and one page for all",
-            "  hotfire conformance --client exec:'python3 driver.py' --case retry/busy",
+            "  ${ROOT-COMMAND-NAME} conformance --client exec:'python3 driver.py' --case retry/busy",
             "      a driver of your own; docs/conformance.md says what it reads and writes",
-            "  hotfire conformance --listen",
+            "  ${ROOT-COMMAND-NAME} conformance --listen",
             "      no driver: any client sends to topics, and is judged by what servers saw"
         })
 final class ConformanceCommand implements Callable<Integer> {
@@ -202,6 +205,18 @@ final class ConformanceCommand implements Callable<Integer> {
                     spec.commandLine(), "--client is missing (expected: " + Clients.EXPECTED + ")");
         }
         KnownFailures known = known();
+        // Whoever can't be had is known before anybody is run for minutes.
+        Map<String, Launch> launches = new LinkedHashMap<>();
+        for (String client : clients) {
+            try {
+                if (!Clients.isWithoutDriver(client)) {
+                    launches.put(client, Clients.launch(client, Version.number(), cache()));
+                }
+            } catch (IllegalArgumentException | IOException e) {
+                err.println("hotfire: " + client + ": " + e.getMessage());
+                return ExitCode.BAD_INPUT;
+            }
+        }
         List<RunResult> runs = new ArrayList<>();
         try (TcpWorld world = TcpWorld.create(1)) {
             Machine machine = world.machine("conformance");
@@ -211,7 +226,7 @@ final class ConformanceCommand implements Callable<Integer> {
             for (String client : clients) {
                 RunResult run;
                 try {
-                    run = run(client, cases, known, machine, err);
+                    run = run(client, launches.get(client), cases, known, machine, err);
                 } catch (IllegalArgumentException | IOException | DriverGoneException e) {
                     err.println("hotfire: " + client + ": " + e.getMessage());
                     return ExitCode.BAD_INPUT;
@@ -219,7 +234,8 @@ final class ConformanceCommand implements Callable<Integer> {
                 runs.add(run);
             }
         }
-        runs.forEach(run -> TextReport.write(run, !noTraces, out));
+        Colours colours = Colours.of(spec);
+        runs.forEach(run -> TextReport.write(run, !noTraces, (verdict, word) -> painted(colours, verdict, word), out));
         try {
             write(runs, columns);
         } catch (IOException e) {
@@ -229,24 +245,48 @@ final class ConformanceCommand implements Callable<Integer> {
         return runs.stream().allMatch(RunResult::passed) ? ExitCode.PASSED : ExitCode.VIOLATED;
     }
 
-    private RunResult run(String client, List<Case> cases, KnownFailures known, Machine machine, PrintWriter err)
+    /** @param launch how its driver is started, null if it has none */
+    private RunResult run(
+            String client,
+            @Nullable Launch launch,
+            List<Case> cases,
+            KnownFailures known,
+            Machine machine,
+            PrintWriter err)
             throws IOException, InterruptedException {
-        if (Clients.isWithoutDriver(client)) {
+        if (launch == null) {
             try (TopicSession session = TopicSession.start(cases, machine)) {
                 String end = TopicClient.run(session, Clients.withoutDriver(client), Duration.ofSeconds(seconds));
                 err.println("hotfire: " + client + ": " + end);
                 return known.applied(session.judge(client));
             }
         }
-        Launch launch = Clients.launch(client, Version.number(), cache());
-        return new SuiteRunner(
-                        machine,
-                        client,
-                        () -> launch.start(machine),
-                        workers,
-                        Limits.DEFAULT.withWhole(whole()),
-                        result -> progress(result, err))
-                .run(cases, known);
+        AtomicLong done = new AtomicLong();
+        try (Progress progress = Progress.of(client, cases.size(), " cases")) {
+            return new SuiteRunner(
+                            machine,
+                            client,
+                            () -> launch.start(machine),
+                            workers,
+                            Limits.DEFAULT.withWhole(whole()),
+                            result -> {
+                                progress.stepTo(done.incrementAndGet());
+                                if (result.verdict() == Verdict.FAIL) {
+                                    progress.pause();
+                                    err.println("hotfire: fail " + result.item().id());
+                                    err.flush();
+                                }
+                            })
+                    .run(cases, known);
+        }
+    }
+
+    private static String painted(Colours colours, Verdict verdict, String word) {
+        return switch (verdict) {
+            case PASS -> colours.good(word);
+            case FAIL -> colours.bad(word);
+            default -> colours.noted(word);
+        };
     }
 
     private Duration whole() {
@@ -312,25 +352,19 @@ final class ConformanceCommand implements Callable<Integer> {
         return runs;
     }
 
-    private static int check(String command, PrintWriter out) {
+    private int check(String command, PrintWriter out) {
+        Colours colours = Colours.of(spec);
         try (TcpWorld world = TcpWorld.create(1)) {
             Machine machine = world.machine("conformance");
             Launch launch = Clients.launchOfCommand(command);
             DriverCheck.Result result = DriverCheck.run(() -> launch.start(machine), new TcpLab(machine));
-            result.passed().forEach(text -> out.println("  right  " + text));
-            result.lacks().forEach(text -> out.println("  lacks  " + text));
-            result.problems().forEach(text -> out.println("  WRONG  " + text));
+            result.passed().forEach(text -> out.println("  " + colours.good("right") + "  " + text));
+            result.lacks().forEach(text -> out.println("  " + colours.noted("lacks") + "  " + text));
+            result.problems().forEach(text -> out.println("  " + colours.bad("WRONG") + "  " + text));
             out.println("driver=" + (result.problems().isEmpty() ? "good" : "bad") + " right="
                     + result.passed().size() + " lacks=" + result.lacks().size() + " wrong="
                     + result.problems().size());
             return result.problems().isEmpty() ? ExitCode.PASSED : ExitCode.VIOLATED;
-        }
-    }
-
-    private static void progress(CaseResult result, PrintWriter err) {
-        if (result.verdict() == Verdict.FAIL) {
-            err.println("hotfire: fail " + result.item().id());
-            err.flush();
         }
     }
 

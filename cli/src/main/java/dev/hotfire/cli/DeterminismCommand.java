@@ -40,8 +40,8 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  hotfire determinism",
-            "  hotfire determinism --seeds 1000 --profile full",
+            "  ${ROOT-COMMAND-NAME} determinism",
+            "  ${ROOT-COMMAND-NAME} determinism --seeds 1000 --profile full",
             "      longer runs, and more of them"
         })
 final class DeterminismCommand implements Callable<Integer> {
@@ -65,7 +65,7 @@ final class DeterminismCommand implements Callable<Integer> {
             paramLabel = "brief|full",
             defaultValue = "brief",
             converter = ProfileConverter.class,
-            description = "As of 'hotfire swarm'. Default: ${DEFAULT-VALUE}.")
+            description = "As of '${ROOT-COMMAND-NAME} swarm'. Default: ${DEFAULT-VALUE}.")
     private SwarmProfile profile;
 
     /** What the two JVMs are started with. */
@@ -116,7 +116,7 @@ final class DeterminismCommand implements Callable<Integer> {
                 identical++;
             } else {
                 progress.pause();
-                out.println("seed " + seed + " gave two runs: " + a + " and " + b);
+                out.println(Colours.of(spec).bad("seed " + seed + " gave two runs") + ": " + a + " and " + b);
             }
         }
         out.println("identical=" + identical + "/" + seeds);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -44,10 +45,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  hotfire run scenarios/broker-outage.yaml",
-            "  hotfire run scenarios/broker-outage.yaml --world tcp",
-            "  hotfire init --package com.example.orders",
-            "  hotfire run --help",
+            "  ${ROOT-COMMAND-NAME} run scenarios/broker-outage.yaml",
+            "  ${ROOT-COMMAND-NAME} run scenarios/broker-outage.yaml --world tcp",
+            "  ${ROOT-COMMAND-NAME} init --package com.example.orders",
+            "  ${ROOT-COMMAND-NAME} run --help",
             "      says more, as each command does"
         })
 public final class HotfireCommand implements Runnable {
@@ -57,14 +58,21 @@ public final class HotfireCommand implements Runnable {
     HotfireCommand() {}
 
     /**
-     * Runs a command line.
+     * Runs a command line, without colours.
      *
      * @param out what was asked for
      * @param err what went wrong, and progress
      * @return the exit code
      */
     public static int execute(PrintWriter out, PrintWriter err, String... args) {
+        return execute(Ansi.OFF, out, err, args);
+    }
+
+    /** @param ansi whether what is asked for gets colours */
+    static int execute(Ansi ansi, PrintWriter out, PrintWriter err, String... args) {
         CommandLine commandLine = new CommandLine(new HotfireCommand())
+                .setCommandName(Invocation.command())
+                .setColorScheme(CommandLine.Help.defaultColorScheme(ansi))
                 .setOut(out)
                 .setErr(err)
                 .registerConverter(int.class, HotfireCommand::wholeNumber)

@@ -39,9 +39,9 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  hotfire init",
+            "  ${ROOT-COMMAND-NAME} init",
             "      into the current folder",
-            "  hotfire init ../orders --package com.example.orders",
+            "  ${ROOT-COMMAND-NAME} init ../orders --package com.example.orders",
             "      into another one, with the test in this package"
         })
 final class InitCommand implements Callable<Integer> {
@@ -94,7 +94,10 @@ final class InitCommand implements Callable<Integer> {
                 .resolve(TEST);
         Map<Path, String> files = new LinkedHashMap<>();
         files.put(test, resource(TEST + ".txt").replace("@PACKAGE@", packageName));
-        files.put(project.resolve(SCENARIO), resource(SCENARIO));
+        Path scenario = project.resolve(SCENARIO);
+        String run = Invocation.command() + " run "
+                + Invocation.shellWord(scenario.normalize().toString());
+        files.put(scenario, resource(SCENARIO).replace("@RUN@", run));
         boolean withPom = BUILD_FILES.stream().noneMatch(name -> Files.exists(project.resolve(name)));
         if (withPom) {
             files.put(project.resolve(POM), pom());
@@ -120,14 +123,15 @@ final class InitCommand implements Callable<Integer> {
         }
         out.println();
         if (withPom) {
-            out.println("The test runs with 'mvn test' there, once Hotfire is in your local Maven repository:");
-            out.println("  mvn install -Pquick -pl testkit-all -am");
+            out.println("The test runs with 'mvn test' there.");
         } else {
             out.println("The test needs this dependency, beside rocketmq-client and junit-jupiter:");
             out.println("  dev.hotfire:hotfire-testkit-all:" + Version.number());
         }
-        out.println("The scenario runs as it is: hotfire run "
-                + project.resolve(SCENARIO).normalize());
+        out.println("Until Hotfire is on Maven Central, this puts it into your local repository, in the folder of its sources:");
+        out.println("  mvn install -Pquick -pl testkit-all -am");
+        out.println("The scenario runs as it is:");
+        out.println("  " + run);
         return ExitCode.PASSED;
     }
 

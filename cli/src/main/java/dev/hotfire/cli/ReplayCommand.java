@@ -28,12 +28,13 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             ExitCode.PASSED + ":every invariant held",
             ExitCode.VIOLATED + ":one did not",
-            ExitCode.BAD_INPUT + ":the command line or the scenario is wrong, nothing was run"
+            ExitCode.BAD_INPUT + ":the command line or the scenario is wrong, nothing was run",
+            ExitCode.BROKEN + ":the run could not be brought to its end"
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  hotfire replay violations/seed-17-I4.yaml",
-            "  hotfire replay violations/seed-17-I4.yaml --world tcp",
+            "  ${ROOT-COMMAND-NAME} replay violations/seed-17-I4.yaml",
+            "  ${ROOT-COMMAND-NAME} replay violations/seed-17-I4.yaml --world tcp",
             "      over real sockets, if all its faults can be brought about there"
         })
 final class ReplayCommand implements Callable<Integer> {
@@ -65,17 +66,14 @@ final class ReplayCommand implements Callable<Integer> {
             err.println(e.getMessage());
             return ExitCode.BAD_INPUT;
         }
-        if (world == WorldKind.TCP && !scenario.overTcp()) {
-            scenario.faults().stream()
-                    .filter(fault -> !fault.overTcp())
-                    .forEach(fault -> err.println(
-                            file + ": fault '" + fault + "' (expected: one that can be brought about over TCP)"));
+        if (ScenarioFiles.cannotBeHad(scenario, world, file, err)) {
             return ExitCode.BAD_INPUT;
         }
+        Colours colours = Colours.of(spec);
         QuietLog.begin();
         SeedResult result = SeedResult.of(scenario, world);
         result.violations().forEach(verdict -> {
-            out.println(verdict.id() + ", " + verdict.title() + ": " + verdict.violations() + " times");
+            out.println(colours.bad(verdict.id() + ", " + verdict.title()) + ": " + verdict.violations() + " times");
             verdict.examples().forEach(example -> out.println("  " + example));
         });
         out.println("verdict=" + (result.violations().isEmpty() ? "pass" : "fail") + " world=" + world.label()

@@ -20,9 +20,11 @@ final class ReportWriter implements RunListener {
     private static final String ROW = "%6s %7s %7s %7s %7s %7s %8s %8s  %s";
 
     private final PrintWriter out;
+    private final Colours colours;
 
-    ReportWriter(PrintWriter out) {
+    ReportWriter(PrintWriter out, Colours colours) {
         this.out = out;
+        this.colours = colours;
     }
 
     void begin(Scenario scenario, WorldKind world, long seed) {
@@ -51,9 +53,9 @@ final class ReportWriter implements RunListener {
         out.flush();
     }
 
-    private static String notes(Second second) {
+    private String notes(Second second) {
         String isolated = second.isolated().isEmpty() ? "-" : String.join(", ", second.isolated());
-        return second.events().isEmpty() ? isolated : isolated + "  <- " + String.join(", ", second.events());
+        return second.events().isEmpty() ? isolated : isolated + "  " + colours.noted("<- " + String.join(", ", second.events()));
     }
 
     /** @param page where the report to look at is, null if there is none */
@@ -75,8 +77,8 @@ final class ReportWriter implements RunListener {
         verdicts(report.expectations(), false);
         report.stopped()
                 .ifPresent(after -> line(
-                        "stopped after %s ms: invariants were checked, expectations were not",
-                        millis(after.toNanos())));
+                        "%s: invariants were checked, expectations were not",
+                        colours.noted("stopped after " + millis(after.toNanos()) + " ms")));
         line("");
         if (page != null) {
             line("report: %s", page);
@@ -92,12 +94,12 @@ final class ReportWriter implements RunListener {
 
     private void verdicts(List<Verdict> verdicts, boolean withId) {
         for (Verdict verdict : verdicts) {
-            String name = withId ? String.format(Locale.ROOT, "%-4s", verdict.id()) : "exp.";
+            String name = String.format(Locale.ROOT, "%-10s", withId ? verdict.id() : "exp.");
             if (verdict.holds()) {
-                line("%s  holds   %s", name, verdict.title());
+                line("%s %s   %s", name, colours.good("holds"), verdict.title());
             } else {
-                line("%s  BROKEN  %s: %s", name, verdict.title(), times(verdict.violations()));
-                verdict.examples().forEach(example -> line("              %s", example));
+                line("%s %s  %s: %s", name, colours.bad("BROKEN"), verdict.title(), times(verdict.violations()));
+                verdict.examples().forEach(example -> line("                   %s", example));
             }
         }
     }

@@ -45,13 +45,13 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  hotfire run scenarios/broker-outage.yaml",
+            "  ${ROOT-COMMAND-NAME} run scenarios/broker-outage.yaml",
             "      in virtual time, with the scenario's seed: always the same run",
-            "  hotfire run scenarios/broker-outage.yaml --seed 42",
+            "  ${ROOT-COMMAND-NAME} run scenarios/broker-outage.yaml --seed 42",
             "      the same story with other chances: network delays, who is first",
-            "  hotfire run scenarios/broker-outage.yaml --world tcp",
+            "  ${ROOT-COMMAND-NAME} run scenarios/broker-outage.yaml --world tcp",
             "      over real sockets on loopback, in real time",
-            "  hotfire run scenarios/broker-outage.yaml --html outage.html",
+            "  ${ROOT-COMMAND-NAME} run scenarios/broker-outage.yaml --html outage.html",
             "      with the report there, and its data in outage.json"
         })
 final class RunCommand implements Callable<Integer> {
@@ -102,11 +102,14 @@ final class RunCommand implements Callable<Integer> {
             err.println(e.getMessage());
             return ExitCode.BAD_INPUT;
         }
+        if (ScenarioFiles.cannotBeHad(scenario, world, file, err)) {
+            return ExitCode.BAD_INPUT;
+        }
         // What failed, the table and the report say; between their lines a log would be in the way.
         QuietLog.begin();
         long chosenSeed = seed != null ? seed : scenario.seed().orElse(ScenarioRunner.DEFAULT_SEED);
-        ReportWriter writer = new ReportWriter(out);
-        RunReportFiles files = new RunReportFiles(file);
+        ReportWriter writer = new ReportWriter(out, Colours.of(spec));
+        RunReportFiles files = new RunReportFiles(Invocation.command() + " run " + Invocation.shellWord(file));
         Path page = html != null ? html : Path.of(REPORTS, scenario.name() + ".html");
         writer.begin(scenario, world, chosenSeed);
         try (Interruption interruption = Interruption.expected()) {

@@ -4,6 +4,8 @@ package dev.hotfire.cli;
 import dev.hotfire.scenarios.language.Scenario;
 import dev.hotfire.scenarios.language.ScenarioException;
 import dev.hotfire.scenarios.language.ScenarioReader;
+import dev.hotfire.scenarios.run.WorldKind;
+import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
@@ -18,5 +20,17 @@ final class ScenarioFiles {
         } catch (InvalidPathException e) {
             throw new ScenarioException(e.getMessage() + " (expected: a scenario file)");
         }
+    }
+
+    /** Whether the scenario has faults that the world can't have; if so, they are named. */
+    static boolean cannotBeHad(Scenario scenario, WorldKind world, String file, PrintWriter err) {
+        if (world != WorldKind.TCP || scenario.overTcp()) {
+            return false;
+        }
+        scenario.faults().stream()
+                .filter(fault -> !fault.overTcp())
+                .forEach(fault -> err.println(
+                        file + ": fault '" + fault + "' (expected: one that can be brought about over TCP)"));
+        return true;
     }
 }

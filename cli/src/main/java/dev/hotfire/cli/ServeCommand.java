@@ -4,9 +4,11 @@ package dev.hotfire.cli;
 import dev.hotfire.scenarios.language.ClusterSpec;
 import dev.hotfire.scenarios.language.ScenarioException;
 import dev.hotfire.scenarios.language.ScenarioReader;
+import dev.hotfire.scenarios.language.TopicSpec;
 import dev.hotfire.serve.AdminServer;
 import dev.hotfire.serve.ServeOptions;
 import dev.hotfire.serve.ServedCluster;
+import dev.hotfire.testkit.FakeCluster;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -47,12 +49,12 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  hotfire serve --brokers 3 --topics orders:8,payments:4",
-            "  hotfire serve --port 0 --admin-port 0",
+            "  ${ROOT-COMMAND-NAME} serve --brokers 3 --topics orders:8,payments:4",
+            "  ${ROOT-COMMAND-NAME} serve --port 0 --admin-port 0",
             "      on free ports, which the line tells",
-            "  hotfire serve scenarios/broker-outage.yaml",
+            "  ${ROOT-COMMAND-NAME} serve scenarios/broker-outage.yaml",
             "      the cluster of a scenario",
-            "  hotfire serve --bind 0.0.0.0 --advertise 192.168.1.20",
+            "  ${ROOT-COMMAND-NAME} serve --bind 0.0.0.0 --advertise 192.168.1.20",
             "      for clients on other computers"
         })
 final class ServeCommand implements Callable<Integer> {
@@ -200,16 +202,24 @@ final class ServeCommand implements Callable<Integer> {
     private ServeOptions options(PrintWriter err) throws ScenarioException {
         ServeOptions options = new ServeOptions();
         if (file == null) {
-            options.nameServers(count("--name-servers", nameServers, 1, 1)).brokers(count("--brokers", brokers, 1, 1));
+            options.nameServers(count("--name-servers", nameServers, 1, 1))
+                    .brokers(count("--brokers", brokers, 1, 1))
+                    .slaves(count("--slaves", slaves, 0, 0));
         } else {
             refuseBeside("--name-servers", nameServers);
             refuseBeside("--brokers", brokers);
+            refuseBeside("--slaves", slaves);
             refuseBeside("--topics", topics);
             ClusterSpec cluster = clusterOf(file);
             options.nameServers(cluster.nameServers())
                     .brokers(cluster.brokers())
-                    .brokerExpiry(cluster.brokerExpiry());
-            cluster.topics().forEach(topic -> options.topic(topic.name(), topic.queues()));
+                    .brokerExpiry(cluster.brokerExpiry())
+                    .headers(cluster.headers())
+                    .slaves(cluster.slaves())
+                    .prepare(started -> cluster.topics().forEach(topic -> prepare(started, topic)));
+            cluster.topics().stream()
+                    .filter(topic -> !topic.numbered())
+                    .forEach(topic -> options.topic(topic.name(), topic.queues()));
         }
         topics().forEach(options::topic);
         requirePort("--port", port);
@@ -232,14 +242,25 @@ final class ServeCommand implements Callable<Integer> {
             token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
             err.println("admin token: " + token);
         }
-        return options.slaves(count("--slaves", slaves, 0, 0))
-                .autoCreateTopics(autoCreateTopics)
+        return options.autoCreateTopics(autoCreateTopics)
                 .bind(bind)
                 .advertise(advertise)
                 .port(port)
                 .adminBind(adminBind)
                 .adminPort(adminPort)
                 .adminToken(token);
+    }
+
+    /** What of a topic can only be said when there are brokers. */
+    private static void prepare(FakeCluster started, TopicSpec topic) {
+        if (topic.numbered()) {
+            started.staticTopic(topic.name(), topic.queues());
+            return;
+        }
+        topic.perBroker().forEach((broker, queues) -> {
+            started.readQueues(topic.name(), broker, queues);
+            started.writeQueues(topic.name(), broker, queues);
+        });
     }
 
     private ClusterSpec clusterOf(String name) throws ScenarioException {

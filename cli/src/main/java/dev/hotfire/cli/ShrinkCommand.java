@@ -36,9 +36,9 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  hotfire shrink violations/seed-17-I4.yaml",
+            "  ${ROOT-COMMAND-NAME} shrink violations/seed-17-I4.yaml",
             "      to violations/seed-17-I4.small.yaml",
-            "  hotfire shrink outage.yaml --out smallest.yaml"
+            "  ${ROOT-COMMAND-NAME} shrink outage.yaml --out smallest.yaml"
         })
 final class ShrinkCommand implements Callable<Integer> {
     @Spec
@@ -78,7 +78,7 @@ final class ShrinkCommand implements Callable<Integer> {
             err.println("hotfire: " + small + " could not be written: " + e);
             return ExitCode.BROKEN;
         }
-        out.println("hotfire replay " + small);
+        out.println(Invocation.command() + " replay " + Invocation.shellWord(small.toString()));
         out.println("verdict=fail invariant=" + invariant + " events-before=" + Shrinker.events(scenario) + " events="
                 + shrunk.events() + " runs=" + shrunk.runs());
         return ExitCode.VIOLATED;

@@ -23,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,21 +39,22 @@ import picocli.CommandLine.Spec;
         description = {
             "Makes up a run from each of many seeds, runs it in virtual time, and says which broke an invariant.",
             "",
-            "A run that did is shrunk to a small scenario file, which 'hotfire replay' takes. The last line is for scripts."
+            "A run that did is shrunk to a small scenario file, which '${ROOT-COMMAND-NAME} replay' takes. The last line is for scripts."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             ExitCode.PASSED + ":every invariant held in every run",
             ExitCode.VIOLATED + ":one did not, or --complete was asked for and something was missed",
             ExitCode.BAD_INPUT + ":the command line is wrong, nothing was run",
-            ExitCode.BROKEN + ":the swarm could not be brought to its end"
+            ExitCode.BROKEN + ":the swarm could not be brought to its end",
+            ExitCode.STOPPED + ":it was told to stop, by Ctrl-C or SIGTERM; the last line is about the runs that were made by then"
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  hotfire swarm --seeds 1..20000 --jobs 2",
-            "  hotfire swarm --seeds 1..1000000 --budget 60s --profile brief",
+            "  ${ROOT-COMMAND-NAME} swarm --seeds 1..20000 --jobs 2",
+            "  ${ROOT-COMMAND-NAME} swarm --seeds 1..1000000 --budget 60s --profile brief",
             "      as many as fit into a minute",
-            "  hotfire swarm --seeds 1..20000 --jobs 2 --keep-going --complete",
+            "  ${ROOT-COMMAND-NAME} swarm --seeds 1..20000 --jobs 2 --keep-going --complete",
             "      every night: fails if a fault or a point was missed, too"
         })
 final class SwarmCommand implements Callable<Integer> {
@@ -130,12 +132,18 @@ final class SwarmCommand implements Callable<Integer> {
         long startNanos = System.nanoTime();
         Duration cpuBefore = cpuTime();
         SwarmTotals totals = new SwarmTotals();
-        try (Progress progress = Progress.of("swarm", seeds.size(), " runs")) {
-            runAll(out, progress, totals, startNanos);
-        } catch (ExecutionException e) {
-            spec.commandLine().getErr().println("hotfire: the swarm failed: " + e.getCause());
-            return ExitCode.BROKEN;
+        try (Interruption interruption = Interruption.expected()) {
+            try (Progress progress = Progress.of("swarm", seeds.size(), " runs")) {
+                runAll(out, progress, totals, startNanos, interruption);
+            } catch (ExecutionException e) {
+                spec.commandLine().getErr().println("hotfire: the swarm failed: " + e.getCause());
+                return ExitCode.BROKEN;
+            }
+            return sumUp(out, totals, cpuBefore, startNanos);
         }
+    }
+
+    private int sumUp(PrintWriter out, SwarmTotals totals, Duration cpuBefore, long startNanos) {
         if (coverage) {
             printCoverage(out, totals);
         }
@@ -148,7 +156,8 @@ final class SwarmCommand implements Callable<Integer> {
         return totals.violations() == 0 && (isComplete || !complete) ? ExitCode.PASSED : ExitCode.VIOLATED;
     }
 
-    private void runAll(PrintWriter out, Progress progress, SwarmTotals totals, long startNanos)
+    private void runAll(
+            PrintWriter out, Progress progress, SwarmTotals totals, long startNanos, Interruption interruption)
             throws InterruptedException, ExecutionException {
         AtomicLong next = new AtomicLong(seeds.first());
         AtomicBoolean stop = new AtomicBoolean();
@@ -157,7 +166,7 @@ final class SwarmCommand implements Callable<Integer> {
             List<Future<?>> workers = new ArrayList<>();
             for (int i = 0; i < jobs; i++) {
                 workers.add(threads.submit(() -> {
-                    work(out, progress, totals, startNanos, next, stop);
+                    work(out, progress, totals, startNanos, next, () -> stop.get() || interruption.happened(), stop);
                     return null;
                 }));
             }
@@ -176,9 +185,10 @@ final class SwarmCommand implements Callable<Integer> {
             SwarmTotals totals,
             long startNanos,
             AtomicLong next,
+            BooleanSupplier over,
             AtomicBoolean stop)
             throws InterruptedException {
-        while (!stop.get() && (budget == null || System.nanoTime() - startNanos < budget.toNanos())) {
+        while (!over.getAsBoolean() && (budget == null || System.nanoTime() - startNanos < budget.toNanos())) {
             long seed = next.getAndIncrement();
             if (seed > seeds.last()) {
                 return;
@@ -202,9 +212,10 @@ final class SwarmCommand implements Callable<Integer> {
 
     private String describe(SeedResult result) throws InterruptedException {
         long seed = result.scenario().seed().orElseThrow();
+        Colours colours = Colours.of(spec);
         StringBuilder text = new StringBuilder();
         for (Verdict verdict : result.violations()) {
-            text.append("seed ").append(seed).append(" violates ").append(verdict.id());
+            text.append(colours.bad("seed " + seed + " violates " + verdict.id()));
             text.append(", ").append(verdict.title()).append(": ");
             text.append(verdict.examples().isEmpty() ? "" : verdict.examples().get(0))
                     .append('\n');
@@ -219,7 +230,7 @@ final class SwarmCommand implements Callable<Integer> {
                 .append(" runs");
         try {
             write(file, shrunk.scenario());
-            text.append(": hotfire replay ").append(file).append('\n');
+            text.append(": " + Invocation.command() + " replay ").append(Invocation.shellWord(file.toString())).append('\n');
         } catch (IOException e) {
             text.append("; could not be written: ").append(e).append('\n');
         }

@@ -66,7 +66,7 @@ final class GeneratedReferenceTest {
 
                 <!-- Written by GeneratedReferenceTest. -->
                 """);
-        CommandLine hotfire = new CommandLine(new HotfireCommand());
+        CommandLine hotfire = new CommandLine(new HotfireCommand()).setCommandName("./hotfire");
         page.append(usage("hotfire", hotfire));
         hotfire.getSubcommands().forEach((name, command) -> {
             if (!name.equals("help")) {

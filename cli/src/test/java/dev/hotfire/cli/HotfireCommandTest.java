@@ -48,7 +48,7 @@ final class HotfireCommandTest {
                 .startsWith("small, world sim, seed 7, 2s", "Says hello.")
                 .contains("second    sent      ok  failed unknown retried   p50 ms   p99 ms  isolated")
                 .contains("     0      10      10       0       0       0      0.0      0.0  -")
-                .contains("I1    holds   no acknowledged message is lost");
+                .contains("I1         holds   no acknowledged message is lost");
         assertThat(err.toString()).isEmpty();
     }
 
@@ -59,18 +59,18 @@ final class HotfireCommandTest {
         assertThat(run(file(SMALL + lying))).isEqualTo(1);
         List<String> lines = out.toString().lines().toList();
         assertThat(lines.get(lines.size() - 1)).startsWith("verdict=fail seed=1 world=sim trace=");
-        assertThat(lines).contains("I4    BROKEN  no false certainty about a failure: once");
-        assertThat(lines).anyMatch(line -> line.startsWith("              send w1-11: called not stored"));
+        assertThat(lines).contains("I4         BROKEN  no false certainty about a failure: once");
+        assertThat(lines).anyMatch(line -> line.startsWith("                   send w1-11: called not stored"));
         assertThat(lines)
                 .contains(
-                        "     1      10       9       1       0       0      0.0      0.0  -  <- rule StoreThenAnswer[code=13, remark=null]");
+                        "     1      10       9       1       0       0      0.0      0.0  -  <- rule {on: send, nth: 2, fault: {store-then-answer: MESSAGE_ILLEGAL, remark: \"\"}}");
         assertThat(err.toString()).isEmpty();
     }
 
     @Test
     void brokenExpectationEndsWithOne() throws IOException {
         assertThat(run(file(SMALL + "expect: {accepted: 21}\n"))).isEqualTo(1);
-        assertThat(out.toString()).contains("exp.  BROKEN  accepted = 21: once").contains("accepted is 20");
+        assertThat(out.toString()).contains("exp.       BROKEN  accepted = 21: once").contains("accepted is 20");
     }
 
     @Test

@@ -51,6 +51,10 @@ final class InitCommandTest {
                 .contains("<groupId>com.example</groupId>")
                 .endsWith(sample.substring(sample.indexOf("  <dependencies>")));
         assertThat(out.toString()).contains("mvn install -Pquick -pl testkit-all -am");
+        // Once on the screen, and once in the file for whoever finds it there.
+        String run = "hotfire run " + project.resolve("first-outage.yaml");
+        assertThat(out.toString()).endsWith("\n  " + run + "\n");
+        assertThat(project.resolve("first-outage.yaml")).content().contains("\n#   " + run + "\n");
     }
 
     @Test

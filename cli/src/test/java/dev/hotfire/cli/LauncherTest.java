@@ -64,7 +64,8 @@ final class LauncherTest {
         Result first = launch(Map.of(), "run", "my file.yaml");
         assertThat(first.error()).startsWith("hotfire: building");
         assertThat(first.output())
-                .isEqualTo("<-XX:+ExitOnOutOfMemoryError><-XX:+DisplayVMOutputToStderr><-cp><" + project
+                .isEqualTo("<-XX:+ExitOnOutOfMemoryError><-XX:+DisplayVMOutputToStderr><-Dhotfire.command=" + project
+                        + "/hotfire><-cp><" + project
                         + "/cli/target/hotfire-cli.jar:" + project
                         + "/cli/target/lib/*><dev.hotfire.cli.Main><run><my file.yaml>");
         assertThat(first.exitCode()).isEqualTo(7);
@@ -117,6 +118,17 @@ final class LauncherTest {
     }
 
     @Test
+    void tellsJavaWhatItWasCalled() throws Exception {
+        Path relative = Path.of("./hotfire");
+        assertThat(launch(relative, project, Map.of()).output()).contains("<-Dhotfire.command=./hotfire>");
+        String path = project + File.pathSeparator + tools + File.pathSeparator + System.getenv("PATH");
+        assertThat(launch(project.resolve("hotfire"), folder, Map.of("PATH", path))
+                        .output())
+                .contains("<-Dhotfire.command=hotfire>");
+        assertThat(launch(Map.of("TERM", "dumb")).output()).contains("<-Dpicocli.ansi=false>");
+    }
+
+    @Test
     void javaHomeComesFirstAndOptionsAreHandedOn() throws Exception {
         Path home = Files.createDirectories(folder.resolve("jdk home/bin")).getParent();
         script(home.resolve("bin/java"), "printf '(%s)' \"$@\"");
@@ -126,7 +138,7 @@ final class LauncherTest {
         assertThat(result.output())
                 .startsWith(
                         "(-XX:+ExitOnOutOfMemoryError)(-XX:+DisplayVMOutputToStderr)(--enable-native-access=ALL-UNNAMED)(--sun-misc-unsafe-memory-access=allow)"
-                                + "(-XX:+UseSerialGC)(-Xmx1g)(-cp)");
+                                + "(-Dhotfire.command=" + project + "/hotfire)(-XX:+UseSerialGC)(-Xmx1g)(-cp)");
         assertThat(result.exitCode()).isZero();
     }
 
@@ -164,6 +176,7 @@ final class LauncherTest {
                 .redirectOutput(output)
                 .redirectError(error);
         builder.environment().keySet().removeAll(List.of("JAVA_HOME", "HOTFIRE_JAVA_OPTS", "JAVA_TOOL_OPTIONS"));
+        builder.environment().put("TERM", "xterm");
         builder.environment().put("PATH", tools + File.pathSeparator + System.getenv("PATH"));
         builder.environment().putAll(environment);
         Process process = builder.start();

@@ -76,7 +76,7 @@ final class ReportPageTest {
         String dom = opened(1280, "document.querySelector('#sends tr[data-send] button').click()");
         assertThat(between(dom, "id=\"verdict\">", "<")).isEqualTo("Passed");
         assertThat(between(dom, "id=\"replay\">", "<"))
-                .isEqualTo("./hotfire run ../scenarios/one-way-partition.yaml --seed 7 --world sim");
+                .isEqualTo("hotfire run ../scenarios/one-way-partition.yaml --seed 7 --world sim");
         assertThat(dom).contains("data-band=\"T09 answers on broker-b, bytes of one direction vanish\"");
         assertThat(between(dom, "id=\"attempts-title\">", "<")).matches("Send w1-\\d+ of pg-orders: stored after 1.*");
         String sequence = between(dom, "id=\"sequence\">", "</svg>");

@@ -173,6 +173,28 @@ final class ServeCommandTest {
         }
     }
 
+    /** All of a cluster that files can say, as scenarios have it. */
+    @Test
+    void servesSlavesAndUnequalAndNumberedTopicsOfAFile() throws Exception {
+        Path file = Files.writeString(folder.resolve("cluster.yaml"), """
+                cluster:
+                  brokers: [alpha, beta]
+                  slaves: 1
+                  headers: rocketmq
+                  topics:
+                    - {name: orders, queues: 3, except: {beta: 1}}
+                    - {name: fixed, queues: 5, numbered: true}
+                """);
+        try (Serving serving = new Serving(file.toString())) {
+            String url = serving.ready().group(3);
+            assertThat(get(url + "/topics/orders"))
+                    .contains("\"brokerName\":\"alpha\",\"readQueues\":3")
+                    .contains("\"brokerName\":\"beta\",\"readQueues\":1");
+            assertThat(get(url + "/topics/fixed")).startsWith("200 ");
+            assertThat(get(url + "/brokers")).contains("\"brokerName\":\"beta\"").contains("\"brokerId\":1");
+        }
+    }
+
     @Test
     void outsideOfLoopbackATokenIsMadeAndWanted() throws Exception {
         try (Serving serving =

@@ -1,11 +1,14 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.serve;
 
+import dev.hotfire.testkit.FakeCluster;
+import dev.hotfire.wire.frame.HeaderEncoding;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What is served, and where. Mutable; for one thread. */
@@ -19,6 +22,10 @@ public final class ServeOptions {
     @Nullable
     Duration brokerExpiry;
 
+    @Nullable
+    HeaderEncoding headers;
+
+    Consumer<FakeCluster> prepare = started -> {};
     String bind = "127.0.0.1";
 
     @Nullable
@@ -64,6 +71,18 @@ public final class ServeOptions {
     /** A topic, with so many queues on every broker. */
     public ServeOptions topic(String name, int queues) {
         topics.put(name, queues);
+        return this;
+    }
+
+    /** How servers encode the headers of their answers. */
+    public ServeOptions headers(HeaderEncoding encoding) {
+        this.headers = encoding;
+        return this;
+    }
+
+    /** What is done to the cluster once it has started, and before anybody is told that it has. */
+    public ServeOptions prepare(Consumer<FakeCluster> steps) {
+        this.prepare = steps;
         return this;
     }
 

@@ -50,7 +50,11 @@ public final class ServedCluster implements AutoCloseable {
             if (options.brokerExpiry != null) {
                 builder.brokerExpiry(options.brokerExpiry);
             }
+            if (options.headers != null) {
+                builder.encoding(options.headers);
+            }
             cluster = builder.start();
+            options.prepare.accept(cluster);
             AdminServer admin = AdminServer.start(cluster, options.adminBind, options.adminPort, options.adminToken);
             return new ServedCluster(world, cluster, admin);
         } catch (RuntimeException e) {

@@ -8,6 +8,7 @@ import dev.hotfire.conformance.suite.Verdict;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiFunction;
 
 /** A run, for people at a terminal: the table of verdicts, and what went over the wire where something failed. */
 public final class TextReport {
@@ -17,8 +18,10 @@ public final class TextReport {
      * Prints a run.
      *
      * @param traces whether traces of failures are wanted too
+     * @param paint  makes of a verdict's word, which has blanks behind it, what is printed
      */
-    public static void write(RunResult run, boolean traces, PrintWriter out) {
+    public static void write(
+            RunResult run, boolean traces, BiFunction<Verdict, String, String> paint, PrintWriter out) {
         out.println(run.client() + (run.name().isEmpty() ? "" : ": " + run.name()));
         Area area = null;
         for (CaseResult result : run.results()) {
@@ -29,8 +32,10 @@ public final class TextReport {
             }
             out.println(String.format(
                     Locale.ROOT,
-                    "  %-11s %-44s %6d ms",
-                    result.verdict().word(),
+                    "  %s %-44s %6d ms",
+                    paint.apply(
+                            result.verdict(),
+                            String.format(Locale.ROOT, "%-11s", result.verdict().word())),
                     result.item().id(),
                     result.millis()));
             result.findings().forEach(finding -> out.println("              " + shortened(finding)));

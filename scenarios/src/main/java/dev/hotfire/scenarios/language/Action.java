@@ -3,9 +3,10 @@ package dev.hotfire.scenarios.language;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.hotfire.fake.server.Criterion;
 import dev.hotfire.fake.server.FaultRule;
 import dev.hotfire.link.LinkConditions;
+import dev.hotfire.testkit.rule.RuleText;
+import java.util.regex.Pattern;
 
 /** What happens at a moment of the timeline. The text form is what reports and traces show. */
 public sealed interface Action {
@@ -81,25 +82,29 @@ public sealed interface Action {
 
         @Override
         public String toString() {
-            return "link " + node;
+            return "link " + node + " "
+                    + (conditions.equals(LinkConditions.CLEAR)
+                            ? "clear"
+                            : ScenarioWriter.flow(ScenarioWriter.conditions(conditions)));
         }
     }
 
     /** From here on some requests are not simply served. */
     record Rule(FaultRule rule) implements Action {
+        private static final Pattern PLAIN_WORD = Pattern.compile("\"([A-Za-z0-9_.-]+)\"");
+
         public Rule {
             requireNonNull(rule, "rule");
         }
 
         @Override
         public String toString() {
-            StringBuilder text = new StringBuilder("rule ").append(rule.action());
-            for (Criterion criterion : rule.pattern().criteria()) {
-                if (criterion.field().equals("server")) {
-                    text.append(" at ").append(criterion.wanted());
-                }
+            try {
+                // As files say it; what JSON needs of quotes and they don't is in the way of reading.
+                return "rule " + PLAIN_WORD.matcher(RuleText.format(rule)).replaceAll("$1");
+            } catch (IllegalArgumentException e) {
+                return "rule " + rule.description();
             }
-            return text.toString();
         }
     }
 }

@@ -218,7 +218,7 @@ public final class ScenarioWriter {
         return text.substring(0, space) + ": " + text(text.substring(space + 1));
     }
 
-    private static Map<String, String> conditions(LinkConditions conditions) {
+    static Map<String, String> conditions(LinkConditions conditions) {
         Map<String, String> fields = new LinkedHashMap<>();
         LinkDirection direction = conditions.toServer();
         if (!(direction.latency() instanceof Latency.None)) {
@@ -277,7 +277,7 @@ public final class ScenarioWriter {
         }
     }
 
-    private static String flow(Map<String, String> fields) {
+    static String flow(Map<String, String> fields) {
         List<String> parts = new ArrayList<>();
         fields.forEach((name, value) -> parts.add(name + ": " + value));
         return "{" + String.join(", ", parts) + "}";

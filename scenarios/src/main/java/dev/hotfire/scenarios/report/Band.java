@@ -6,7 +6,6 @@ import dev.hotfire.scenarios.fault.Fault;
 import dev.hotfire.scenarios.language.Action;
 import dev.hotfire.scenarios.language.Scenario;
 import dev.hotfire.scenarios.language.TimedAction;
-import dev.hotfire.testkit.rule.RuleText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,7 +33,7 @@ record Band(String what, Duration from, Duration until) {
         Map<String, TimedAction> open = new LinkedHashMap<>();
         for (TimedAction timed : scenario.timeline()) {
             if (timed.action() instanceof Action.Rule rule) {
-                bands.add(new Band("rule " + RuleText.format(rule.rule()), timed.at(), end));
+                bands.add(new Band(rule.toString(), timed.at(), end));
                 continue;
             }
             String key = key(timed.action());

@@ -47,14 +47,14 @@ public final class RunReportFiles implements RunListener {
     private static final long MAX_MICROS = 3_600_000_000L;
     private static final double[] PERCENTILES = {50, 75, 90, 95, 99, 99.9, 100};
 
-    private final String file;
+    private final String again;
     private final List<Second> seconds = new ArrayList<>();
     private History history = new History(List.of(), List.of(), List.of());
     private List<Happening> happenings = List.of();
 
-    /** @param file what the command that replays the run calls the scenario's file */
-    public RunReportFiles(String file) {
-        this.file = file;
+    /** @param again the command that runs the scenario once more, but for seed and world: {@code ./hotfire run FILE} */
+    public RunReportFiles(String again) {
+        this.again = again;
     }
 
     @Override
@@ -123,7 +123,7 @@ public final class RunReportFiles implements RunListener {
         json.name("world").value(report.world().label());
         json.name("trace").value(report.trace().orElse(null));
         json.name("replay")
-                .value("hotfire run " + shellWord(file) + " --seed " + report.seed() + " --world "
+                .value(again + " --seed " + report.seed() + " --world "
                         + report.world().label());
         json.name("length").millis(report.scenario().length().toNanos());
         json.line();
@@ -138,10 +138,6 @@ public final class RunReportFiles implements RunListener {
         brokers(json, report);
         sends(json, sendsLength);
         return json.end('}').toString();
-    }
-
-    private static String shellWord(String word) {
-        return word.matches("[A-Za-z0-9_./:=@%+,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     private static void ledger(Json json, Ledger ledger) {

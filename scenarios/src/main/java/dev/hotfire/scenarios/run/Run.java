@@ -515,11 +515,13 @@ final class Run {
         // Grace forgives being late, never being early.
         long forgiven = Math.max(Math.min(value, expectation.max()), value - grace.toNanos());
         boolean holds = expectation.allows(forgiven);
+        // Nobody reads nanoseconds.
+        long shown = expectation.measure().isDuration() ? value / 1_000 * 1_000 : value;
         return new Verdict(
                 expectation.measure().field(),
                 expectation.toString(),
                 holds ? 0 : 1,
-                holds ? List.of() : List.of(expectation.measure().field() + " is " + expectation.show(value)));
+                holds ? List.of() : List.of(expectation.measure().field() + " is " + expectation.show(shown)));
     }
 
     private static long valueOf(Expectation.Measure measure, Ledger ledger, History history) {

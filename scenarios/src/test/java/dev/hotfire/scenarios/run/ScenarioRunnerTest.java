@@ -182,9 +182,9 @@ final class ScenarioRunnerTest {
                         "unlist broker-b",
                         "relist broker-b",
                         "crash namesrv-1",
-                        "link broker-a",
-                        "link broker-a",
-                        "rule Silent[]");
+                        "link broker-a {latency: 30ms, sliceBytes: 9}",
+                        "link broker-a clear",
+                        "rule {on: [route], fault: silent}");
         assertThat(seconds.get(8).p99Nanos()).isGreaterThan(60_000_000L);
     }
 
