@@ -8,5 +8,5 @@ COPY cli/target/hotfire-cli-*-all.jar /opt/hotfire.jar
 RUN useradd --system --no-create-home hotfire
 USER hotfire
 WORKDIR /work
-ENTRYPOINT ["java", "-XX:+ExitOnOutOfMemoryError", "-jar", "/opt/hotfire.jar"]
+ENTRYPOINT ["java", "-XX:+ExitOnOutOfMemoryError", "-Dhotfire.command=hotfire", "-jar", "/opt/hotfire.jar"]
 CMD ["--help"]

@@ -15,6 +15,9 @@ public final class BenchPage {
             tr:not(:nth-child(2)) .bar { background: var(--soft); }
             .growth tr .bar { background: var(--ok); }
             td.bars { width: 34%; }
+            td:first-child { white-space: nowrap; overflow-wrap: normal; }
+            .scroll { overflow-x: auto; }
+            @media (max-width: 600px) { td.bars, th:last-child { display: none; } td, th { font-size: 13px; padding-right: 12px; } }
             """;
 
     private BenchPage() {}
@@ -99,7 +102,7 @@ public final class BenchPage {
                     String.format(Locale.ROOT, "%.0f %%", 100 * one.spread()));
             bar(page, cost(one), most);
         }
-        page.append("</table>\n</section>\n");
+        page.append("</table></div>\n</section>\n");
     }
 
     private static double cost(Measured one) {
@@ -133,7 +136,7 @@ public final class BenchPage {
                     point.heldBytes() == 0 ? "" : String.format(Locale.ROOT, "%,.0f", point.heldBytes()));
             bar(page, driven ? point.cpuMicros() : point.heldBytes(), most);
         }
-        page.append("</table>\n</section>\n");
+        page.append("</table></div>\n</section>\n");
     }
 
     private static void beginTable(StringBuilder page, String id, String title, String attributes) {
@@ -142,7 +145,10 @@ public final class BenchPage {
                 .append("\">\n<h2><code>")
                 .append(id)
                 .append("</code> ");
-        page.append(escaped(title)).append("</h2>\n<table").append(attributes).append(">\n");
+        page.append(escaped(title))
+                .append("</h2>\n<div class=\"scroll\"><table")
+                .append(attributes)
+                .append(">\n");
     }
 
     /** The first is text, the others are numbers, and the last is a bar's. */

@@ -77,12 +77,8 @@ final class CompareCommand implements Callable<Integer> {
         }
         out.println();
         Colours colours = Colours.of(spec);
-        comparison
-                .newlyBroken()
-                .forEach(title -> out.println(colours.bad("holds in the first only:") + "   " + title));
-        comparison
-                .newlyKept()
-                .forEach(title -> out.println(colours.good("holds in the second only:") + "  " + title));
+        comparison.newlyBroken().forEach(title -> out.println(colours.bad("holds in the first only:") + "   " + title));
+        comparison.newlyKept().forEach(title -> out.println(colours.good("holds in the second only:") + "  " + title));
         if (html != null) {
             try {
                 comparison.writePage(html);

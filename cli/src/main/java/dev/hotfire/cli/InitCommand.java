@@ -128,7 +128,8 @@ final class InitCommand implements Callable<Integer> {
             out.println("The test needs this dependency, beside rocketmq-client and junit-jupiter:");
             out.println("  dev.hotfire:hotfire-testkit-all:" + Version.number());
         }
-        out.println("Until Hotfire is on Maven Central, this puts it into your local repository, in the folder of its sources:");
+        out.println(
+                "Until Hotfire is on Maven Central, this puts it into your local repository, in the folder of its sources:");
         out.println("  mvn install -Pquick -pl testkit-all -am");
         out.println("The scenario runs as it is:");
         out.println("  " + run);

@@ -55,7 +55,9 @@ final class ReportWriter implements RunListener {
 
     private String notes(Second second) {
         String isolated = second.isolated().isEmpty() ? "-" : String.join(", ", second.isolated());
-        return second.events().isEmpty() ? isolated : isolated + "  " + colours.noted("<- " + String.join(", ", second.events()));
+        return second.events().isEmpty()
+                ? isolated
+                : isolated + "  " + colours.noted("<- " + String.join(", ", second.events()));
     }
 
     /** @param page where the report to look at is, null if there is none */

@@ -47,7 +47,8 @@ import picocli.CommandLine.Spec;
             ExitCode.VIOLATED + ":one did not, or --complete was asked for and something was missed",
             ExitCode.BAD_INPUT + ":the command line is wrong, nothing was run",
             ExitCode.BROKEN + ":the swarm could not be brought to its end",
-            ExitCode.STOPPED + ":it was told to stop, by Ctrl-C or SIGTERM; the last line is about the runs that were made by then"
+            ExitCode.STOPPED
+                    + ":it was told to stop, by Ctrl-C or SIGTERM; the last line is about the runs that were made by then"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -230,7 +231,9 @@ final class SwarmCommand implements Callable<Integer> {
                 .append(" runs");
         try {
             write(file, shrunk.scenario());
-            text.append(": " + Invocation.command() + " replay ").append(Invocation.shellWord(file.toString())).append('\n');
+            text.append(": " + Invocation.command() + " replay ")
+                    .append(Invocation.shellWord(file.toString()))
+                    .append('\n');
         } catch (IOException e) {
             text.append("; could not be written: ").append(e).append('\n');
         }

@@ -70,7 +70,9 @@ final class HotfireCommandTest {
     @Test
     void brokenExpectationEndsWithOne() throws IOException {
         assertThat(run(file(SMALL + "expect: {accepted: 21}\n"))).isEqualTo(1);
-        assertThat(out.toString()).contains("exp.       BROKEN  accepted = 21: once").contains("accepted is 20");
+        assertThat(out.toString())
+                .contains("exp.       BROKEN  accepted = 21: once")
+                .contains("accepted is 20");
     }
 
     @Test
@@ -97,8 +99,9 @@ final class HotfireCommandTest {
         assertThat(run(file(SMALL.replace("for: 2s", "for: 300ms")), "--world", "tcp"))
                 .isZero();
         assertThat(out.toString().stripTrailing())
-                .endsWith("verdict=pass seed=1 world=tcp trace=none accepted=3 stored=3 acknowledged=3 lost=0"
-                        + " duplicated=0 unknown=0");
+                // A computer that is held up for a while may have the producer send once more.
+                .containsPattern("verdict=pass seed=1 world=tcp trace=none accepted=3 stored=3 acknowledged=3 lost=0"
+                        + " duplicated=[0-3] unknown=0$");
     }
 
     @Test

@@ -191,7 +191,9 @@ final class ServeCommandTest {
                     .contains("\"brokerName\":\"alpha\",\"readQueues\":3")
                     .contains("\"brokerName\":\"beta\",\"readQueues\":1");
             assertThat(get(url + "/topics/fixed")).startsWith("200 ");
-            assertThat(get(url + "/brokers")).contains("\"brokerName\":\"beta\"").contains("\"brokerId\":1");
+            assertThat(get(url + "/brokers"))
+                    .contains("\"brokerName\":\"beta\"")
+                    .contains("\"brokerId\":1");
         }
     }
 
