@@ -15,6 +15,7 @@ import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.net.InetSocketAddress;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +67,7 @@ final class TcpMachine implements Machine {
     private final OpenChannels channels = new OpenChannels();
     private final Map<String, ThreadPoolExecutor> executors = new LinkedHashMap<>();
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
-    private int sourcesGiven;
+    private final Map<String, Integer> sourcesGiven = new HashMap<>();
     private boolean closed;
 
     TcpMachine(String name, String boundHost, String host, Transport transport, RandomSource random) {
@@ -89,7 +90,9 @@ final class TcpMachine implements Machine {
 
     @Override
     public synchronized RandomSource random(String purpose) {
-        return random.fork(purpose + '#' + sourcesGiven++);
+        // By the same rule as in a simulated world, so that one seed draws the same in both.
+        int given = sourcesGiven.merge(purpose, 1, Integer::sum);
+        return random.fork(purpose + '#' + given);
     }
 
     @Override

@@ -74,7 +74,7 @@ public final class TcpWorld implements World {
         if (machines.containsKey(name)) {
             throw new IllegalArgumentException("name: '" + name + "' (expected: a name that is not taken)");
         }
-        TcpMachine machine = new TcpMachine(name, boundHost, host, transport, random.fork(name));
+        TcpMachine machine = new TcpMachine(name, boundHost, host, transport, random.fork("machine " + name));
         machines.put(name, machine);
         return machine;
     }

@@ -110,10 +110,10 @@ final class Avoidance {
         List<AvoidedBroker> before = avoided;
         isolated.clear();
         avoided = List.of();
+        onChange.run();
         for (AvoidedBroker broker : before) {
             observer.brokerReleased(broker.brokerName());
         }
-        onChange.run();
     }
 
     /** The queues of a route as sends choose from them now. */
@@ -192,7 +192,7 @@ final class Avoidance {
         avoided = List.of();
     }
 
-    /** Passes on what a policy says. */
+    /** Passes on what a policy says: to observers last, so that sends choose by it once anybody has heard of it. */
     private final class Told implements BrokerHealth.Listener {
         @Override
         public void onIsolated(String brokerName, long untilNanos, String reason) {
@@ -200,19 +200,19 @@ final class Avoidance {
             long sinceNanos = before == null ? clock.nanoTime() : before.sinceNanos();
             isolated.put(brokerName, new AvoidedBroker(brokerName, sinceNanos, untilNanos, reason));
             avoided = List.copyOf(isolated.values());
-            observer.brokerIsolated(brokerName, untilNanos, reason);
             // A table isolates a slow broker anew with every answer, and choices stay as they are.
             if (before == null || counting) {
                 onChange.run();
             }
+            observer.brokerIsolated(brokerName, untilNanos, reason);
         }
 
         @Override
         public void onReleased(String brokerName) {
             isolated.remove(brokerName);
             avoided = List.copyOf(isolated.values());
-            observer.brokerReleased(brokerName);
             onChange.run();
+            observer.brokerReleased(brokerName);
         }
 
         @Override

@@ -152,10 +152,10 @@ public final class RetryModel {
     /**
      * What is wrong with the time that an attempt took; null if nothing is.
      *
-     * @param past     the attempts before it
-     * @param punctual whether no timer is ever late
+     * @param past      the attempts before it
+     * @param lateNanos how late a timer may be; -1 for as late as it likes
      */
-    public static @Nullable String wrongTime(Rules rules, long calledAt, List<Step> past, Step step, boolean punctual) {
+    public static @Nullable String wrongTime(Rules rules, long calledAt, List<Step> past, Step step, long lateNanos) {
         if (!past.isEmpty() && step.startedAt < past.get(past.size() - 1).endedAt) {
             return "began before the last one was over";
         }
@@ -173,7 +173,7 @@ public final class RetryModel {
         // Where all brokers take longer than a share, the others are no better bet.
         boolean mayTakeMore = attemptsLeft > 1 && rules.patienceNanos >= 0 && rules.attemptTimeoutNanos < 0;
         long most = mayTakeMore ? left - share / 2 : share;
-        if (punctual && took > most) {
+        if (lateNanos >= 0 && took > most + lateNanos) {
             return "took " + took + " ns (expected: at most its share, " + most + ")";
         }
         boolean silent = step.outcome instanceof AttemptOutcome.Unknown unknown && unknown.responseCode() == TIMED_OUT;

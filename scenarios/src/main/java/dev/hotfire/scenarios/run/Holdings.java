@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,10 @@ final class Holdings {
     private static final String OURS = "dev.hotfire.";
     private static final List<String> NOT_THE_PRODUCERS =
             List.of("dev.hotfire.scenarios.", "dev.hotfire.fake.", "dev.hotfire.testkit.");
+
+    /** Numbers that say how much of something is taken. */
+    private static final Set<String> COUNTERS = Set.of(
+            "dev.hotfire.producer.batch.ByteBudget.held", "dev.hotfire.producer.transaction.TransactionChecks.pending");
 
     private static final ClassValue<Field[]> FIELDS = new ClassValue<>() {
         @Override
@@ -76,6 +81,10 @@ final class Holdings {
 
     private void reach(@Nullable Object value, String place) {
         if (value == null) {
+            return;
+        }
+        if (COUNTERS.contains(place)) {
+            count(place, ((Number) value).intValue());
             return;
         }
         Class<?> type = value.getClass();

@@ -28,12 +28,21 @@ final class UserHooks implements SendHook, EndTransactionHook {
         watch.inUserCode(group, loop.inEventLoop());
         attempt.property(Watch.HOOK_PROPERTY, Integer.toString(attempt.number()));
         watch.hooked(group, attempt, true);
+        fail(attempt, 1);
     }
 
     @Override
     public void afterSend(SendAttempt attempt) {
         watch.inUserCode(group, loop.inEventLoop());
         watch.hooked(group, attempt, false);
+        fail(attempt, 2);
+    }
+
+    /** Some throw, as those of users do. */
+    private static void fail(SendAttempt attempt, int which) {
+        if (attempt.message().messageId().hashCode() % 8 == which) {
+            throw new IllegalStateException("a hook that fails");
+        }
     }
 
     @Override

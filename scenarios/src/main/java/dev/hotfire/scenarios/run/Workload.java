@@ -32,6 +32,7 @@ import dev.hotfire.scenarios.watch.Watch;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -57,7 +58,7 @@ final class Workload {
 
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
-    /** Of local transactions one in ten rolls back, and one in ten doesn't know. */
+    /** Of local transactions one in ten rolls back, one in ten doesn't know, and one in ten fails. */
     private static final int OUTCOMES = 10;
 
     private static final Duration DELAY = Duration.ofSeconds(2);
@@ -235,6 +236,7 @@ final class Workload {
                     misbehave(call, misbehaviour);
                 },
                 then);
+        reuse(call);
     }
 
     private void oneway(String sendId, Misbehaviour misbehaviour, Runnable then) {
@@ -252,6 +254,14 @@ final class Workload {
                     misbehave(call, misbehaviour);
                 },
                 then);
+        reuse(call);
+    }
+
+    /** Some callers use their array for something else as soon as the call is back, as they may unless they wait. */
+    private void reuse(Call call) {
+        if (call.reused) {
+            Arrays.fill(call.message.body(), (byte) '#');
+        }
     }
 
     private void batch(String sendId, Runnable then) {
@@ -282,13 +292,17 @@ final class Workload {
         TransactionState state =
                 switch ((int) (next % OUTCOMES)) {
                     case 3 -> TransactionState.ROLLBACK;
-                    case 7 -> TransactionState.UNKNOWN;
+                    case 5, 7 -> TransactionState.UNKNOWN;
                     default -> TransactionState.COMMIT;
                 };
+        boolean throwsUp = next % OUTCOMES == 5;
         client.producer()
                 .sendInTransactionAsync(call.message, transactionId -> {
                     inUserCode();
                     watch.decided(spec.group(), transactionId, state, false);
+                    if (throwsUp) {
+                        throw new IllegalStateException("a local transaction that fails");
+                    }
                     return state;
                 })
                 .whenComplete((result, failure) -> onEnd(call, half(result), failure, then));
@@ -352,11 +366,13 @@ final class Workload {
         final String sendId;
         final Message message;
         final int key;
+        final boolean reused;
 
-        Call(String sendId, Message message, int key) {
+        Call(String sendId, Message message, int key, boolean reused) {
             this.sendId = sendId;
             this.message = message;
             this.key = key;
+            this.reused = reused;
         }
     }
 
@@ -386,7 +402,9 @@ final class Workload {
         }
         Message message = builder.build();
         watch.handed(sendId, message);
-        return new Call(sendId, message, key);
+        boolean reused = (spec.mode() == WorkloadSpec.Mode.ASYNC || spec.mode() == WorkloadSpec.Mode.ONEWAY)
+                && (sendId.hashCode() & 12) == 0;
+        return new Call(sendId, message, key, reused);
     }
 
     /** Every other message names its topic as servers do: a producer takes both. */
@@ -465,7 +483,9 @@ final class Workload {
         SendException failure = failure(thrown);
         inUserCode();
         recorder.ended(call.sendId, terminal(result, failure), failure);
-        watch.handedBack(call.sendId, call.message);
+        if (!call.reused) {
+            watch.handedBack(call.sendId, call.message);
+        }
         if (result != null) {
             watch.resulted(call.sendId, result);
         }

@@ -73,9 +73,10 @@ final class FaultGenerator {
         String server = draw.oneOf(names);
         List<Fault> faults = new ArrayList<>();
         int count = draw.between(1, 4);
+        boolean fromTheBeginning = draw.chance(0.4);
         for (int i = 0; i < count; i++) {
-            FaultId id = draw.oneOf(OUTAGES);
-            faults.add(fault(id, Optional.of(server)));
+            Fault fault = fault(draw.oneOf(OUTAGES), Optional.of(server));
+            faults.add(i == 0 && fromTheBeginning ? fault.withAt(Duration.ZERO) : fault);
         }
         withoutHoles(faults);
         faults.sort(Comparator.comparing(Fault::at));

@@ -39,30 +39,28 @@ final class EvenTurns extends Watcher {
         turns.keySet().removeIf(key -> key.startsWith(party.group + " "));
     }
 
-    @Override
-    void onRequestRead(SeenRequest request) {
-        if (request.frame().code() == dev.hotfire.wire.frame.RequestCode.GET_ROUTEINFO_BY_TOPIC) {
-            for (Party party : watch().parties()) {
-                if (party.host.equals(request.host())) {
-                    forget(party);
-                    quiet.put(party, request.now() + AFTER_A_ROUTE);
-                }
-            }
-        }
-    }
-
-    /** A route that was asked for may come at any time until then. */
+    /** A route that was told may come at any time until then. */
     private static final long AFTER_A_ROUTE = 3_500_000_000L;
 
-    private final Map<Party, Long> quiet = new HashMap<>();
+    /** Whether its producer may be about to learn of another route, or has just done so. */
+    private boolean isNewRoute(SeenAttempt attempt) {
+        RouteBook.Page page = watch().page(attempt.send.party.host, watch().wire(attempt.queue.topic()));
+        return page != null && page.changedAt() + AFTER_A_ROUTE > attempt.startedAt;
+    }
 
     @Override
     void onAttemptStarted(SeenAttempt attempt) {
         SeenSend send = attempt.send;
         Party party = send.party;
+        boolean takesATurnLater = attempt.number > 1
+                // Where there is no other broker, a retry has the next turn of all.
+                ? attempt.queue.brokerName().equals(Choice.before(attempt).queue.brokerName())
+                : send.startedAt != attempt.startedAt;
+        if (isNewRoute(attempt) || takesATurnLater) {
+            forget(party);
+            return;
+        }
         if (attempt.number > 1
-                || quiet.getOrDefault(party, 0L) > attempt.startedAt
-                || send.startedAt != attempt.startedAt
                 || party.first.profile() != Profile.DEFAULT
                 // It passes over who has more to do, and tries who is avoided.
                 || party.first.isolation() == Isolation.ADAPTIVE

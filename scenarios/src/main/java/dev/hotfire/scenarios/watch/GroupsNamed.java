@@ -43,8 +43,9 @@ final class GroupsNamed extends Watcher {
     /** Every so often there is another one, also where one was not answered. */
     private void again(SeenFrame frame, Party party) {
         Link link = frame.link();
-        long patience = 2 * party.now().heartbeat().toNanos() + UNANSWERED;
-        boolean settled = watch().isPunctual() && frame.now() - patience > watch().settledAt();
+        long late = watch().lateNanos();
+        long patience = 2 * party.now().heartbeat().toNanos() + UNANSWERED + Math.max(0, late);
+        boolean settled = late >= 0 && frame.now() - patience > watch().settledAt();
         if (settled && link.firstAt < frame.now() - patience && link.lastHeartbeatAt < frame.now() - patience) {
             violated(frame.describe() + ": the last heartbeat came " + (frame.now() - link.lastHeartbeatAt)
                     + " ns before");
@@ -58,12 +59,13 @@ final class GroupsNamed extends Watcher {
         if (frame.party() != null) {
             again(frame, frame.party());
         }
+        long late = watch().lateNanos();
         if (frame.party() != null
                 && link.heartbeats == 0
                 && link.sends > 0
-                && watch().isPunctual()
+                && late >= 0
                 && (link.firstAt > watch().settledAt() || watch().isUndisturbed())
-                && frame.now() - link.firstAt > OLD) {
+                && frame.now() - link.firstAt > OLD + late) {
             violated(frame.describe() + ": no heartbeat came before");
             // Once for each connection.
             link.heartbeats = 1;

@@ -16,6 +16,9 @@ final class NothingHeld extends Watcher {
     private static final Pattern BY_SETTING_OR_QUEUE =
             Pattern.compile(".*\\.(ProducerConfig\\.values|select\\..*|PublishRoute.*|MessageQueue)");
 
+    /** What counts how much is taken. */
+    private static final Pattern TAKEN = Pattern.compile(".*\\.(ByteBudget\\.held|TransactionChecks\\.pending)");
+
     NothingHeld() {
         super("I18-held", "nothing piles up");
     }
@@ -26,7 +29,9 @@ final class NothingHeld extends Watcher {
             return;
         }
         held.forEach((kind, count) -> {
-            if (count > MOST && !BY_SETTING_OR_QUEUE.matcher(kind).matches()) {
+            if (TAKEN.matcher(kind).matches()) {
+                violated(group + ": " + count + " of " + kind + " are taken (expected: none)");
+            } else if (count > MOST && !BY_SETTING_OR_QUEUE.matcher(kind).matches()) {
                 violated(group + ": holds on to " + count + " of " + kind + " (expected: at most " + MOST + ")");
             }
         });

@@ -16,6 +16,9 @@ import java.time.Duration;
  * else ever went wrong.
  */
 final class OneServerMadeGood extends Watcher {
+    /** A name server that says nothing is waited for alone for 200 ms; then the next one is asked, and the send goes. */
+    private static final Duration TIME_TO_ASK = Duration.ofMillis(800);
+
     OneServerMadeGood() {
         super("L7", "one server that fails is made good by others");
     }
@@ -31,7 +34,7 @@ final class OneServerMadeGood extends Watcher {
         }
         boolean others = watch().isBroker(server)
                 ? watch().brokerCount() > 1 && mayGoElsewhere(call)
-                : watch().nameServerCount() > 1;
+                : watch().nameServerCount() > 1 && call.config.sendTimeout().compareTo(TIME_TO_ASK) >= 0;
         if (others) {
             violated("send " + call.invocation.sendId() + ": failed because of " + server + " alone: "
                     + call.terminal.failure());

@@ -19,6 +19,8 @@ final class Party {
     final MachineClock clock;
     final Supplier<ProducerConfig> config;
 
+    private final long wallAheadMillis;
+
     /** How it was configured when it joined. */
     ProducerConfig first;
 
@@ -72,6 +74,16 @@ final class Party {
         this.config = config;
         this.first = first;
         this.mostAllowed = first.maxInFlight();
+        this.wallAheadMillis = wallAheadMillis();
+    }
+
+    private long wallAheadMillis() {
+        return clock.currentTimeMillis() - clock.nanoTime() / 1_000_000;
+    }
+
+    /** Whether its wall clock has gone as time does, to a millisecond or two. */
+    boolean isWallSteady() {
+        return Math.abs(wallAheadMillis() - wallAheadMillis) <= 2;
     }
 
     /** The settings as they are now. */

@@ -90,7 +90,7 @@ final class RecallsTold extends Watcher {
         long most = Math.max(
                 call.config.sendTimeout().toNanos(),
                 call.party.now().sendTimeout().toNanos());
-        if (watch().isPunctual() && watch().now() - since > most) {
+        if (watch().lateNanos() >= 0 && watch().now() - since > most + watch().lateNanos()) {
             violated("send " + sendId + ": taking it back took " + (watch().now() - since) + " ns (expected: at most "
                     + most + ")");
         }

@@ -51,7 +51,7 @@ final class RetriesAsSpecified extends Watcher {
                 violated(attempt + ": is the " + (i + 1) + ". attempt");
             }
             Step step = new Step(attempt.startedAt, attempt.endedAt, outcome);
-            String wrong = RetryModel.wrongTime(rules, send.startedAt, past, step, watch.isPunctual());
+            String wrong = RetryModel.wrongTime(rules, send.startedAt, past, step, watch.lateNanos());
             if (wrong != null) {
                 violated(attempt + ": " + wrong);
             }

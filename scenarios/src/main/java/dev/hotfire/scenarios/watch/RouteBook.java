@@ -31,6 +31,10 @@ final class RouteBook {
 
         private int routes;
 
+        private @Nullable TopicRoute last;
+
+        private long changedAt;
+
         boolean isLegal(String broker, String address, int queueId) {
             BitSet queues = legal.get(broker + "@" + address);
             return queues != null && queueId >= 0 && queues.get(queueId);
@@ -50,7 +54,16 @@ final class RouteBook {
             return routes;
         }
 
-        private void add(TopicRoute route) {
+        /** When a route was told that was not the one before. */
+        long changedAt() {
+            return changedAt;
+        }
+
+        private void add(TopicRoute route, long now) {
+            if (!route.equals(last)) {
+                last = route;
+                changedAt = now;
+            }
             Set<String> writable = new TreeSet<>();
             latest = new HashMap<>();
             String order = route.orderTopicConf();
@@ -104,8 +117,8 @@ final class RouteBook {
     private final Map<String, Page> pages = new HashMap<>();
 
     /** A name server answered a client. */
-    void told(String host, String topic, TopicRoute route) {
-        pages.computeIfAbsent(host + " " + topic, key -> new Page()).add(route);
+    void told(String host, String topic, TopicRoute route, long now) {
+        pages.computeIfAbsent(host + " " + topic, key -> new Page()).add(route, now);
     }
 
     @Nullable

@@ -6,6 +6,7 @@ import dev.hotfire.wire.frame.RequestCode;
 import dev.hotfire.wire.frame.ResponseCode;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * X18: after trouble that a newer route may end, the route is read again soon: the broker answered that it does not have the
- * topic or the queue, its connection broke, or it said nothing. Only where name servers can be reached, all the time.
+ * topic or the queue, its connection broke, or it said nothing. Only where name servers can be reached, all the time. And
+ * without any trouble each route in use is read once per period, once name servers are well.
  */
 final class RoutesReadAgain extends Watcher {
     /** A route that was asked for so shortly before is new enough: 200 ms, and its way. */
@@ -27,11 +29,24 @@ final class RoutesReadAgain extends Watcher {
 
     private record Trouble(SeenAttempt attempt, String topic, long at) {}
 
+    /** What a look-up may take that began while name servers were not well, or whose answer another producer shares. */
+    private static final long DETOUR = 1_500_000_000L;
+
+    private record Use(Party party, String topic) {}
+
+    /** When a topic was last sent to. */
+    private final Map<Use, Long> uses = new LinkedHashMap<>();
+
     private final List<Trouble> troubles = new ArrayList<>();
     private final Map<String, TreeSet<Long>> readings = new HashMap<>();
 
     RoutesReadAgain() {
         super("X18", "routes are read again after trouble");
+    }
+
+    @Override
+    void onAttemptStarted(SeenAttempt attempt) {
+        uses.put(new Use(attempt.send.party, watch().wire(attempt.queue.topic())), attempt.startedAt);
     }
 
     @Override
@@ -73,6 +88,9 @@ final class RoutesReadAgain extends Watcher {
 
     @Override
     void atEnd(Watch watch) {
+        if (watch.isPunctual()) {
+            uses.forEach((use, last) -> everyPeriod(watch, use.party, use.topic, last));
+        }
         if (!watch.isPunctual() || !watch.areNameServersWell()) {
             return;
         }
@@ -85,6 +103,29 @@ final class RoutesReadAgain extends Watcher {
                 violated(trouble.attempt + ", " + trouble.attempt.outcome + ": no route was read within " + AFTER
                         + " ns");
             }
+        }
+    }
+
+    private void everyPeriod(Watch watch, Party party, String topic, long lastUse) {
+        long period = party.now().routeRefresh().toNanos();
+        long most = period + period / 2 + DETOUR;
+        long until = Math.min(party.closingAt, watch.now());
+        long before = Math.max(watch.settledAt(party), party.joinedAt + period);
+        if (lastUse < party.joinedAt || before >= until) {
+            return;
+        }
+        TreeSet<Long> read = readings.getOrDefault(party.host + " " + topic, new TreeSet<>());
+        for (long next : read.subSet(before, until)) {
+            tooLong(party, topic, before, next, most);
+            before = next;
+        }
+        tooLong(party, topic, before, until, most);
+    }
+
+    private void tooLong(Party party, String topic, long from, long until, long most) {
+        if (until - from > most) {
+            violated(party.group + ": the route of " + topic + " was not read for " + (until - from)
+                    + " ns (expected: again after " + most + " at the most)");
         }
     }
 }

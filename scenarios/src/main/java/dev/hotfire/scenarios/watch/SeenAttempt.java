@@ -17,6 +17,9 @@ final class SeenAttempt {
     /** What its machine's wall clock showed then. */
     final long wallMillis;
 
+    /** Whether that clock has gone as time does since its producer came. */
+    final boolean steadyWall;
+
     /** Its place among all attempts of the run, in the order of their beginnings. */
     final long sequence;
 
@@ -39,6 +42,7 @@ final class SeenAttempt {
             String address,
             long startedAt,
             long wallMillis,
+            boolean steadyWall,
             long sequence,
             Set<String> isolatedAtStart) {
         this.send = send;
@@ -47,6 +51,7 @@ final class SeenAttempt {
         this.address = address;
         this.startedAt = startedAt;
         this.wallMillis = wallMillis;
+        this.steadyWall = steadyWall;
         this.sequence = sequence;
         this.isolatedAtStart = isolatedAtStart;
     }

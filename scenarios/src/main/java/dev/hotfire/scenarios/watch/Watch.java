@@ -73,6 +73,11 @@ public final class Watch {
     /** Two seconds. */
     private static final long TO_NOTICE = 2_000_000_000L;
 
+    /** How late real threads may be: as {@link dev.hotfire.scenarios.run.WorldKind#grace}. */
+    private static final long REAL_THREADS_LATE = 250_000_000L;
+
+    private static final long NANOS_PER_MILLI = 1_000_000L;
+
     private static final Watcher[] NOBODY = {};
 
     /** What the names of the logical brokers of static topics begin with. */
@@ -155,9 +160,22 @@ public final class Watch {
         return punctual && virtual;
     }
 
+    /** How late what is to be on time may come for all that anybody can help; -1 if nobody can say. */
+    long lateNanos() {
+        if (!punctual) {
+            return -1;
+        }
+        return virtual ? 0 : REAL_THREADS_LATE;
+    }
+
     /** Whether wall clocks go as time does, for all that is known. */
     boolean hasSteadyClocks() {
         return virtual && !wallClocksJump;
+    }
+
+    /** As {@link #hasSteadyClocks()}, for an attempt: a real clock is as good as it was seen to be so far. */
+    boolean hasSteadyClocks(SeenAttempt attempt) {
+        return virtual ? !wallClocksJump : attempt.steadyWall;
     }
 
     /** Whether name servers could be asked all the time. */
@@ -610,7 +628,8 @@ public final class Watch {
             public void attemptStarted(
                     String messageId, int number, MessageQueue queue, String brokerAddress, long nowNanos) {
                 synchronized (Watch.this) {
-                    Watch.this.attemptStarted(messageId, number, queue, brokerAddress, nowNanos - originNanos);
+                    Watch.this.attemptStarted(
+                            messageId, number, queue, brokerAddress, nowNanos - originNanos, originNanos);
                 }
             }
 
@@ -661,18 +680,22 @@ public final class Watch {
         each(Event.SEND_STARTED, watcher -> watcher.onSendStarted(send));
     }
 
-    private void attemptStarted(String messageId, int number, MessageQueue queue, String address, long startedAt) {
+    private void attemptStarted(
+            String messageId, int number, MessageQueue queue, String address, long startedAt, long originNanos) {
         SeenSend send = sends.get(messageId);
         if (send == null) {
             return;
         }
+        // What the wall clock showed at the begin, which over real threads was a little before.
+        long agoMillis = (send.party.clock.nanoTime() - originNanos - startedAt) / NANOS_PER_MILLI;
         SeenAttempt attempt = new SeenAttempt(
                 send,
                 number,
                 queue,
                 address,
                 startedAt,
-                send.party.clock.currentTimeMillis(),
+                send.party.clock.currentTimeMillis() - agoMillis,
+                send.party.isWallSteady(),
                 attempts++,
                 send.party.isolated);
         send.attempts.add(attempt);
@@ -782,7 +805,7 @@ public final class Watch {
             return;
         }
         try {
-            routes.told(entry.peer().host(), topic, RouteCodec.decode(response.body()));
+            routes.told(entry.peer().host(), topic, RouteCodec.decode(response.body()), now());
         } catch (MalformedRouteException e) {
             // Malformed on purpose; the producer learns nothing from it either.
             return;

@@ -75,7 +75,7 @@ final class WatchersTest {
     void i12AllowsAvoidedBrokersWhereThereIsNoOther() {
         BrokersAvoided watcher = new BrokersAvoided();
         Watch watch = watch(watcher);
-        routes.told(HOST, TOPIC, route("broker-a", A));
+        routes.told(HOST, TOPIC, route("broker-a", A), now);
         SendObserver observer = watch.observer("pg", 0);
         observer.brokerIsolated("broker-a", 9_000, "it failed");
         now = 2_000;
@@ -88,7 +88,7 @@ final class WatchersTest {
     void i12BreaksWhenAnAvoidedBrokerIsPreferredToAnother() {
         BrokersAvoided watcher = new BrokersAvoided();
         Watch watch = watch(watcher);
-        routes.told(HOST, TOPIC, twoBrokers());
+        routes.told(HOST, TOPIC, twoBrokers(), now);
         SendObserver observer = watch.observer("pg", 0);
         observer.brokerIsolated("broker-a", 9_000, "it failed");
         now = 2_000;
@@ -174,7 +174,7 @@ final class WatchersTest {
     void i13BreaksWhenARetryGoesToTheSameBroker() {
         OtherBrokerNext watcher = new OtherBrokerNext();
         Watch watch = watch(watcher);
-        routes.told(HOST, TOPIC, twoBrokers());
+        routes.told(HOST, TOPIC, twoBrokers(), now);
         SendObserver observer = watch.observer("pg", 0);
         attempt(watch, observer, "1", "broker-a", A);
         ended(observer, "1", 1, "broker-a", A, LOST);
@@ -191,7 +191,7 @@ final class WatchersTest {
     void i14BreaksBeyondTheQueuesOfEveryRoute() {
         LegalQueues watcher = new LegalQueues();
         Watch watch = watch(watcher);
-        routes.told(HOST, TOPIC, route("broker-a", A));
+        routes.told(HOST, TOPIC, route("broker-a", A), now);
         SeenAttempt attempt = attempt(watch, watch.observer("pg", 0), "1", "broker-a", A);
         watcher.onSendRead(frame(attempt, "broker-a", 1, Map.of()));
         assertThat(watcher.verdict().holds()).isTrue();
@@ -206,7 +206,8 @@ final class WatchersTest {
                 HOST,
                 TOPIC,
                 TopicRoute.of(
-                        List.of(new QueueData("broker-a", 2, 2, Permission.READ, 0)), List.of(broker("broker-a", A))));
+                        List.of(new QueueData("broker-a", 2, 2, Permission.READ, 0)), List.of(broker("broker-a", A))),
+                now);
         RouteBook.Page page = requireNonNull(routes.page(HOST, TOPIC));
         assertThat(page.isLegal("broker-a", A, 0)).isFalse();
         assertThat(page.always()).isEmpty();
