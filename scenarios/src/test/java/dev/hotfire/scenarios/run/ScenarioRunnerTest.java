@@ -184,7 +184,7 @@ final class ScenarioRunnerTest {
                         "crash namesrv-1",
                         "link broker-a {latency: 30ms, sliceBytes: 9}",
                         "link broker-a clear",
-                        "rule {on: [route], fault: silent}");
+                        "rule {on: route, fault: silent}");
         assertThat(seconds.get(8).p99Nanos()).isGreaterThan(60_000_000L);
     }
 
