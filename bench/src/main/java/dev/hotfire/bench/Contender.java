@@ -1,6 +1,7 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.bench;
 
+import java.io.File;
 import java.util.List;
 
 /**
@@ -20,6 +21,18 @@ public record Contender(String name, String classPath, String client) {
     /** Our producer, as this process has it. */
     public static Contender hotfire() {
         return ours(HOTFIRE, "HotfireClient");
+    }
+
+    /**
+     * Our producer as other classes have it, from before a change for instance.
+     *
+     * @param classes class path of what differs; all else comes from this process
+     */
+    public static Contender other(String classes) {
+        return new Contender(
+                "hotfire-other",
+                classes + File.pathSeparator + System.getProperty("java.class.path"),
+                "HotfireClient");
     }
 
     /** Our producer behind the familiar face. */

@@ -12,6 +12,7 @@ import dev.hotfire.bench.Growth;
 import dev.hotfire.bench.GrowthPoint;
 import dev.hotfire.bench.Measured;
 import dev.hotfire.bench.OfficialContender;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -62,6 +63,7 @@ import picocli.CommandLine.Spec;
         })
 final class BenchCommand implements Callable<Integer> {
     private static final String APACHE = "apache:";
+    private static final String CLASSES = "classes:";
 
     @Spec
     private CommandSpec spec;
@@ -69,7 +71,8 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--against",
             paramLabel = "CLIENT",
-            description = "apache:VERSION, fetched with Maven, or hotfire-familiar. May be given more than once.")
+            description = "apache:VERSION, fetched with Maven, hotfire-familiar, or classes:PATH, our producer with the "
+                    + "classes that are there, from before a change for instance. May be given more than once.")
     private List<String> against = new ArrayList<>();
 
     @Option(
@@ -258,15 +261,27 @@ final class BenchCommand implements Callable<Integer> {
                 contenders.add(Contender.familiar());
             } else if (name.startsWith(APACHE)) {
                 contenders.add(OfficialContender.fetch(name.substring(APACHE.length()), cache()));
+            } else if (name.startsWith(CLASSES)) {
+                contenders.add(Contender.other(existing(name.substring(CLASSES.length()))));
             } else {
                 throw new IllegalArgumentException(
-                        "--against: '" + name + "' (expected: apache:VERSION or hotfire-familiar)");
+                        "--against: '" + name + "' (expected: apache:VERSION, hotfire-familiar or classes:PATH)");
             }
         }
         if (sendTo.isForBare()) {
             contenders.add(Contender.bare());
         }
         return contenders;
+    }
+
+    private static String existing(String classPath) {
+        for (String part : classPath.split(File.pathSeparator, -1)) {
+            if (!Files.exists(Path.of(part))) {
+                throw new IllegalArgumentException(
+                        "--against: '" + part + "' of classes:PATH (expected: a folder or jar that is there)");
+            }
+        }
+        return classPath;
     }
 
     private static int atLeastOne(String option, int value) {

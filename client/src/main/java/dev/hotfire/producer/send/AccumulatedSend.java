@@ -20,16 +20,24 @@ final class AccumulatedSend extends Member {
     private final Payload.Element element;
     private final Ending ending;
     private final SendPlan plan;
+    private final long startedNanos;
     private final Batching batching;
     private final UniqueIds ids;
     private final CompletableFuture<SendResult> future = new CompletableFuture<>();
 
     AccumulatedSend(
-            BatchKey key, Payload.Element element, Ending ending, SendPlan plan, Batching batching, UniqueIds ids) {
-        super(key, element.bodyBytes(), element.encoded().length());
+            BatchKey key,
+            Payload.Element element,
+            Ending ending,
+            SendPlan plan,
+            long startedNanos,
+            Batching batching,
+            UniqueIds ids) {
+        super(key, element.bodyBytes(), element.encoded().length);
         this.element = element;
         this.ending = ending;
         this.plan = plan;
+        this.startedNanos = startedNanos;
         this.batching = batching;
         this.ids = ids;
     }
@@ -50,35 +58,46 @@ final class AccumulatedSend extends Member {
         return plan;
     }
 
+    /** When the caller sent it. */
+    long startedNanos() {
+        return startedNanos;
+    }
+
     /** Where the batch gets an id of its own from. */
     UniqueIds ids() {
         return ids;
     }
 
     long deadlineNanos() {
-        return plan.startedNanos() + plan.timeoutNanos();
+        return startedNanos + plan.timeoutNanos();
     }
 
-    /** How their batch is to go: to the queue that they share, by the first one's settings, within the time that all have. */
-    static SendPlan planOf(List<AccumulatedSend> members) {
+    /** When the first of them was sent. */
+    static long startOf(List<AccumulatedSend> members) {
+        long startedNanos = members.get(0).startedNanos;
+        for (AccumulatedSend member : members) {
+            if (member.startedNanos - startedNanos < 0) {
+                startedNanos = member.startedNanos;
+            }
+        }
+        return startedNanos;
+    }
+
+    /**
+     * How their batch is to go: to the queue that they share, by the first one's settings, within the time that all have.
+     *
+     * @param startedNanos from when on the batch's time counts
+     */
+    static SendPlan planOf(List<AccumulatedSend> members, long startedNanos) {
         AccumulatedSend first = members.get(0);
-        long startedNanos = first.plan.startedNanos();
         long deadlineNanos = first.deadlineNanos();
         for (AccumulatedSend member : members) {
-            if (member.plan.startedNanos() - startedNanos < 0) {
-                startedNanos = member.plan.startedNanos();
-            }
             if (member.deadlineNanos() - deadlineNanos < 0) {
                 deadlineNanos = member.deadlineNanos();
             }
         }
         return new SendPlan(
-                first.plan.config(),
-                startedNanos,
-                deadlineNanos - startedNanos,
-                first.key().queue(),
-                null,
-                false);
+                first.plan.config(), deadlineNanos - startedNanos, first.key().queue(), null, false);
     }
 
     @Override
@@ -99,7 +118,7 @@ final class AccumulatedSend extends Member {
     /** Waiting for others counts against the message's own time, so half of that is left for sending at least. */
     @Override
     protected long departureNanos() {
-        return plan.startedNanos() + Math.min(batching.delay().toNanos(), plan.timeoutNanos() / 2);
+        return startedNanos + Math.min(batching.delay().toNanos(), plan.timeoutNanos() / 2);
     }
 
     /** Tells the caller, in the thread that calls. */

@@ -19,59 +19,25 @@ import org.jspecify.annotations.Nullable;
  * {@link #release}; each write takes another.
  */
 final class AttemptFrame {
-    private final Payload payload;
+    /** As the settings were when the payload was captured: all attempts of a send go by them. */
     private final SendFrameWriter writer;
-    private final boolean oneway;
-    private final ByteBufAllocator allocator;
-    private final MachineClock clock;
-    private final @Nullable Target target;
-    private final Map<String, String> moreFields;
+
     private ByteBuf buffer;
     private int tailIndex;
     private int bodyIndex;
 
-    private AttemptFrame(
-            Payload payload,
-            SendFrameWriter writer,
-            boolean oneway,
-            ByteBufAllocator allocator,
-            MachineClock clock,
-            @Nullable Target target,
-            Map<String, String> moreFields,
-            FrameRoom room) {
-        this.payload = payload;
+    private AttemptFrame(SendFrameWriter writer, ByteBuf buffer, int tailIndex, int bodyIndex) {
         this.writer = writer;
-        this.oneway = oneway;
-        this.allocator = allocator;
-        this.clock = clock;
-        this.target = target;
-        this.moreFields = moreFields;
-        int bodyBytes = payload.body().length();
-        room.clear();
-        if (target != null) {
-            writeHead(room, target);
-        }
-        tailIndex = room.size();
-        int properties = SendFrameWriter.beginProperties(room);
-        payload.writeProperties(room);
-        SendFrameWriter.endProperties(room, properties);
-        bodyIndex = room.size();
-        if (target != null) {
-            SendFrameWriter.finish(room, 0, bodyBytes);
-        }
-        buffer = allocator.buffer(bodyIndex + bodyBytes);
-        room.copyTo(buffer);
-        payload.body().writeTo(buffer);
-        if (target != null) {
-            writer.sign(buffer, bodyIndex);
-        }
+        this.buffer = buffer;
+        this.tailIndex = tailIndex;
+        this.bodyIndex = bodyIndex;
     }
 
     /**
      * Takes the payload in: from here on the caller's arrays are not read again.
      *
      * @param target     where the first attempt goes, if that is known already; without it there is no head yet
-     * @param moreFields header fields beyond those of a send, in every attempt that this frame is used for
+     * @param moreFields header fields beyond those of a send; a frame with any is made for one attempt
      * @param room       of the calling thread
      */
     static AttemptFrame capture(
@@ -83,13 +49,27 @@ final class AttemptFrame {
             @Nullable Target target,
             Map<String, String> moreFields,
             FrameRoom room) {
-        return new AttemptFrame(payload, writer, oneway, allocator, clock, target, moreFields, room);
-    }
-
-    /** Where the first attempt goes; null if that was not known when the payload was captured. */
-    @Nullable
-    Target target() {
-        return target;
+        int bodyBytes = payload.body().length();
+        room.clear();
+        if (target != null) {
+            writeHead(room, payload, writer, oneway, target, clock);
+            writeFields(room, moreFields);
+        }
+        int tailIndex = room.size();
+        int properties = SendFrameWriter.beginProperties(room);
+        payload.writeProperties(room);
+        SendFrameWriter.endProperties(room, properties);
+        int bodyIndex = room.size();
+        if (target != null) {
+            SendFrameWriter.finish(room, 0, bodyBytes);
+        }
+        ByteBuf buffer = allocator.buffer(bodyIndex + bodyBytes);
+        room.copyTo(buffer);
+        payload.body().writeTo(buffer);
+        if (target != null) {
+            writer.sign(buffer, bodyIndex);
+        }
+        return new AttemptFrame(writer, buffer, tailIndex, bodyIndex);
     }
 
     /**
@@ -97,12 +77,14 @@ final class AttemptFrame {
      * In a buffer of its own, because the one before may still be on its way out. If there is no memory for it, the frame stays
      * as it was.
      *
-     * @param room of the calling thread
+     * @param payload what was captured
+     * @param room    of the calling thread
      */
-    void renew(Target to, FrameRoom room) {
+    void renew(
+            Payload payload, boolean oneway, Target to, MachineClock clock, ByteBufAllocator allocator, FrameRoom room) {
         int tailBytes = buffer.writerIndex() - tailIndex;
         room.clear();
-        writeHead(room, to);
+        writeHead(room, payload, writer, oneway, to, clock);
         int newTailIndex = room.size();
         int newBodyIndex = bodyIndex + newTailIndex - tailIndex;
         SendFrameWriter.finish(room, bodyIndex - tailIndex, buffer.writerIndex() - bodyIndex);
@@ -138,7 +120,8 @@ final class AttemptFrame {
         buffer.release();
     }
 
-    private void writeHead(FrameRoom out, Target to) {
+    private static void writeHead(
+            FrameRoom out, Payload payload, SendFrameWriter writer, boolean oneway, Target to, MachineClock clock) {
         writer.writeHead(
                 out,
                 payload.requestCode(),
@@ -150,11 +133,14 @@ final class AttemptFrame {
                 clock.currentTimeMillis(),
                 payload.flag());
         payload.writeReconsumption(out);
-        if (moreFields.isEmpty()) {
+    }
+
+    private static void writeFields(FrameRoom out, Map<String, String> fields) {
+        if (fields.isEmpty()) {
             // As nearly always; the iterator would be garbage for each message.
             return;
         }
-        for (Map.Entry<String, String> field : moreFields.entrySet()) {
+        for (Map.Entry<String, String> field : fields.entrySet()) {
             SendFrameWriter.writeField(out, field.getKey(), field.getValue());
         }
     }

@@ -54,14 +54,15 @@ final class AutoBatches {
      * @throws IllegalArgumentException if it can't be sent at all
      */
     @Nullable
-    AccumulatedSend admit(Message message, Batching batching, Ending ending, SendPlan plan, UniqueIds ids) {
+    AccumulatedSend admit(
+            Message message, Batching batching, Ending ending, SendPlan plan, long startedNanos, UniqueIds ids) {
         int bodyBytes = message.body().length;
         // One that fills a batch alone has nothing to wait for, and may be compressed if it goes alone.
         if (bodyBytes > batching.batchBytes() || isForItself(message)) {
             return null;
         }
-        Payload.Element element = Payload.element("message", message, plan.config(), ids);
-        if (element.encoded().length() > plan.config().maxMessageBytes()
+        Payload.Element element = Payload.element(message, plan.config(), ids);
+        if (element.encoded().length > plan.config().maxMessageBytes()
                 || !budget.tryTake(bodyBytes, batching.totalBytes())) {
             return null;
         }
@@ -71,7 +72,7 @@ final class AutoBatches {
                 element.waitStoreOk(),
                 message.property(PropertyNames.TAGS),
                 ending == Ending.ASYNC);
-        return new AccumulatedSend(key, element, ending, plan, batching, ids);
+        return new AccumulatedSend(key, element, ending, plan, startedNanos, batching, ids);
     }
 
     private static boolean isForItself(Message message) {

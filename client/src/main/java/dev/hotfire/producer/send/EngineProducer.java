@@ -64,6 +64,9 @@ final class EngineProducer implements Producer {
     private final BodyCompressor compressor;
     private final AtomicReference<@Nullable CompletableFuture<Void>> closed = new AtomicReference<>();
 
+    /** How the last send was to go whose caller chose no queue: the next is most often to go alike. Any thread. */
+    private volatile @Nullable SendPlan usualPlan;
+
     /** A producer that is ready to send. */
     EngineProducer(ProducerConfig config, Network network, Owner owner) {
         this.network = network;
@@ -95,10 +98,11 @@ final class EngineProducer implements Producer {
     @Override
     public SendResult send(Message message, SendOptions options) throws SendException, InterruptedException {
         SendPlan plan = plan(message, options);
+        long startedNanos = engine.now();
         requireOutsideLoop();
-        AccumulatedSend member = options.timeout() == null ? engine.accumulate(message, Ending.SYNC, plan, ids) : null;
+        AccumulatedSend member = options.timeout() == null ? engine.accumulate(message, Ending.SYNC, plan, startedNanos, ids) : null;
         if (member == null) {
-            return sendAndWait(Payload.of(message, plan.config(), ids, compressor), plan);
+            return sendAndWait(Payload.of(message, plan.config(), ids, compressor), plan, startedNanos);
         }
         return await(member.future(), () -> engine.abandon(member));
     }
@@ -108,25 +112,28 @@ final class EngineProducer implements Producer {
             Message message, QueueSelector<? super K> selector, K key, SendOptions options)
             throws SendException, InterruptedException {
         SendPlan plan = plan(message, selector, key, options);
-        return sendAndWait(Payload.of(message, plan.config(), ids, compressor), plan);
+        long startedNanos = engine.now();
+        requireOutsideLoop();
+        return sendAndWait(Payload.of(message, plan.config(), ids, compressor), plan, startedNanos);
     }
 
     @Override
     public CompletableFuture<SendResult> sendAsync(Message message, SendOptions options) {
         SendPlan plan = plan(message, options);
+        long startedNanos = engine.now();
         AccumulatedSend member;
         try {
             member = options.timeout() == null && !options.syncRules()
-                    ? engine.accumulate(message, Ending.ASYNC, plan, ids)
+                    ? engine.accumulate(message, Ending.ASYNC, plan, startedNanos, ids)
                     : null;
         } catch (SendException e) {
             return CompletableFuture.failedFuture(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return CompletableFuture.failedFuture(engine.interruptedWaitingForRoom(message.topic(), plan, e));
+            return CompletableFuture.failedFuture(engine.interruptedWaitingForRoom(message.topic(), startedNanos, e));
         }
         return member == null
-                ? submit(Payload.of(message, plan.config(), ids, compressor), Ending.ASYNC, plan)
+                ? submit(Payload.of(message, plan.config(), ids, compressor), Ending.ASYNC, plan, startedNanos)
                 : member.future();
     }
 
@@ -134,13 +141,15 @@ final class EngineProducer implements Producer {
     public <K extends @Nullable Object> CompletableFuture<SendResult> sendAsync(
             Message message, QueueSelector<? super K> selector, K key, SendOptions options) {
         SendPlan plan = plan(message, selector, key, options);
-        return submit(Payload.of(message, plan.config(), ids, compressor), Ending.ASYNC, plan);
+        long startedNanos = engine.now();
+        return submit(Payload.of(message, plan.config(), ids, compressor), Ending.ASYNC, plan, startedNanos);
     }
 
     @Override
     public CompletableFuture<Void> sendOneway(Message message, SendOptions options) {
         SendPlan plan = plan(message, options);
-        return submit(Payload.of(message, plan.config(), ids, compressor), Ending.ONEWAY, plan)
+        long startedNanos = engine.now();
+        return submit(Payload.of(message, plan.config(), ids, compressor), Ending.ONEWAY, plan, startedNanos)
                 .thenApply(none -> null);
     }
 
@@ -148,7 +157,8 @@ final class EngineProducer implements Producer {
     public <K extends @Nullable Object> CompletableFuture<Void> sendOneway(
             Message message, QueueSelector<? super K> selector, K key, SendOptions options) {
         SendPlan plan = plan(message, selector, key, options);
-        return submit(Payload.of(message, plan.config(), ids, compressor), Ending.ONEWAY, plan)
+        long startedNanos = engine.now();
+        return submit(Payload.of(message, plan.config(), ids, compressor), Ending.ONEWAY, plan, startedNanos)
                 .thenApply(none -> null);
     }
 
@@ -206,13 +216,16 @@ final class EngineProducer implements Producer {
     public SendResult sendBatch(List<Message> messages, SendOptions options)
             throws SendException, InterruptedException {
         SendPlan plan = plan(firstOf(messages), options);
-        return sendAndWait(Payload.ofBatch(messages, plan.config(), ids), plan);
+        long startedNanos = engine.now();
+        requireOutsideLoop();
+        return sendAndWait(Payload.ofBatch(messages, plan.config(), ids), plan, startedNanos);
     }
 
     @Override
     public CompletableFuture<SendResult> sendBatchAsync(List<Message> messages, SendOptions options) {
         SendPlan plan = plan(firstOf(messages), options);
-        return submit(Payload.ofBatch(messages, plan.config(), ids), Ending.ASYNC, plan);
+        long startedNanos = engine.now();
+        return submit(Payload.ofBatch(messages, plan.config(), ids), Ending.ASYNC, plan, startedNanos);
     }
 
     /** What all of a batch have in common is in any of them. */
@@ -227,7 +240,9 @@ final class EngineProducer implements Producer {
     public TransactionResult sendInTransaction(Message message, LocalTransaction local)
             throws SendException, InterruptedException {
         SendPlan plan = plan(message, SendOptions.DEFAULTS);
-        SendOperation send = submitToWait(requireTransaction(message, local, plan), plan);
+        long startedNanos = engine.now();
+        requireOutsideLoop();
+        SendOperation send = submitToWait(requireTransaction(message, local, plan), plan, startedNanos);
         SendResult stored;
         try {
             stored = await(send);
@@ -246,10 +261,11 @@ final class EngineProducer implements Producer {
     @Override
     public CompletableFuture<TransactionResult> sendInTransactionAsync(Message message, LocalTransaction local) {
         SendPlan plan = plan(message, SendOptions.DEFAULTS);
+        long startedNanos = engine.now();
         Payload half = requireTransaction(message, local, plan);
         SendOperation send;
         try {
-            send = engine.submit(half, Ending.ASYNC, plan);
+            send = engine.submit(half, Ending.ASYNC, plan, startedNanos);
         } catch (SendException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -295,7 +311,7 @@ final class EngineProducer implements Producer {
     private StoredMessage request(Message message, Duration timeout, SendPlan plan)
             throws SendException, InterruptedException {
         requireOutsideLoop();
-        RequestReply request = submitRequest(message, timeout, Ending.SYNC, plan);
+        RequestReply request = submitRequest(message, timeout, Ending.SYNC, plan, engine.now());
         try {
             return plain(request, request.future().get());
         } catch (InterruptedException e) {
@@ -321,14 +337,15 @@ final class EngineProducer implements Producer {
     }
 
     private CompletableFuture<StoredMessage> requestAsync(Message message, Duration timeout, SendPlan plan) {
+        long startedNanos = engine.now();
         RequestReply request;
         try {
-            request = submitRequest(message, timeout, Ending.ASYNC, plan);
+            request = submitRequest(message, timeout, Ending.ASYNC, plan, startedNanos);
         } catch (SendException e) {
             return CompletableFuture.failedFuture(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return CompletableFuture.failedFuture(engine.interruptedWaitingForRoom(message.topic(), plan, e));
+            return CompletableFuture.failedFuture(engine.interruptedWaitingForRoom(message.topic(), startedNanos, e));
         }
         CompletableFuture<StoredMessage> plain = new CompletableFuture<>();
         request.future().whenComplete((reply, failure) -> {
@@ -345,13 +362,14 @@ final class EngineProducer implements Producer {
         return plain;
     }
 
-    private RequestReply submitRequest(Message message, Duration timeout, Ending ending, SendPlan plan)
+    private RequestReply submitRequest(
+            Message message, Duration timeout, Ending ending, SendPlan plan, long startedNanos)
             throws SendException, InterruptedException {
         ProducerConfig.requireTimeout("timeout", timeout);
         String correlationId = ids.next();
         Payload payload =
                 Payload.ofRequest(message, correlationId, engine.clientId(), timeout, plan.config(), ids, compressor);
-        return engine.submitRequest(payload, ending, correlationId, timeout, plan);
+        return engine.submitRequest(payload, ending, correlationId, timeout, plan, startedNanos);
     }
 
     /** Off the loop, because a large body takes its time. */
@@ -380,7 +398,16 @@ final class EngineProducer implements Producer {
         MessageQueue wanted = options.queue();
         ProducerConfig now = engine.config();
         MessageQueue queue = wanted == null ? null : ofSameTopic(message, wanted, now.namespace());
-        return new SendPlan(now, engine.now(), timeoutNanos(options, now), queue, null, options.syncRules());
+        long timeoutNanos = timeoutNanos(options, now);
+        if (queue != null) {
+            return new SendPlan(now, timeoutNanos, queue, null, options.syncRules());
+        }
+        SendPlan usual = usualPlan;
+        if (usual == null || !usual.isOf(now, timeoutNanos, options.syncRules())) {
+            usual = new SendPlan(now, timeoutNanos, null, null, options.syncRules());
+            usualPlan = usual;
+        }
+        return usual;
     }
 
     private <K extends @Nullable Object> SendPlan plan(
@@ -395,7 +422,7 @@ final class EngineProducer implements Producer {
         ProducerConfig now = engine.config();
         QueueSelection<K> selection =
                 QueueSelection.of(selector, message, now.namespace().unwrap(message.topic()), key);
-        return new SendPlan(now, engine.now(), timeoutNanos(options, now), null, selection, options.syncRules());
+        return new SendPlan(now, timeoutNanos(options, now), null, selection, options.syncRules());
     }
 
     private static long timeoutNanos(SendOptions options, ProducerConfig config) {
@@ -416,21 +443,22 @@ final class EngineProducer implements Producer {
         return topic.equals(queue.topic()) ? queue : new MessageQueue(topic, queue.brokerName(), queue.queueId());
     }
 
-    private CompletableFuture<SendResult> submit(Payload payload, Ending ending, SendPlan plan) {
+    private CompletableFuture<SendResult> submit(Payload payload, Ending ending, SendPlan plan, long startedNanos) {
         try {
-            return engine.submit(payload, ending, plan).future();
+            return engine.submit(payload, ending, plan, startedNanos).future();
         } catch (SendException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    private SendResult sendAndWait(Payload payload, SendPlan plan) throws SendException, InterruptedException {
-        return await(submitToWait(payload, plan));
+    private SendResult sendAndWait(Payload payload, SendPlan plan, long startedNanos)
+            throws SendException, InterruptedException {
+        return await(submitToWait(payload, plan, startedNanos));
     }
 
-    private SendOperation submitToWait(Payload payload, SendPlan plan) throws SendException, InterruptedException {
-        requireOutsideLoop();
-        return engine.submitToWait(payload, plan);
+    private SendOperation submitToWait(Payload payload, SendPlan plan, long startedNanos)
+            throws SendException, InterruptedException {
+        return engine.submitToWait(payload, plan, startedNanos);
     }
 
     private SendResult await(SendOperation send) throws SendException, InterruptedException {

@@ -13,6 +13,7 @@ import dev.hotfire.wire.frame.RequestCode;
 import dev.hotfire.wire.id.UniqueIds;
 import dev.hotfire.wire.message.BatchBody;
 import dev.hotfire.wire.message.BodyCompressor;
+import dev.hotfire.wire.message.CompressedBody;
 import dev.hotfire.wire.message.Compression;
 import dev.hotfire.wire.message.CompressionException;
 import dev.hotfire.wire.message.MessageProperties;
@@ -23,6 +24,8 @@ import dev.hotfire.wire.namespace.SystemTopics;
 import dev.hotfire.wire.send.FrameRoom;
 import dev.hotfire.wire.send.SendFrameWriter;
 import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,7 +35,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,15 +46,15 @@ import org.slf4j.LoggerFactory;
  * @param topic       where it goes
  * @param requestCode 310 for one message, 320 for a batch, 325 for a reply
  * @param messageId   what the result will name: UNIQ_KEY, for a batch those of its elements separated by commas
- * @param properties  in the order of writing
+ * @param given       its properties in the order of writing; null if it has those only that every message gets
  * @param body        compressed if that pays
  */
 record Payload(
         String topic,
         int requestCode,
         String messageId,
-        Map<String, String> properties,
-        Bytes body,
+        @Nullable Map<String, String> given,
+        Body body,
         int sysFlag,
         int flag) {
     private static final Logger LOG = LoggerFactory.getLogger(Payload.class);
@@ -59,35 +62,195 @@ record Payload(
     /** WAIT and UNIQ_KEY. */
     private static final int DEFAULTED_PROPERTIES = 2;
 
+    /** The index of a message that is in no batch. */
+    private static final int ALONE = -1;
+
     private static final byte NAME_VALUE_SEPARATOR = 1;
     private static final byte PROPERTY_SEPARATOR = 2;
 
-    /** An array that records may hold. */
-    static final class Bytes {
+    /** The properties string of a message that has none of its own, up to its id; a separator follows that. */
+    private static final byte[] BEFORE_ID = "WAIT\u0001true\u0002UNIQ_KEY\u0001".getBytes(StandardCharsets.US_ASCII);
+
+    /** What stands behind the header. */
+    interface Body {
+        int length();
+
+        void writeTo(ByteBuf out);
+
+        /** The bytes, for those who look at them: not a copy if they are there. */
+        byte[] bytes();
+
+        /** The same with bytes that stay when this is released. */
+        default Body lasting() {
+            return new Bytes(bytes());
+        }
+
+        /** The same for whoever reads it when the caller's call has returned. */
+        default Body detached() {
+            return lasting();
+        }
+
+        /** The frame was made, and nobody reads it any more; its length may still be asked for. */
+        default void release() {}
+    }
+
+    /** An array. */
+    static final class Bytes implements Body {
         private final byte[] array;
 
         Bytes(byte[] array) {
             this.array = array;
         }
 
-        int length() {
+        @Override
+        public int length() {
             return array.length;
         }
 
-        /** Copies all to {@code at}; returns where they end. */
-        int copyTo(byte[] out, int at) {
-            System.arraycopy(array, 0, out, at, array.length);
-            return at + array.length;
-        }
-
-        void writeTo(ByteBuf out) {
+        @Override
+        public void writeTo(ByteBuf out) {
             out.writeBytes(array);
         }
+
+        @Override
+        public byte[] bytes() {
+            return array;
+        }
+
+        @Override
+        public Body lasting() {
+            return this;
+        }
+
+        @Override
+        public Body detached() {
+            return new Bytes(array.clone());
+        }
+    }
+
+    /** What was compressed, until it is released. */
+    private record Compressed(CompressedBody compressed) implements Body {
+        @Override
+        public int length() {
+            return compressed.length();
+        }
+
+        @Override
+        public void writeTo(ByteBuf out) {
+            compressed.writeTo(out);
+        }
+
+        @Override
+        public byte[] bytes() {
+            return compressed.toArray();
+        }
+
+        @Override
+        public void release() {
+            compressed.giveBack();
+        }
+    }
+
+    /** The messages of a batch (W-14), put together where they go: in the frame. */
+    private static final class Batch implements Body {
+        private final Message[] messages;
+
+        /** Of each message; null if none has any of its own. */
+        private final PropertyList @Nullable [] properties;
+
+        private final String messageIds;
+        private final int idLength;
+        private final int length;
+
+        Batch(
+                Message[] messages,
+                PropertyList @Nullable [] properties,
+                String messageIds,
+                int idLength,
+                int length) {
+            this.messages = messages;
+            this.properties = properties;
+            this.messageIds = messageIds;
+            this.idLength = idLength;
+            this.length = length;
+        }
+
+        @Override
+        public int length() {
+            return length;
+        }
+
+        @Override
+        public void writeTo(ByteBuf out) {
+            out.ensureWritable(length);
+            ByteBuffer room = out.nioBuffer(out.writerIndex(), length);
+            write(room);
+            out.writerIndex(out.writerIndex() + length);
+        }
+
+        @Override
+        public byte[] bytes() {
+            byte[] all = new byte[length];
+            write(ByteBuffer.wrap(all));
+            return all;
+        }
+
+        private void write(ByteBuffer out) {
+            if (properties != null) {
+                for (int i = 0; i < messages.length; i++) {
+                    BatchBody.write(messages[i].flag(), messages[i].body(), properties[i], out);
+                }
+                return;
+            }
+            for (int i = 0; i < messages.length; i++) {
+                int idAt = i * (idLength + 1);
+                writePlain(messages[i], messageIds, idAt, idAt + idLength, out);
+            }
+        }
+    }
+
+    /** Gathered messages, one after the other. */
+    private record Gathered(List<Element> elements, int length) implements Body {
+        @Override
+        public void writeTo(ByteBuf out) {
+            for (Element element : elements) {
+                out.writeBytes(element.encoded);
+            }
+        }
+
+        @Override
+        public byte[] bytes() {
+            ByteBuffer all = ByteBuffer.allocate(length);
+            for (Element element : elements) {
+                all.put(element.encoded);
+            }
+            return all.array();
+        }
+    }
+
+    /** Writes one message of a batch that has no properties of its own. Its id is a part of {@code ids}. */
+    private static void writePlain(Message message, String ids, int idAt, int idEnd, ByteBuffer out) {
+        BatchBody.write(message.flag(), message.body(), plainBytes(idEnd - idAt), out);
+        out.put(BEFORE_ID);
+        for (int i = idAt; i < idEnd; i++) {
+            out.put((byte) ids.charAt(i));
+        }
+        out.put(PROPERTY_SEPARATOR);
+    }
+
+    /** How many bytes the properties string has of a message that has no properties of its own. */
+    private static int plainBytes(int idLength) {
+        return BEFORE_ID.length + idLength + 1;
     }
 
     /** The same with a copy of the body, for whoever will read it after the caller's call has returned. */
     Payload detached() {
-        return new Payload(topic, requestCode, messageId, properties, new Bytes(body.array.clone()), sysFlag, flag);
+        return new Payload(topic, requestCode, messageId, given, body.detached(), sysFlag, flag);
+    }
+
+    /** The same with a body that may be looked at for as long as the send lasts. */
+    Payload lasting() {
+        return new Payload(topic, requestCode, messageId, given, body.lasting(), sysFlag, flag);
     }
 
     /** The same with other properties, which must fit. */
@@ -95,10 +258,21 @@ record Payload(
         return new Payload(topic, requestCode, messageId, newProperties, body, sysFlag, flag);
     }
 
+    /** All its properties in the order of writing. */
+    private Map<String, String> properties() {
+        if (given != null) {
+            return given;
+        }
+        PropertyList defaults = new PropertyList(Map.of(), DEFAULTED_PROPERTIES);
+        defaults.put(PropertyNames.WAIT, "true");
+        defaults.put(PropertyNames.UNIQ_KEY, messageId);
+        return defaults;
+    }
+
     /** As hooks see it. */
     SentMessage asSent() {
         return new SentMessage(
-                topic, messageId, flag, sysFlag, isBatch(), Collections.unmodifiableMap(properties), body.array);
+                topic, messageId, flag, sysFlag, isBatch(), Collections.unmodifiableMap(properties()), body.bytes());
     }
 
     boolean isBatch() {
@@ -123,7 +297,7 @@ record Payload(
             ProducerConfig config,
             UniqueIds ids,
             BodyCompressor compressor) {
-        requireValid("message", message, config);
+        requireValid(ALONE, message, config);
         PropertyList properties = withDefaults(message, ids);
         properties.put(PropertyNames.CORRELATION_ID, correlationId);
         properties.put(PropertyNames.REPLY_TO_CLIENT, clientId);
@@ -137,8 +311,8 @@ record Payload(
      * @throws IllegalArgumentException if it is too large, or to be delivered later (B-TXN-02)
      */
     static Payload ofHalf(Message message, ProducerConfig config, UniqueIds ids, BodyCompressor compressor) {
-        requireValid("message", message, config);
-        requireNoDelay("message", message, "a transaction");
+        requireValid(ALONE, message, config);
+        requireNoDelay(ALONE, message, "a transaction");
         PropertyList properties = withDefaults(message, ids);
         properties.put(PropertyNames.TRAN_MSG, "true");
         properties.put(PropertyNames.PRODUCER_GROUP, config.namespace().wrap(config.producerGroup()));
@@ -151,8 +325,16 @@ record Payload(
      * @throws IllegalArgumentException if it is too large
      */
     static Payload of(Message message, ProducerConfig config, UniqueIds ids, BodyCompressor compressor) {
-        requireValid("message", message, config);
+        requireValid(ALONE, message, config);
+        if (isPlain(message, config)) {
+            return of(message, null, ids.next(), 0, config, compressor);
+        }
         return of(message, withDefaults(message, ids), 0, config, compressor);
+    }
+
+    /** Whether all its properties are those that every message gets. */
+    private static boolean isPlain(Message message, ProducerConfig config) {
+        return message.properties().isEmpty() && config.namespace().kind() != Namespace.Kind.PREFIX;
     }
 
     private static Payload of(
@@ -161,26 +343,38 @@ record Payload(
             int kindOfTransaction,
             ProducerConfig config,
             BodyCompressor compressor) {
-        byte[] body = message.body();
         addInstanceId(properties, config);
-        requirePropertiesFit("message", properties);
+        requirePropertiesFit(ALONE, properties);
         requireReconsumption(message);
+        String messageId = requireNonNull(properties.get(PropertyNames.UNIQ_KEY));
+        return of(message, properties, messageId, kindOfTransaction, config, compressor);
+    }
+
+    private static Payload of(
+            Message message,
+            @Nullable PropertyList properties,
+            String messageId,
+            int kindOfTransaction,
+            ProducerConfig config,
+            BodyCompressor compressor) {
+        byte[] plain = message.body();
         int sysFlag = kindOfTransaction;
-        if (body.length >= config.compressOverBytes()) {
+        Body body = null;
+        if (plain.length >= config.compressOverBytes()) {
             Compression kind = config.compression();
-            byte[] compressed = compressed(body, plain -> compressor.compress(kind, plain, config.compressLevel()));
-            // What does not shrink is sent as it is (B-COMPRESS-04's hazard).
-            if (compressed.length < body.length) {
-                body = compressed;
+            CompressedBody compressed =
+                    compressed(plain, bytes -> compressor.compress(kind, bytes, config.compressLevel()));
+            if (compressed != null) {
+                body = new Compressed(compressed);
                 sysFlag |= SysFlag.COMPRESSED | kind.sysFlagBits();
             }
         }
         return new Payload(
                 config.namespace().unwrap(message.topic()),
                 Replies.isReply(message) ? RequestCode.SEND_REPLY_MESSAGE_V2 : RequestCode.SEND_MESSAGE_V2,
-                requireNonNull(properties.get(PropertyNames.UNIQ_KEY)),
+                messageId,
                 properties,
-                new Bytes(body),
+                body == null ? new Bytes(plain) : body,
                 sysFlag,
                 message.flag());
     }
@@ -194,41 +388,61 @@ record Payload(
         if (requireGiven("messages", messages).isEmpty()) {
             throw new IllegalArgumentException("messages: [] (expected: at least one)");
         }
-        Message first = requireGiven("messages[0]", messages.get(0));
-        List<PropertyList> elements = new ArrayList<>(messages.size());
-        long bytes = 0;
-        StringBuilder messageIds = new StringBuilder(messages.size() * (ids.idLength() + 1));
-        for (int i = 0; i < messages.size(); i++) {
-            Message message = messages.get(i);
-            String name = "messages[" + i + "]";
-            requireValid(name, message, config);
-            requireSameBatch(name, message, first, config);
-            PropertyList properties = withDefaults(message, ids);
-            long propertyBytes = properties.bytes();
-            requirePropertiesFit(name, propertyBytes);
-            elements.add(properties);
-            bytes += BatchBody.elementBytes(message.body().length, (int) propertyBytes);
-            messageIds.append(i == 0 ? "" : ",").append(properties.get(PropertyNames.UNIQ_KEY));
+        Message[] all = messages.toArray(new Message[0]);
+        Message first = requireGiven(0, all[0]);
+        long bodyBytes = 0;
+        boolean plain = true;
+        for (int i = 0; i < all.length; i++) {
+            requireValid(i, all[i], config);
+            requireSameBatch(i, all[i], first, config);
+            bodyBytes += all[i].body().length;
+            plain &= all[i].properties().isEmpty();
         }
-        requireFits("batch", "", bytes, config);
-        byte[] body = new byte[(int) bytes];
-        int at = 0;
-        for (int i = 0; i < messages.size(); i++) {
-            Message message = messages.get(i);
-            at = BatchBody.write(message.flag(), message.body(), elements.get(i), body, at);
+        PropertyList[] properties = plain ? null : new PropertyList[all.length];
+        String messageIds;
+        long propertyBytes;
+        if (properties == null) {
+            messageIds = joinedIds(all.length, ids);
+            propertyBytes = (long) all.length * plainBytes(ids.idLength());
+        } else {
+            StringBuilder joined = new StringBuilder(all.length * (ids.idLength() + 1));
+            propertyBytes = 0;
+            for (int i = 0; i < all.length; i++) {
+                properties[i] = withDefaults(all[i], ids);
+                long ofThis = properties[i].bytes();
+                requirePropertiesFit(i, ofThis);
+                propertyBytes += ofThis;
+                joined.append(i == 0 ? "" : ",").append(properties[i].get(PropertyNames.UNIQ_KEY));
+            }
+            messageIds = joined.toString();
         }
-        Map<String, String> properties = new LinkedHashMap<>();
-        properties.put(PropertyNames.WAIT, waitOf(first));
-        properties.put(PropertyNames.UNIQ_KEY, ids.next());
-        addInstanceId(properties, config);
+        long bytes = (long) all.length * BatchBody.FIXED_BYTES + bodyBytes + propertyBytes;
+        requireFits("batch", bytes, config);
+        Map<String, String> ofAll = new LinkedHashMap<>();
+        ofAll.put(PropertyNames.WAIT, waitOf(first));
+        ofAll.put(PropertyNames.UNIQ_KEY, ids.next());
+        addInstanceId(ofAll, config);
         return new Payload(
                 config.namespace().unwrap(first.topic()),
                 RequestCode.SEND_BATCH_MESSAGE,
-                messageIds.toString(),
-                properties,
-                new Bytes(body),
+                messageIds,
+                ofAll,
+                new Batch(all, properties, messageIds, ids.idLength(), (int) bytes),
                 0,
                 0);
+    }
+
+    /** So many new ids, separated by commas: one text, and none for each. */
+    private static String joinedIds(int count, UniqueIds ids) {
+        int step = ids.idLength() + 1;
+        byte[] joined = new byte[count * step - 1];
+        for (int i = 0; i < count; i++) {
+            ids.next(joined, i * step);
+            if (i > 0) {
+                joined[i * step - 1] = ',';
+            }
+        }
+        return new String(joined, StandardCharsets.ISO_8859_1);
     }
 
     /**
@@ -242,7 +456,7 @@ record Payload(
      */
     record Element(
             String messageId,
-            Bytes encoded,
+            byte[] encoded,
             int bodyBytes,
             String waitStoreOk,
             @Nullable String keys) {}
@@ -250,20 +464,27 @@ record Payload(
     /**
      * One message of a batch that is yet to be gathered.
      *
-     * @param name what an error calls it
      * @throws IllegalArgumentException if it can't be sent
      */
-    static Element element(String name, Message message, ProducerConfig config, UniqueIds ids) {
-        requireValid(name, message, config);
+    static Element element(Message message, ProducerConfig config, UniqueIds ids) {
+        requireValid(ALONE, message, config);
+        byte[] body = message.body();
+        if (message.properties().isEmpty()) {
+            String messageId = ids.next();
+            ByteBuffer encoded =
+                    ByteBuffer.allocate(BatchBody.elementBytes(body.length, plainBytes(messageId.length())));
+            writePlain(message, messageId, 0, messageId.length(), encoded);
+            return new Element(messageId, encoded.array(), body.length, "true", null);
+        }
         PropertyList properties = withDefaults(message, ids);
         long propertyBytes = properties.bytes();
-        requirePropertiesFit(name, propertyBytes);
-        byte[] encoded = new byte[BatchBody.elementBytes(message.body().length, (int) propertyBytes)];
-        BatchBody.write(message.flag(), message.body(), properties, encoded, 0);
+        requirePropertiesFit(ALONE, propertyBytes);
+        byte[] encoded = new byte[BatchBody.elementBytes(body.length, (int) propertyBytes)];
+        BatchBody.write(message.flag(), body, properties, ByteBuffer.wrap(encoded));
         return new Element(
                 requireNonNull(properties.get(PropertyNames.UNIQ_KEY)),
-                new Bytes(encoded),
-                message.body().length,
+                encoded,
+                body.length,
                 waitOf(message),
                 properties.get(PropertyNames.KEYS));
     }
@@ -278,19 +499,14 @@ record Payload(
     static Payload ofElements(
             String topic, List<Element> elements, @Nullable String tags, ProducerConfig config, UniqueIds ids) {
         int bytes = 0;
-        StringBuilder messageIds = new StringBuilder();
+        StringBuilder messageIds = new StringBuilder(elements.size() * (ids.idLength() + 1));
         Set<String> keys = new LinkedHashSet<>();
         for (Element element : elements) {
-            bytes += element.encoded.length();
+            bytes += element.encoded.length;
             messageIds.append(messageIds.isEmpty() ? "" : ",").append(element.messageId);
             if (element.keys != null) {
                 keys.addAll(Arrays.asList(element.keys.split(" ", -1)));
             }
-        }
-        byte[] body = new byte[bytes];
-        int at = 0;
-        for (Element element : elements) {
-            at = element.encoded.copyTo(body, at);
         }
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put(PropertyNames.WAIT, elements.get(0).waitStoreOk);
@@ -307,18 +523,22 @@ record Payload(
             }
         }
         return new Payload(
-                topic, RequestCode.SEND_BATCH_MESSAGE, messageIds.toString(), properties, new Bytes(body), 0, 0);
+                topic, RequestCode.SEND_BATCH_MESSAGE, messageIds.toString(), properties, new Gathered(elements, bytes), 0, 0);
     }
 
     /** Appends the properties string (W-12). */
     void writeProperties(FrameRoom out) {
-        if (properties instanceof PropertyList list) {
+        if (given == null) {
+            out.putBytes(BEFORE_ID);
+            out.putText(messageId);
+            out.putByte(PROPERTY_SEPARATOR);
+        } else if (given instanceof PropertyList list) {
             // As nearly all are: without an iterator and its entries.
             for (int i = 0; i < list.size(); i++) {
                 writeProperty(out, list.nameAt(i), list.valueAt(i));
             }
         } else {
-            properties.forEach((name, value) -> writeProperty(out, name, value));
+            given.forEach((name, value) -> writeProperty(out, name, value));
         }
     }
 
@@ -342,17 +562,31 @@ record Payload(
      * What must be right about every message. The rest of what B-VALID-01 asks for was checked when the message was made,
      * in the same order: its topic, then its body.
      */
-    private static void requireValid(String name, Message message, ProducerConfig config) {
-        requireGiven(name, message);
-        // The prefix counts for a name's length (B-VALID-02).
-        TopicNames.requireValid(config.namespace().wrap(message.topic()));
-        requireFits(name, ".body", message.body().length, config);
+    private static void requireValid(int index, Message message, ProducerConfig config) {
+        requireGiven(index, message);
+        if (config.namespace().kind() == Namespace.Kind.PREFIX) {
+            // The prefix counts for a name's length (B-VALID-02).
+            TopicNames.requireValid(config.namespace().wrap(message.topic()));
+        }
+        if (message.body().length > config.maxMessageBytes()) {
+            requireFits(nameOf(index) + ".body", message.body().length, config);
+        }
         String queues = message.property(PropertyNames.INNER_MULTI_DISPATCH);
         // Brokers make file names of these queues. They may run on another platform than this, so both are refused.
         if (queues != null && (queues.indexOf('/') >= 0 || queues.indexOf('\\') >= 0)) {
-            throw new IllegalArgumentException(name + "." + PropertyNames.INNER_MULTI_DISPATCH + ": '" + queues
+            throw new IllegalArgumentException(nameOf(index) + "." + PropertyNames.INNER_MULTI_DISPATCH + ": '" + queues
                     + "' (expected: no / or \\, which separate the names of files)");
         }
+    }
+
+    /** What errors call a message: its place in a batch, or {@link #ALONE}. */
+    private static String nameOf(int index) {
+        return index == ALONE ? "message" : "messages[" + index + "]";
+    }
+
+    @SuppressWarnings("ConstantValue") // A caller without null analysis may pass null.
+    private static Message requireGiven(int index, Message message) {
+        return message != null ? message : requireGiven(nameOf(index), message);
     }
 
     @SuppressWarnings("ConstantValue") // A caller without null analysis may pass null.
@@ -369,48 +603,48 @@ record Payload(
         }
     }
 
-    private static void requireFits(String name, String part, long bytes, ProducerConfig config) {
+    private static void requireFits(String name, long bytes, ProducerConfig config) {
         if (bytes > config.maxMessageBytes()) {
-            throw new IllegalArgumentException(name + part + ": " + bytes
+            throw new IllegalArgumentException(name + ": " + bytes
                     + " bytes (expected: at most maxMessageBytes, " + config.maxMessageBytes() + ")");
         }
     }
 
-    private static void requirePropertiesFit(String name, PropertyList properties) {
+    private static void requirePropertiesFit(int index, PropertyList properties) {
         if (properties.mostBytes() > MessageProperties.MAX_BYTES) {
-            requirePropertiesFit(name, properties.bytes());
+            requirePropertiesFit(index, properties.bytes());
         }
     }
 
-    private static void requirePropertiesFit(String name, long bytes) {
+    private static void requirePropertiesFit(int index, long bytes) {
         if (bytes > MessageProperties.MAX_BYTES) {
-            throw new IllegalArgumentException(
-                    name + ".properties: " + bytes + " bytes (expected: at most " + MessageProperties.MAX_BYTES + ")");
+            throw new IllegalArgumentException(nameOf(index) + ".properties: " + bytes + " bytes (expected: at most "
+                    + MessageProperties.MAX_BYTES + ")");
         }
     }
 
-    private static void requireSameBatch(String name, Message message, Message first, ProducerConfig config) {
+    private static void requireSameBatch(int index, Message message, Message first, ProducerConfig config) {
         Namespace namespace = config.namespace();
         if (!namespace.unwrap(message.topic()).equals(namespace.unwrap(first.topic()))) {
-            throw new IllegalArgumentException(name + ".topic: '" + message.topic() + "' (expected: '" + first.topic()
+            throw new IllegalArgumentException(nameOf(index) + ".topic: '" + message.topic() + "' (expected: '" + first.topic()
                     + "' as in all of the batch)");
         }
         if (!waitOf(message).equals(waitOf(first))) {
-            throw new IllegalArgumentException(name + "." + PropertyNames.WAIT + ": '" + waitOf(message)
+            throw new IllegalArgumentException(nameOf(index) + "." + PropertyNames.WAIT + ": '" + waitOf(message)
                     + "' (expected: '" + waitOf(first) + "' as in all of the batch)");
         }
-        requireNoDelay(name, message, "a batch");
+        requireNoDelay(index, message, "a batch");
         if (message.topic().startsWith(RETRY_TOPIC_PREFIX)) {
             throw new IllegalArgumentException(
-                    name + ".topic: '" + message.topic() + "' (expected: no retry topic in a batch)");
+                    nameOf(index) + ".topic: '" + message.topic() + "' (expected: no retry topic in a batch)");
         }
     }
 
-    private static void requireNoDelay(String name, Message message, String where) {
+    private static void requireNoDelay(int index, Message message, String where) {
         String delay = message.delayProperty();
         if (delay != null) {
             throw new IllegalArgumentException(
-                    name + "." + delay + ": '" + message.property(delay) + "' (expected: no delay in " + where + ")");
+                    nameOf(index) + "." + delay + ": '" + message.property(delay) + "' (expected: no delay in " + where + ")");
         }
     }
 
@@ -441,8 +675,8 @@ record Payload(
      */
     void writeReconsumption(FrameRoom out) {
         if (topic.startsWith(RETRY_TOPIC_PREFIX)) {
-            SendFrameWriter.writeField(out, "j", properties.getOrDefault(PropertyNames.RECONSUME_TIME, "0"));
-            String max = properties.get(PropertyNames.MAX_RECONSUME_TIMES);
+            SendFrameWriter.writeField(out, "j", properties().getOrDefault(PropertyNames.RECONSUME_TIME, "0"));
+            String max = properties().get(PropertyNames.MAX_RECONSUME_TIMES);
             if (max != null) {
                 SendFrameWriter.writeField(out, "l", max);
             }
@@ -454,13 +688,19 @@ record Payload(
         return wait == null ? "true" : wait;
     }
 
-    /** The compressed body, or the body itself if it can't be compressed (B-COMPRESS-05). */
-    static byte[] compressed(byte[] body, UnaryOperator<byte[]> compressor) {
+    /** The compressed body; null if it can't be compressed (B-COMPRESS-05), or does not shrink (B-COMPRESS-04's hazard). */
+    static @Nullable CompressedBody compressed(byte[] body, Function<byte[], CompressedBody> compressor) {
+        CompressedBody compressed;
         try {
-            return compressor.apply(body);
+            compressed = compressor.apply(body);
         } catch (CompressionException e) {
             LOG.warn("a body of {} bytes is sent uncompressed", body.length, e);
-            return body;
+            return null;
         }
+        if (compressed.length() < body.length) {
+            return compressed;
+        }
+        compressed.giveBack();
+        return null;
     }
 }

@@ -404,27 +404,29 @@ final class SendEngine {
      * Accepts a send, or refuses it at the door. Any thread; waits for a place in flight if it must and may. An interrupt
      * meanwhile ends the send, and stays set.
      */
-    SendOperation submit(Payload payload, SendOperation.Ending ending, SendPlan plan) throws SendException {
+    SendOperation submit(Payload payload, SendOperation.Ending ending, SendPlan plan, long startedNanos)
+            throws SendException {
         try {
-            return accept(payload, ending, plan, null);
+            return accept(payload, ending, plan, startedNanos, null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw interruptedWaitingForRoom(payload.topic(), plan, e);
+            throw interruptedWaitingForRoom(payload.topic(), startedNanos, e);
         }
     }
 
-    SendAbandonedException interruptedWaitingForRoom(String topic, SendPlan plan, InterruptedException cause) {
+    SendAbandonedException interruptedWaitingForRoom(String topic, long startedNanos, InterruptedException cause) {
         return new SendAbandonedException(
                 "caller was interrupted while it waited for a place in flight",
                 topic,
                 List.of(),
-                Duration.ofNanos(now() - plan.startedNanos()),
+                Duration.ofNanos(now() - startedNanos),
                 cause);
     }
 
     /** As {@link #submit}, for callers that will wait for the outcome: an interrupt while waiting for a place is thrown. */
-    SendOperation submitToWait(Payload payload, SendPlan plan) throws SendException, InterruptedException {
-        return accept(payload, SendOperation.Ending.SYNC, plan, null);
+    SendOperation submitToWait(Payload payload, SendPlan plan, long startedNanos)
+            throws SendException, InterruptedException {
+        return accept(payload, SendOperation.Ending.SYNC, plan, startedNanos, null);
     }
 
     /**
@@ -432,10 +434,15 @@ final class SendEngine {
      * for a place in flight, as {@link #submit}.
      */
     RequestReply submitRequest(
-            Payload payload, SendOperation.Ending ending, String correlationId, Duration timeout, SendPlan plan)
+            Payload payload,
+            SendOperation.Ending ending,
+            String correlationId,
+            Duration timeout,
+            SendPlan plan,
+            long startedNanos)
             throws SendException, InterruptedException {
-        RequestReply reply = new RequestReply(this, correlationId, plan.startedNanos(), timeout);
-        accept(payload, ending, plan.within(timeout.toNanos()), reply);
+        RequestReply reply = new RequestReply(this, correlationId, startedNanos, timeout);
+        accept(payload, ending, plan.within(timeout.toNanos()), startedNanos, reply);
         return reply;
     }
 
@@ -444,7 +451,8 @@ final class SendEngine {
      * in flight, as {@link #submit}.
      */
     @Nullable
-    AccumulatedSend accumulate(Message message, SendOperation.Ending ending, SendPlan plan, UniqueIds ids)
+    AccumulatedSend accumulate(
+            Message message, SendOperation.Ending ending, SendPlan plan, long startedNanos, UniqueIds ids)
             throws SendException, InterruptedException {
         Batching batching = plan.config().batching();
         if (batching == null) {
@@ -454,12 +462,12 @@ final class SendEngine {
             // Before anything is held for it: nobody would let it go (hazard of B-ACCUM-14).
             throw closedException(message.topic());
         }
-        AccumulatedSend member = autoBatches.admit(message, batching, ending, plan, ids);
+        AccumulatedSend member = autoBatches.admit(message, batching, ending, plan, startedNanos, ids);
         if (member == null) {
             return null;
         }
         try {
-            takePlace(member.key().topic(), member.bodyBytes(), plan);
+            takePlace(member.key().topic(), member.bodyBytes(), plan, startedNanos);
         } catch (SendException | InterruptedException | RuntimeException | Error e) {
             autoBatches.refuse(member);
             throw e;
@@ -472,14 +480,15 @@ final class SendEngine {
     /** Sends messages that waited for each other. On the loop. */
     private void beginBatch(List<AccumulatedSend> members, long nowNanos) {
         AccumulatedSend first = members.get(0);
-        SendPlan plan = AccumulatedSend.planOf(members);
+        long startedNanos = AccumulatedSend.startOf(members);
+        SendPlan plan = AccumulatedSend.planOf(members, startedNanos);
         Payload payload = Payload.ofElements(
                 first.key().topic(),
                 members.stream().map(AccumulatedSend::element).toList(),
                 first.key().tags(),
                 plan.config(),
                 first.ids());
-        SendOperation send = new SendOperation(this, topic(payload.topic()), payload, plan, members);
+        SendOperation send = new SendOperation(this, topic(payload.topic()), payload, plan, startedNanos, members);
         link(send);
         send.announce();
         if (forcedToClose) {
@@ -490,15 +499,36 @@ final class SendEngine {
     }
 
     private SendOperation accept(
-            Payload payload, SendOperation.Ending ending, SendPlan plan, @Nullable RequestReply reply)
+            Payload payload,
+            SendOperation.Ending ending,
+            SendPlan plan,
+            long startedNanos,
+            @Nullable RequestReply reply)
+            throws SendException, InterruptedException {
+        try {
+            return acceptUnreleased(payload, ending, plan, startedNanos, reply);
+        } finally {
+            // It is in the frame, or the send is refused.
+            payload.body().release();
+        }
+    }
+
+    private SendOperation acceptUnreleased(
+            Payload payload,
+            SendOperation.Ending ending,
+            SendPlan plan,
+            long startedNanos,
+            @Nullable RequestReply reply)
             throws SendException, InterruptedException {
         if (state != State.RUNNING) {
             throw closedException(payload.topic());
         }
-        takePlace(payload.topic(), payload.body().length(), plan);
+        takePlace(payload.topic(), payload.body().length(), plan, startedNanos);
         SendOperation send;
         try {
-            send = new SendOperation(this, topic(payload.topic()), payload, ending, plan, reply);
+            // Whoever looks at the message at its end, or at that of its transaction, finds a body that is there to stay.
+            Payload kept = tracing != null || payload.isHalf() ? payload.lasting() : payload;
+            send = new SendOperation(this, topic(payload.topic()), kept, ending, plan, startedNanos, reply);
             if (reply != null) {
                 reply.carriedBy(send);
             }
@@ -513,14 +543,15 @@ final class SendEngine {
         return send;
     }
 
-    private void takePlace(String topic, int bodyBytes, SendPlan plan) throws SendException, InterruptedException {
+    private void takePlace(String topic, int bodyBytes, SendPlan plan, long startedNanos)
+            throws SendException, InterruptedException {
         Outcome outcome = inFlight.tryTake(bodyBytes);
         String why = "";
         if (outcome == Outcome.FULL && inFlight.limits().whenFull() == WhenFull.WAIT) {
             if (network.machine().inOwnThread()) {
                 why = "; a thread of the producer's own must not wait for room";
             } else {
-                long leftNanos = plan.timeoutNanos() - (now() - plan.startedNanos());
+                long leftNanos = plan.timeoutNanos() - (now() - startedNanos);
                 outcome = inFlight.take(bodyBytes, leftNanos);
                 why = "; no room came free in time";
             }
@@ -536,7 +567,7 @@ final class SendEngine {
                             + ", and maxInFlightBytes, " + limits.maxInFlightBytes() + ")" + why,
                     topic,
                     List.of(),
-                    Duration.ofNanos(now() - plan.startedNanos()),
+                    Duration.ofNanos(now() - startedNanos),
                     null);
         }
     }
@@ -992,7 +1023,7 @@ final class SendEngine {
                                     "caller was interrupted",
                                     member.key().topic(),
                                     List.of(),
-                                    Duration.ofNanos(now() - member.plan().startedNanos()),
+                                    Duration.ofNanos(now() - member.startedNanos()),
                                     null));
                 }
             });
@@ -1019,7 +1050,7 @@ final class SendEngine {
         observer.sendStarted(
                 member.element().messageId(),
                 member.key().topic(),
-                member.plan().startedNanos());
+                member.startedNanos());
         observer.sendEnded(member.element().messageId(), null, failure, now());
         inFlight.giveBack(member.bodyBytes());
         endMember(member, null, failure);

@@ -100,12 +100,6 @@ final class SendOperation extends Call implements RouteWaiter, Runnable {
     /** Which policy saw the attempt begin. */
     private int avoidanceEra;
 
-    /** The attempt's share of the time. */
-    private long attemptShareNanos;
-
-    /** What it may take where answers take longer than that. */
-    private long attemptMostNanos;
-
     private boolean goAwayFollowed;
     private boolean routeReadAgain;
     private @Nullable IOException lastCause;
@@ -118,8 +112,9 @@ final class SendOperation extends Call implements RouteWaiter, Runnable {
 
     private @Nullable Target weakTarget;
     private boolean ended;
-    private @Nullable SendResult result;
-    private @Nullable SendException failure;
+
+    /** A {@link SendResult} or a {@link SendException} that the caller is yet to be told; null for a one-way send that went. */
+    private @Nullable Object outcome;
 
     /** The neighbours in the engine's list of sends that began and have not ended. */
     @Nullable
@@ -134,13 +129,20 @@ final class SendOperation extends Call implements RouteWaiter, Runnable {
             Payload payload,
             Ending ending,
             SendPlan plan,
+            long startedNanos,
             @Nullable RequestReply reply) {
-        this(engine, topic, payload, ending, plan, reply, List.of());
+        this(engine, topic, payload, ending, plan, startedNanos, reply, List.of());
     }
 
     /** A batch of messages that waited for each other; on the loop. They hear of its end, and its own future is nobody's. */
-    SendOperation(SendEngine engine, Topic topic, Payload payload, SendPlan plan, List<AccumulatedSend> members) {
-        this(engine, topic, payload, members.get(0).ending(), plan, null, members);
+    SendOperation(
+            SendEngine engine,
+            Topic topic,
+            Payload payload,
+            SendPlan plan,
+            long startedNanos,
+            List<AccumulatedSend> members) {
+        this(engine, topic, payload, members.get(0).ending(), plan, startedNanos, null, members);
     }
 
     private SendOperation(
@@ -149,6 +151,7 @@ final class SendOperation extends Call implements RouteWaiter, Runnable {
             Payload payload,
             Ending ending,
             SendPlan plan,
+            long startedNanos,
             @Nullable RequestReply reply,
             List<AccumulatedSend> members) {
         this.engine = engine;
@@ -158,7 +161,7 @@ final class SendOperation extends Call implements RouteWaiter, Runnable {
         this.ruled = ending == Ending.ASYNC && plan.syncRules() ? Ending.SYNC : ending;
         this.fixedQueue = plan.queue();
         this.selection = plan.selection();
-        this.startedNanos = plan.startedNanos();
+        this.startedNanos = startedNanos;
         this.deadlineNanos = startedNanos + plan.timeoutNanos();
         this.reply = reply;
         this.members = members;
@@ -240,17 +243,17 @@ final class SendOperation extends Call implements RouteWaiter, Runnable {
             }
             return;
         }
-        AttemptFrame captured = AttemptFrame.capture(
+        Target first = chooseFirst();
+        frame = AttemptFrame.capture(
                 payload,
                 topic.writer(),
                 ending == Ending.ONEWAY,
                 engine.allocator(),
                 engine.clock(),
-                chooseFirst(),
+                first,
                 Map.of(),
                 engine.room());
-        frame = captured;
-        target = captured.target();
+        target = first;
     }
 
     private @Nullable Target chooseFirst() throws QueueSelectionException {
@@ -435,13 +438,20 @@ final class SendOperation extends Call implements RouteWaiter, Runnable {
         }
         if (attempt > 0 || !to.equals(target)) {
             try {
-                requireFrame().renew(to, engine.room());
+                requireFrame()
+                        .renew(
+                                payload,
+                                ending == Ending.ONEWAY,
+                                to,
+                                engine.clock(),
+                                engine.allocator(),
+                                engine.room());
             } catch (OutOfMemoryError e) {
                 failWithoutMemory(e, nowNanos);
                 return;
             }
         }
-        launch(to, leftNanos, nowNanos);
+        launch(to, nowNanos);
     }
 
     /** As any attempt, once it was prepared off the loop. */
@@ -460,7 +470,7 @@ final class SendOperation extends Call implements RouteWaiter, Runnable {
         }
         releaseFrame();
         frame = prepared.frame();
-        launch(to, deadlineNanos - nowNanos, nowNanos);
+        launch(to, nowNanos);
     }
 
     private void onPrepared(HookedSend.Prepared prepared) {
@@ -493,10 +503,8 @@ final class SendOperation extends Call implements RouteWaiter, Runnable {
                 () -> new SendForbiddenException(what, topic.name(), attempts, elapsed(nowNanos), cause));
     }
 
-    private void launch(Target to, long leftNanos, long nowNanos) {
+    private void launch(Target to, long nowNanos) {
         begin(to, nowNanos);
-        attemptShareNanos = rules.attemptNanos(ruled, leftNanos, maxAttempts - attempt + 1);
-        attemptMostNanos = rules.mostNanos(ruled, leftNanos, maxAttempts - attempt + 1);
         engine.deadlines().set(this, attemptDeadline(to, nowNanos));
         avoidanceEra = engine.avoidance().onStart(to, kind(), nowNanos);
         if (attempt == 1) {
@@ -513,12 +521,22 @@ final class SendOperation extends Call implements RouteWaiter, Runnable {
         QueueChoice choice = topic.choice();
         boolean elsewhere = fixedQueue == null && attempt < maxAttempts && choice != null && choice.hasSeveralBrokers();
         if (!elsewhere) {
-            return attemptStartedNanos + attemptShareNanos;
+            return attemptStartedNanos + attemptShareNanos();
         }
         Avoidance avoidance = engine.avoidance();
-        long usualNanos = Math.min(attemptMostNanos, avoidance.usualNanos(to, nowNanos));
+        long usualNanos = Math.min(attemptMostNanos(), avoidance.usualNanos(to, nowNanos));
         long patienceNanos = avoidance.patienceNanos(to, attemptStartedNanos, nowNanos);
-        return attemptStartedNanos + Math.min(patienceNanos, Math.max(attemptShareNanos, usualNanos));
+        return attemptStartedNanos + Math.min(patienceNanos, Math.max(attemptShareNanos(), usualNanos));
+    }
+
+    /** The share that the attempt under way has of the time that was left when it began. */
+    private long attemptShareNanos() {
+        return rules.attemptNanos(ruled, deadlineNanos - attemptStartedNanos, maxAttempts - attempt + 1);
+    }
+
+    /** What it may take where answers take longer than that. */
+    private long attemptMostNanos() {
+        return rules.mostNanos(ruled, deadlineNanos - attemptStartedNanos, maxAttempts - attempt + 1);
     }
 
     /** Whether the attempt has more time after all: what was a better bet when it began need not be one any more. */
@@ -737,7 +755,7 @@ final class SendOperation extends Call implements RouteWaiter, Runnable {
         boolean written = isWritten();
         timeOut();
         Target asked = requireTarget();
-        if (written && nowNanos - attemptStartedNanos < attemptShareNanos) {
+        if (written && nowNanos - attemptStartedNanos < attemptShareNanos()) {
             engine.avoidance().onGivenUp(asked, attemptStartedNanos, nowNanos, avoidanceEra);
         }
         long waitedMillis = (nowNanos - attemptStartedNanos) / 1_000_000;
@@ -904,19 +922,18 @@ final class SendOperation extends Call implements RouteWaiter, Runnable {
     }
 
     /** With what its caller is to be told when this is run. On the loop, once the send has ended. */
-    Runnable withEnd(@Nullable SendResult newResult, @Nullable SendException newFailure) {
-        result = newResult;
-        failure = newFailure;
+    Runnable withEnd(@Nullable SendResult result, @Nullable SendException failure) {
+        outcome = failure != null ? failure : result;
         return this;
     }
 
     /** Tells the caller, in the thread that calls. */
     @Override
     public void run() {
-        if (failure != null) {
+        if (outcome instanceof SendException failure) {
             future.completeExceptionally(failure);
         } else {
-            completeWith(future, result);
+            completeWith(future, (SendResult) outcome);
         }
     }
 

@@ -7,10 +7,10 @@ import dev.hotfire.producer.select.QueueSelection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one send is to go. Made once, when it is called: what changes afterwards, settings or clock, is for later sends.
+ * How a send is to go. Settled when it is called: settings that change afterwards are for later sends. Sends that are to go
+ * alike share one.
  *
  * @param config       the settings as they were when the send was called
- * @param startedNanos when that was
  * @param timeoutNanos from then to the send's end, above zero
  * @param queue        the one queue to send to, or null
  * @param selection    who chooses the one queue, or null; at most one of the two is given
@@ -18,14 +18,19 @@ import org.jspecify.annotations.Nullable;
  */
 record SendPlan(
         ProducerConfig config,
-        long startedNanos,
         long timeoutNanos,
         @Nullable MessageQueue queue,
         @Nullable QueueSelection<?> selection,
         boolean syncRules) {
     /** The same with less time, if {@code nanos} are less. */
     SendPlan within(long nanos) {
-        return nanos >= timeoutNanos ? this : new SendPlan(config, startedNanos, nanos, queue, selection, syncRules);
+        return nanos >= timeoutNanos ? this : new SendPlan(config, nanos, queue, selection, syncRules);
+    }
+
+    /** Whether it is that of sends with these, and without a queue of their own choice. */
+    @SuppressWarnings("ReferenceEquality") // The same settings are the same object; to compare all for each send would cost.
+    boolean isOf(ProducerConfig settings, long nanos, boolean bySyncRules) {
+        return config == settings && timeoutNanos == nanos && syncRules == bySyncRules && !isBound();
     }
 
     /** Whether there is one attempt because the queue is the caller's choice. */

@@ -12,6 +12,7 @@ import dev.hotfire.wire.id.UniqueIds;
 import dev.hotfire.wire.message.BatchBody;
 import dev.hotfire.wire.message.BodyCompressor;
 import dev.hotfire.wire.message.Compression;
+import dev.hotfire.wire.message.CompressedBody;
 import dev.hotfire.wire.message.CompressionException;
 import dev.hotfire.wire.message.MessageProperties;
 import dev.hotfire.wire.message.SysFlag;
@@ -155,8 +156,11 @@ class PayloadTest {
         assertThat(Payload.compressed(body, plain -> {
                     throw new CompressionException("no native library");
                 }))
-                .isSameAs(body);
-        assertThat(Payload.compressed(body, plain -> ONE)).isSameAs(ONE);
+                .isNull();
+        CompressedBody smaller = compressor.compress(Compression.ZLIB, new byte[1_000], 5);
+        assertThat(Payload.compressed(new byte[1_000], plain -> smaller)).isSameAs(smaller);
+        assertThat(Payload.compressed(ONE, plain -> smaller)).isNull();
+        assertThatThrownBy(smaller::toArray).isInstanceOf(IllegalStateException.class);
     }
 
     /** Hooks and traces see what travels. */

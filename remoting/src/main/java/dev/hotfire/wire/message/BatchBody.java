@@ -105,18 +105,27 @@ public final class BatchBody {
      * Writes one message of a batch, in {@link #elementBytes} bytes.
      *
      * @param properties at most {@link MessageProperties#MAX_BYTES} bytes, which the caller has checked
-     * @return where it ends
      */
-    public static int write(int flag, byte[] body, PropertyList properties, byte[] out, int at) {
-        ByteBuffer element = ByteBuffer.wrap(out, at, out.length - at);
-        // The length stands before, and is known once they are written.
-        int propertiesAt = at + FIXED_BYTES + body.length;
-        int end = properties.writeTo(out, propertiesAt);
-        element.putInt(end - at);
-        element.putInt(0).putInt(0).putInt(flag);
-        element.putInt(body.length).put(body);
-        element.putShort((short) (end - propertiesAt));
-        return end;
+    public static void write(int flag, byte[] body, PropertyList properties, ByteBuffer out) {
+        int begin = out.position();
+        // The lengths stand before, and are known once all is written.
+        write(flag, body, 0, out);
+        int propertiesAt = out.position();
+        properties.writeTo(out);
+        out.putInt(begin, out.position() - begin);
+        out.putShort(propertiesAt - Short.BYTES, (short) (out.position() - propertiesAt));
+    }
+
+    /**
+     * Writes one message of a batch but for its properties string, which is to follow.
+     *
+     * @param propertiesBytes how long that is, at most {@link MessageProperties#MAX_BYTES}
+     */
+    public static void write(int flag, byte[] body, int propertiesBytes, ByteBuffer out) {
+        out.putInt(elementBytes(body.length, propertiesBytes));
+        out.putInt(0).putInt(0).putInt(flag);
+        out.putInt(body.length).put(body);
+        out.putShort((short) propertiesBytes);
     }
 
     /**

@@ -7,30 +7,42 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Compresses one body after another, with what it keeps from the one before: for zlib, setting up the compressor costs more
- * than to compress a body of some kilobytes. The bytes are those of {@link Compression#compress}.
+ * Compresses one body after another, with what it keeps from those before: for zlib, setting up the compressor costs more
+ * than to compress a body of some kilobytes, and room for what comes out would be garbage for each. The bytes are those of
+ * {@link Compression#compress}.
  *
- * <p>For any number of threads; each takes a compressor of its own, and a few are kept. Closing frees them, and what is asked
- * for afterwards is still answered.
+ * <p>For any number of threads; each takes a compressor and an array of its own, and a few of both are kept. Closing frees
+ * them, and what is asked for afterwards is still answered.
  */
 public final class BodyCompressor implements AutoCloseable {
     /** A Deflater has a quarter of a megabyte of native memory. */
     private static final int MOST_KEPT = 4;
 
+    /** Larger arrays are rarely needed again. */
+    private static final int MOST_KEPT_BYTES = 1 << 20;
+
+    private static final byte[] NO_ROOM = {};
+
     private final Deque<ZlibCompressor> idle = new ArrayDeque<>();
+    private final Deque<byte[]> rooms = new ArrayDeque<>();
+    private final CompressedBody.Lender lender = this::takeBack;
     private boolean closed;
 
-    /** Compresses a body; parameters and errors as {@link Compression#compress}. */
-    public byte[] compress(Compression kind, byte[] plain, int level) {
+    /** Compresses a body; parameters and errors as {@link Compression#compress}. To be given back by whoever has read it. */
+    public CompressedBody compress(Compression kind, byte[] plain, int level) {
         requireNonNull(kind, "kind");
-        return kind == Compression.ZLIB ? zlib(plain, level) : kind.compress(plain, level);
+        if (kind == Compression.ZLIB) {
+            return zlib(plain, level);
+        }
+        byte[] compressed = kind.compress(plain, level);
+        return new CompressedBody(compressed, compressed.length, null);
     }
 
-    private byte[] zlib(byte[] plain, int level) {
+    private CompressedBody zlib(byte[] plain, int level) {
         ZlibCompressor compressor = take(level);
         boolean sound = false;
         try {
-            byte[] compressed = compressor.compress(plain);
+            CompressedBody compressed = compressor.compress(plain, takeRoom(), lender);
             sound = true;
             return compressed;
         } finally {
@@ -63,6 +75,21 @@ public final class BodyCompressor implements AutoCloseable {
         }
     }
 
+    private byte[] takeRoom() {
+        synchronized (idle) {
+            byte[] kept = rooms.pollLast();
+            return kept == null ? NO_ROOM : kept;
+        }
+    }
+
+    private void takeBack(byte[] room) {
+        synchronized (idle) {
+            if (!closed && room.length <= MOST_KEPT_BYTES && rooms.size() < MOST_KEPT) {
+                rooms.addLast(room);
+            }
+        }
+    }
+
     /** How many compressors are kept for later. */
     int kept() {
         synchronized (idle) {
@@ -76,6 +103,7 @@ public final class BodyCompressor implements AutoCloseable {
             closed = true;
             idle.forEach(ZlibCompressor::close);
             idle.clear();
+            rooms.clear();
         }
     }
 }

@@ -4,6 +4,7 @@ package dev.hotfire.wire.message;
 import static java.util.Objects.requireNonNull;
 
 import io.netty.buffer.ByteBufUtil;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
@@ -115,33 +116,25 @@ public final class PropertyList extends AbstractMap<String, String> {
         return bytes;
     }
 
-    /**
-     * Writes the properties string (W-12) in UTF-8, {@link #bytes} of them.
-     *
-     * @return where it ends
-     */
-    int writeTo(byte[] out, int at) {
-        int end = at;
+    /** Writes the properties string (W-12) in UTF-8, {@link #bytes} of them. */
+    public void writeTo(ByteBuffer out) {
         for (int i = 0; i < size; i++) {
-            end = write(pairs[2 * i], out, end);
-            out[end++] = MessageProperties.NAME_VALUE_SEPARATOR;
-            end = write(pairs[2 * i + 1], out, end);
-            out[end++] = MessageProperties.PROPERTY_SEPARATOR;
+            write(pairs[2 * i], out);
+            out.put((byte) MessageProperties.NAME_VALUE_SEPARATOR);
+            write(pairs[2 * i + 1], out);
+            out.put((byte) MessageProperties.PROPERTY_SEPARATOR);
         }
-        return end;
     }
 
-    private static int write(String text, byte[] out, int at) {
+    private static void write(String text, ByteBuffer out) {
         for (int i = 0; i < text.length(); i++) {
             char character = text.charAt(i);
             if (character >= 0x80) {
-                byte[] rest = text.substring(i).getBytes(StandardCharsets.UTF_8);
-                System.arraycopy(rest, 0, out, at + i, rest.length);
-                return at + i + rest.length;
+                out.put(text.substring(i).getBytes(StandardCharsets.UTF_8));
+                return;
             }
-            out[at + i] = (byte) character;
+            out.put((byte) character);
         }
-        return at + text.length();
     }
 
     @Override

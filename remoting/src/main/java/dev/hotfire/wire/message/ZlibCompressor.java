@@ -3,15 +3,12 @@ package dev.hotfire.wire.message;
 
 import java.util.Arrays;
 import java.util.zip.Deflater;
+import org.jspecify.annotations.Nullable;
 
 /** Makes zlib streams (RFC 1950), any number of them, one after the other. For one thread at a time; must be closed. */
 final class ZlibCompressor implements AutoCloseable {
-    /** What is kept from body to body. Larger ones are rare, and get an array of their own. */
-    private static final int MOST_SCRATCH_BYTES = 1 << 20;
-
     private final Deflater deflater;
     private final int level;
-    private byte[] scratch = {};
 
     /**
      * @throws IllegalArgumentException when there is no such level
@@ -25,22 +22,25 @@ final class ZlibCompressor implements AutoCloseable {
         return level;
     }
 
-    byte[] compress(byte[] plain) {
+    /**
+     * Compresses a body.
+     *
+     * @param given  an array to use, of any length
+     * @param lender who takes back the array that was used, be it that one or a larger one
+     */
+    CompressedBody compress(byte[] plain, byte[] given, CompressedBody.@Nullable Lender lender) {
         deflater.reset();
         deflater.setInput(plain);
         deflater.finish();
         // At level 0 zlib cuts its blocks by the room that it is offered: always the same for the same body, whatever
-        // is kept.
+        // is given.
         int room = 64 + plain.length;
-        byte[] out = scratch.length >= room ? scratch : new byte[room];
+        byte[] out = given.length >= room ? given : new byte[room];
         int length = 0;
         while (true) {
             length += deflater.deflate(out, length, room - length);
             if (deflater.finished()) {
-                if (out.length <= MOST_SCRATCH_BYTES) {
-                    scratch = out;
-                }
-                return Arrays.copyOf(out, length);
+                return new CompressedBody(out, length, lender);
             }
             room = 2 * room;
             if (room > out.length) {

@@ -64,7 +64,8 @@ public final class FrameRoom {
         bytes[at + 3] = (byte) value;
     }
 
-    void putBytes(byte[] more) {
+    /** Appends bytes. */
+    public void putBytes(byte[] more) {
         reserve(more.length);
         System.arraycopy(more, 0, bytes, size, more.length);
         size += more.length;
