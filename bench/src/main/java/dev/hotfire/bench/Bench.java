@@ -135,10 +135,11 @@ public final class Bench {
     private static Round coldStart(Contender contender, String nameServer) throws IOException {
         long begun = System.nanoTime();
         try (Child client = start(contender, Case.COLD_START, nameServer)) {
-            String first = client.await("first", Duration.ZERO);
+            client.await("first", Duration.ZERO);
             long nanos = System.nanoTime() - begun;
-            int threads = Integer.parseInt(first.replaceAll(".*threads=([0-9]+).*", "$1"));
-            long kilobytes = Long.parseLong(first.replaceAll(".*rss=([0-9]+).*", "$1"));
+            String used = client.await("used", Duration.ZERO);
+            int threads = Integer.parseInt(used.replaceAll(".*threads=([0-9]+).*", "$1"));
+            long kilobytes = Long.parseLong(used.replaceAll(".*rss=([0-9]+).*", "$1"));
             return new Round(1, nanos, nanos, kilobytes * 1024, 0, threads, nanos, nanos, nanos);
         }
     }

@@ -9,7 +9,7 @@ import java.io.InputStreamReader;
 /**
  * The process of one client: {@code Worker CLIENT CASE NAMESRV}. Prints {@code ready}, then answers each line
  * {@code round MILLIS} with what it measured meanwhile ({@link Round}), and ends with its standard input. In the case of a cold
- * start it sends one message, prints {@code first}, and ends.
+ * start it sends one message, prints {@code first} at once, then what it has used by then, and ends.
  */
 public final class Worker {
     private Worker() {}
@@ -20,7 +20,9 @@ public final class Worker {
         try (Client client = client(args[0], which.setup(args[2]))) {
             if (which == Case.COLD_START) {
                 client.send(new byte[which.bodyBytes()]);
-                System.out.println("first threads=" + Usage.threads() + " rss=" + Usage.residentKilobytes());
+                System.out.println("first");
+                // What is needed to find out is no part of the start.
+                System.out.println("used threads=" + Usage.threads() + " rss=" + Usage.residentKilobytes());
                 return;
             }
             Load load = new Load(which.bodyBytes(), client);

@@ -3,6 +3,8 @@ package dev.hotfire.runtime;
 
 import static java.util.Objects.requireNonNull;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Where a name server or broker listens, as {@code host:port}; an IPv6 literal stands in brackets.
  *
@@ -42,6 +44,18 @@ public record Address(String host, int port) {
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("address: '" + text + "' (expected: host:port)", e);
         }
+    }
+
+    // Written out: what a record has by itself is put together when first called, which is a good part of a cold start.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Address that && port == that.port && host.equals(that.host);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * host.hashCode() + port;
     }
 
     @Override

@@ -2,6 +2,7 @@
 package dev.hotfire.producer.batch;
 
 import dev.hotfire.producer.MessageQueue;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,4 +19,18 @@ public record BatchKey(
         @Nullable MessageQueue queue,
         String waitStoreOk,
         @Nullable String tags,
-        boolean async) {}
+        boolean async) {
+    /** Whether it is the one with these parts. */
+    public boolean isOf(
+            String itsTopic,
+            @Nullable MessageQueue itsQueue,
+            String itsWaitStoreOk,
+            @Nullable String itsTags,
+            boolean isAsync) {
+        return async == isAsync
+                && topic.equals(itsTopic)
+                && waitStoreOk.equals(itsWaitStoreOk)
+                && Objects.equals(tags, itsTags)
+                && Objects.equals(queue, itsQueue);
+    }
+}

@@ -4,6 +4,7 @@ package dev.hotfire.producer.network;
 import dev.hotfire.producer.connect.Deadlines;
 import dev.hotfire.runtime.MachineClock;
 import io.netty.channel.EventLoop;
+import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -23,13 +24,22 @@ import org.jspecify.annotations.Nullable;
 final class CallbackRuns extends Deadlines.Entry {
     private static final long PATIENCE_NANOS = 5_000_000;
 
+    /** Threads that are awake need not wait for the end of a long turn. */
+    private static final int MOST_IN_RUN = 64;
+
     private final EventLoop loop;
     private final MachineClock clock;
     private final Deadlines deadlines;
     private final Executor threads;
     private final int maxThreads;
 
-    private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+    /** What was announced, oldest first. Those at the front may have nothing left in them. */
+    private final Queue<Run> waiting = new ConcurrentLinkedQueue<>();
+
+    /** What ended in this turn of the loop and is in no run yet; on the loop. */
+    private final @Nullable Runnable[] gathered = new Runnable[MOST_IN_RUN];
+
+    private int gatheredCount;
 
     /** How many threads were called and have not seen the queue empty yet. */
     private final AtomicInteger called = new AtomicInteger();
@@ -51,9 +61,36 @@ final class CallbackRuns extends Deadlines.Entry {
         this.maxThreads = maxThreads;
     }
 
+    /** Outcomes that were announced together; any number of threads take from it. Its number says how many are taken. */
+    @SuppressWarnings("serial") // Never written anywhere.
+    private static final class Run extends AtomicInteger {
+        private final Runnable[] outcomes;
+
+        Run(Runnable[] outcomes) {
+            this.outcomes = outcomes;
+        }
+
+        /** The next one, which is the caller's; null if there is none. */
+        @Nullable
+        Runnable take() {
+            int index = get() < outcomes.length ? getAndIncrement() : outcomes.length;
+            return index < outcomes.length ? outcomes[index] : null;
+        }
+
+        /** Who is next, if nobody takes it meanwhile; null if there is none. */
+        @Nullable
+        Runnable next() {
+            int index = get();
+            return index < outcomes.length ? outcomes[index] : null;
+        }
+    }
+
     /** Has this run on a callback thread; in this one if there are none any more. On the loop. */
     void add(Runnable outcome) {
-        waiting.add(outcome);
+        gathered[gatheredCount++] = outcome;
+        if (gatheredCount == MOST_IN_RUN) {
+            publish();
+        }
         if (!announced) {
             announced = true;
             try {
@@ -65,8 +102,40 @@ final class CallbackRuns extends Deadlines.Entry {
         }
     }
 
+    private void publish() {
+        if (gatheredCount > 0) {
+            waiting.add(new Run(Arrays.copyOf(gathered, gatheredCount)));
+            Arrays.fill(gathered, 0, gatheredCount, null);
+            gatheredCount = 0;
+        }
+    }
+
+    /** Takes what has waited longest; null if nothing waits. Any thread. */
+    private @Nullable Runnable poll() {
+        for (Run first = waiting.peek(); first != null; first = waiting.peek()) {
+            Runnable outcome = first.take();
+            if (outcome != null) {
+                return outcome;
+            }
+            waiting.remove(first);
+        }
+        return null;
+    }
+
+    /** What has waited longest, if nobody takes it meanwhile; null if nothing waits. Any thread. */
+    private @Nullable Runnable peek() {
+        for (Run run : waiting) {
+            Runnable outcome = run.next();
+            if (outcome != null) {
+                return outcome;
+            }
+        }
+        return null;
+    }
+
     private void begin() {
         announced = false;
+        publish();
         int now = called.get();
         // Those that ended meanwhile are stuck no more.
         stuck = Math.min(stuck, now);
@@ -79,7 +148,7 @@ final class CallbackRuns extends Deadlines.Entry {
     /** Looks again later whether what is the first to wait now still waits then. */
     private void watch() {
         if (watched == null && maxThreads > 1) {
-            watched = waiting.peek();
+            watched = peek();
             if (watched != null) {
                 deadlines.set(this, clock.nanoTime() + PATIENCE_NANOS);
             }
@@ -89,7 +158,7 @@ final class CallbackRuns extends Deadlines.Entry {
     @Override
     protected void onDeadline(long nowNanos) {
         int now = called.get();
-        if (waiting.peek() == watched) {
+        if (peek() == watched) {
             stuck = now;
             if (now < maxThreads && called.compareAndSet(now, now + 1)) {
                 call();
@@ -114,12 +183,12 @@ final class CallbackRuns extends Deadlines.Entry {
         boolean done = false;
         try {
             do {
-                for (Runnable next = waiting.poll(); next != null; next = waiting.poll()) {
+                for (Runnable next = poll(); next != null; next = poll()) {
                     next.run();
                 }
                 called.decrementAndGet();
                 // What came between the last look and the step back was left to us.
-            } while (!waiting.isEmpty() && called.compareAndSet(0, 1));
+            } while (peek() != null && called.compareAndSet(0, 1));
             done = true;
         } finally {
             if (!done) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A message that was sent alone and travels with others: what its caller waits for. It holds a place in flight of its own
  * from the call to its end. Made on the caller's thread, then confined to the loop but for its future.
  */
-final class AccumulatedSend extends Member {
+final class AccumulatedSend extends Member implements Runnable {
     private final Payload.Element element;
     private final Ending ending;
     private final SendPlan plan;
@@ -24,6 +24,9 @@ final class AccumulatedSend extends Member {
     private final Batching batching;
     private final UniqueIds ids;
     private final CompletableFuture<SendResult> future = new CompletableFuture<>();
+
+    /** A {@link SendResult} or a {@link SendException}, once there is one. */
+    private @Nullable Object outcome;
 
     AccumulatedSend(
             BatchKey key,
@@ -121,11 +124,18 @@ final class AccumulatedSend extends Member {
         return startedNanos + Math.min(batching.delay().toNanos(), plan.timeoutNanos() / 2);
     }
 
+    /** With what its caller is to be told when this is run. On the loop, once it has come to its end. */
+    AccumulatedSend withEnd(@Nullable SendResult result, @Nullable SendException failure) {
+        outcome = failure != null ? failure : result;
+        return this;
+    }
+
     /** Tells the caller, in the thread that calls. */
-    void complete(@Nullable SendResult result, @Nullable SendException failure) {
-        if (failure != null) {
+    @Override
+    public void run() {
+        if (outcome instanceof SendException failure) {
             future.completeExceptionally(failure);
-        } else if (result != null) {
+        } else if (outcome instanceof SendResult result) {
             future.complete(result);
         }
     }

@@ -34,6 +34,9 @@ final class AutoBatches {
 
     private final Accumulator<AccumulatedSend> accumulator;
     private final ByteBudget budget = new ByteBudget();
+    /** The next message most often has the same. Any thread. */
+    private volatile @Nullable BatchKey lastKey;
+
     private final Queue<AccumulatedSend> mailbox = new ConcurrentLinkedQueue<>();
 
     /**
@@ -66,13 +69,20 @@ final class AutoBatches {
                 || !budget.tryTake(bodyBytes, batching.totalBytes())) {
             return null;
         }
-        BatchKey key = new BatchKey(
-                plan.config().namespace().unwrap(message.topic()),
-                plan.queue(),
-                element.waitStoreOk(),
-                message.property(PropertyNames.TAGS),
-                ending == Ending.ASYNC);
+        BatchKey key = keyOf(message, element, plan, ending == Ending.ASYNC);
         return new AccumulatedSend(key, element, ending, plan, startedNanos, batching, ids);
+    }
+
+    private BatchKey keyOf(Message message, Payload.Element element, SendPlan plan, boolean async) {
+        String topic = plan.config().namespace().unwrap(message.topic());
+        String tags = message.property(PropertyNames.TAGS);
+        BatchKey last = lastKey;
+        if (last != null && last.isOf(topic, plan.queue(), element.waitStoreOk(), tags, async)) {
+            return last;
+        }
+        BatchKey key = new BatchKey(topic, plan.queue(), element.waitStoreOk(), tags, async);
+        lastKey = key;
+        return key;
     }
 
     private static boolean isForItself(Message message) {

@@ -644,7 +644,7 @@ final class SendEngine {
         }
         for (AccumulatedSend member : autoBatches.removeAll()) {
             inFlight.giveBack(member.bodyBytes());
-            member.complete(null, closedException(member.key().topic()));
+            member.withEnd(null, closedException(member.key().topic())).run();
         }
     }
 
@@ -816,9 +816,9 @@ final class SendEngine {
 
     private void endMember(AccumulatedSend member, @Nullable SendResult result, @Nullable SendException failure) {
         if (member.ending() == SendOperation.Ending.SYNC) {
-            member.complete(result, failure);
+            member.withEnd(result, failure).run();
         } else {
-            handOver(() -> member.complete(result, failure));
+            handOver(member.withEnd(result, failure));
         }
     }
 

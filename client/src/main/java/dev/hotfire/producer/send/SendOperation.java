@@ -57,7 +57,8 @@ import org.jspecify.annotations.Nullable;
  * deadline bounds the whole; {@link RetryRules} say which share of what is left an attempt gets, and what follows it.
  * There is exactly one end: {@link #end} refuses a second.
  */
-final class SendOperation extends Call implements RouteWaiter, Runnable {
+final class SendOperation extends Call
+        implements RouteWaiter, SendResponseHeader.Reader<SendResult>, Runnable {
     /** Who hears of the end, and where. */
     enum Ending {
         /** A thread waits: the loop wakes it itself. */
@@ -667,13 +668,9 @@ final class SendOperation extends Call implements RouteWaiter, Runnable {
 
     private void onStored(HeaderSource reply, Target asked, long nowNanos) {
         report(BrokerHealth.Ending.STORED, "", nowNanos);
-        SendResponseHeader header;
-        MessageQueue queue;
+        SendResult result;
         try {
-            header = SendResponseHeader.from(reply, payload.messageId());
-            queue = asked.queue().queueId() == header.queueId()
-                    ? asked.queue()
-                    : new MessageQueue(topic.name(), asked.queue().brokerName(), header.queueId());
+            result = SendResponseHeader.read(reply, payload.messageId(), this);
         } catch (IllegalArgumentException e) {
             // A malformed header, or a queue that can't be.
             String reason = "broker says stored, but not where: " + e.getMessage();
@@ -683,25 +680,13 @@ final class SendOperation extends Call implements RouteWaiter, Runnable {
             retryOrFail(rules.afterSilence(ruled), nowNanos, failure);
             return;
         }
-        SendStatus status = statusOf(reply.code());
+        SendStatus status = result.status();
         if (status == SendStatus.SEND_OK && !engine.isObserved()) {
             // The send ends with it, and nobody will ask for this attempt.
             engine.deadlines().remove(this);
         } else {
-            endAttempt(new AttemptOutcome.Stored(status, header.queueOffset()), nowNanos);
+            endAttempt(new AttemptOutcome.Stored(status, result.queueOffset()), nowNanos);
         }
-        SendResult result = new SendResult(
-                status,
-                // An inner batch is one message to its broker, with the batch's own id (B-BATCH-05).
-                header.batchUniqId() == null ? payload.messageId() : header.batchUniqId(),
-                header.msgId(),
-                queue,
-                header.queueOffset(),
-                header.transactionId(),
-                header.recallHandle(),
-                header.region(),
-                header.traceOn(),
-                attempt);
         if (status != SendStatus.SEND_OK
                 && rules.afterWeakSuccess(ruled)
                 && mayRetry()
@@ -715,6 +700,33 @@ final class SendOperation extends Call implements RouteWaiter, Runnable {
         } else {
             end(nowNanos, result, null);
         }
+    }
+
+    /** What a header says about this attempt. */
+    @Override
+    public SendResult read(
+            int code,
+            String msgId,
+            int queueId,
+            long queueOffset,
+            @Nullable String transactionId,
+            @Nullable String batchUniqId,
+            @Nullable String recallHandle,
+            String region,
+            boolean traceOn) {
+        MessageQueue asked = requireTarget().queue();
+        return new SendResult(
+                statusOf(code),
+                // An inner batch is one message to its broker, with the batch's own id (B-BATCH-05).
+                batchUniqId == null ? payload.messageId() : batchUniqId,
+                msgId,
+                asked.queueId() == queueId ? asked : new MessageQueue(topic.name(), asked.brokerName(), queueId),
+                queueOffset,
+                transactionId,
+                recallHandle,
+                region,
+                traceOn,
+                attempt);
     }
 
     private static SendStatus statusOf(int responseCode) {

@@ -57,9 +57,40 @@ public record SendResponseHeader(
      * @param uniqueId what the message was sent with: brokers tell it again, and that takes no new text
      */
     public static SendResponseHeader from(HeaderSource response, String uniqueId) {
+        return read(
+                response,
+                uniqueId,
+                (code, msgId, queueId, queueOffset, transactionId, batchUniqId, recallHandle, region, traceOn) ->
+                        new SendResponseHeader(
+                                msgId, queueId, queueOffset, transactionId, batchUniqId, recallHandle, region, traceOn));
+    }
+
+    /** Takes in what a header says, for those who read so many that the header itself would be garbage. */
+    @FunctionalInterface
+    public interface Reader<T> {
+        /**
+         * Makes of the fields what is wanted; they are those of the record.
+         *
+         * @param code the response's
+         */
+        T read(
+                int code,
+                String msgId,
+                int queueId,
+                long queueOffset,
+                @Nullable String transactionId,
+                @Nullable String batchUniqId,
+                @Nullable String recallHandle,
+                String region,
+                boolean traceOn);
+    }
+
+    /** What {@code reader} makes of the header of {@code response}; {@code uniqueId} as in {@link #from(HeaderSource, String)}. */
+    public static <T> T read(HeaderSource response, String uniqueId, Reader<T> reader) {
         HeaderFields fields = new HeaderFields(response);
         String region = fields.text("MSG_REGION", DEFAULT_REGION);
-        return new SendResponseHeader(
+        return reader.read(
+                response.code(),
                 fields.requiredText("msgId"),
                 fields.requiredInteger("queueId"),
                 fields.requiredLong("queueOffset"),

@@ -10,23 +10,21 @@ import java.util.Locale;
  */
 public enum Compression {
     /** LZ4 in its frame format; the level does not matter. */
-    LZ4(0x100, "net.jpountz.lz4.LZ4Factory", "at.yawk.lz4:lz4-java"),
+    LZ4(0x100, "at.yawk.lz4:lz4-java"),
     /** Zstandard as a streaming encoder writes it, without the plain length in front; levels to 22. */
-    ZSTD(0x200, "com.github.luben.zstd.Zstd", "com.github.luben:zstd-jni"),
+    ZSTD(0x200, "com.github.luben:zstd-jni"),
     /** Deflate in a zlib stream; levels 0 to 9. The only kind that 4.x brokers and consumers know. */
-    ZLIB(0x300, "java.util.zip.Deflater", "the Java platform");
+    ZLIB(0x300, "the Java platform");
 
     /** The official producer's level. */
     public static final int DEFAULT_LEVEL = 5;
 
     private final int sysFlagBits;
     private final String library;
-    private final boolean available;
 
-    Compression(int sysFlagBits, String neededClass, String library) {
+    Compression(int sysFlagBits, String library) {
         this.sysFlagBits = sysFlagBits;
         this.library = library;
-        this.available = isPresent(neededClass);
     }
 
     /** The bits for a {@code sysFlag} that say this kind; {@link SysFlag#COMPRESSED} is another bit. */
@@ -41,7 +39,21 @@ public enum Compression {
 
     /** Whether this kind's library is on the class path. Others fail with {@link CompressionException}. */
     public boolean isAvailable() {
-        return available;
+        return switch (this) {
+            case LZ4 -> Lz4Library.PRESENT;
+            case ZSTD -> ZstdLibrary.PRESENT;
+            case ZLIB -> true;
+        };
+    }
+
+    /** Looked for when somebody asks: to find that a class is not there opens every jar of the class path. */
+    private static final class Lz4Library {
+        static final boolean PRESENT = isPresent("net.jpountz.lz4.LZ4Factory");
+    }
+
+    /** As {@link Lz4Library}. */
+    private static final class ZstdLibrary {
+        static final boolean PRESENT = isPresent("com.github.luben.zstd.Zstd");
     }
 
     /**
@@ -118,7 +130,7 @@ public enum Compression {
     }
 
     private void requireAvailable() {
-        if (!available) {
+        if (!isAvailable()) {
             throw new CompressionException(this + ": " + library + " is not on the class path");
         }
     }
