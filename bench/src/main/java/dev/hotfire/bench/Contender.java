@@ -30,9 +30,7 @@ public record Contender(String name, String classPath, String client) {
      */
     public static Contender other(String classes) {
         return new Contender(
-                "hotfire-other",
-                classes + File.pathSeparator + System.getProperty("java.class.path"),
-                "HotfireClient");
+                "hotfire-other", classes + File.pathSeparator + System.getProperty("java.class.path"), "HotfireClient");
     }
 
     /** Our producer behind the familiar face. */

@@ -71,8 +71,9 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--against",
             paramLabel = "CLIENT",
-            description = "apache:VERSION, fetched with Maven, hotfire-familiar, or classes:PATH, our producer with the "
-                    + "classes that are there, from before a change for instance. May be given more than once.")
+            description =
+                    "apache:VERSION, fetched with Maven, hotfire-familiar, or classes:PATH, our producer with the "
+                            + "classes that are there, from before a change for instance. May be given more than once.")
     private List<String> against = new ArrayList<>();
 
     @Option(

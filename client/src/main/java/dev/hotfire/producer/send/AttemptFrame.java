@@ -81,7 +81,12 @@ final class AttemptFrame {
      * @param room    of the calling thread
      */
     void renew(
-            Payload payload, boolean oneway, Target to, MachineClock clock, ByteBufAllocator allocator, FrameRoom room) {
+            Payload payload,
+            boolean oneway,
+            Target to,
+            MachineClock clock,
+            ByteBufAllocator allocator,
+            FrameRoom room) {
         int tailBytes = buffer.writerIndex() - tailIndex;
         room.clear();
         writeHead(room, payload, writer, oneway, to, clock);

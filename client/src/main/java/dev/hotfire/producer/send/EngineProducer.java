@@ -100,7 +100,8 @@ final class EngineProducer implements Producer {
         SendPlan plan = plan(message, options);
         long startedNanos = engine.now();
         requireOutsideLoop();
-        AccumulatedSend member = options.timeout() == null ? engine.accumulate(message, Ending.SYNC, plan, startedNanos, ids) : null;
+        AccumulatedSend member =
+                options.timeout() == null ? engine.accumulate(message, Ending.SYNC, plan, startedNanos, ids) : null;
         if (member == null) {
             return sendAndWait(Payload.of(message, plan.config(), ids, compressor), plan, startedNanos);
         }

@@ -27,7 +27,6 @@ import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -162,12 +161,7 @@ record Payload(
         private final int idLength;
         private final int length;
 
-        Batch(
-                Message[] messages,
-                PropertyList @Nullable [] properties,
-                String messageIds,
-                int idLength,
-                int length) {
+        Batch(Message[] messages, PropertyList @Nullable [] properties, String messageIds, int idLength, int length) {
             this.messages = messages;
             this.properties = properties;
             this.messageIds = messageIds;
@@ -454,6 +448,7 @@ record Payload(
      * @param waitStoreOk the property WAIT
      * @param keys        the property KEYS, or null without one
      */
+    @SuppressWarnings("ArrayRecordComponent") // Nobody compares them.
     record Element(
             String messageId,
             byte[] encoded,
@@ -523,7 +518,13 @@ record Payload(
             }
         }
         return new Payload(
-                topic, RequestCode.SEND_BATCH_MESSAGE, messageIds.toString(), properties, new Gathered(elements, bytes), 0, 0);
+                topic,
+                RequestCode.SEND_BATCH_MESSAGE,
+                messageIds.toString(),
+                properties,
+                new Gathered(elements, bytes),
+                0,
+                0);
     }
 
     /** Appends the properties string (W-12). */
@@ -605,8 +606,8 @@ record Payload(
 
     private static void requireFits(String name, long bytes, ProducerConfig config) {
         if (bytes > config.maxMessageBytes()) {
-            throw new IllegalArgumentException(name + ": " + bytes
-                    + " bytes (expected: at most maxMessageBytes, " + config.maxMessageBytes() + ")");
+            throw new IllegalArgumentException(name + ": " + bytes + " bytes (expected: at most maxMessageBytes, "
+                    + config.maxMessageBytes() + ")");
         }
     }
 
@@ -626,8 +627,8 @@ record Payload(
     private static void requireSameBatch(int index, Message message, Message first, ProducerConfig config) {
         Namespace namespace = config.namespace();
         if (!namespace.unwrap(message.topic()).equals(namespace.unwrap(first.topic()))) {
-            throw new IllegalArgumentException(nameOf(index) + ".topic: '" + message.topic() + "' (expected: '" + first.topic()
-                    + "' as in all of the batch)");
+            throw new IllegalArgumentException(nameOf(index) + ".topic: '" + message.topic() + "' (expected: '"
+                    + first.topic() + "' as in all of the batch)");
         }
         if (!waitOf(message).equals(waitOf(first))) {
             throw new IllegalArgumentException(nameOf(index) + "." + PropertyNames.WAIT + ": '" + waitOf(message)
@@ -643,8 +644,8 @@ record Payload(
     private static void requireNoDelay(int index, Message message, String where) {
         String delay = message.delayProperty();
         if (delay != null) {
-            throw new IllegalArgumentException(
-                    nameOf(index) + "." + delay + ": '" + message.property(delay) + "' (expected: no delay in " + where + ")");
+            throw new IllegalArgumentException(nameOf(index) + "." + delay + ": '" + message.property(delay)
+                    + "' (expected: no delay in " + where + ")");
         }
     }
 

@@ -526,7 +526,8 @@ final class SendEngine {
         takePlace(payload.topic(), payload.body().length(), plan, startedNanos);
         SendOperation send;
         try {
-            // Whoever looks at the message at its end, or at that of its transaction, finds a body that is there to stay.
+            // Whoever looks at the message at its end, or at that of its transaction, finds a body that is there to
+            // stay.
             Payload kept = tracing != null || payload.isHalf() ? payload.lasting() : payload;
             send = new SendOperation(this, topic(payload.topic()), kept, ending, plan, startedNanos, reply);
             if (reply != null) {
@@ -1047,10 +1048,7 @@ final class SendEngine {
 
     /** Ends a message that went nowhere. On the loop. */
     private void endAccumulated(AccumulatedSend member, SendException failure) {
-        observer.sendStarted(
-                member.element().messageId(),
-                member.key().topic(),
-                member.startedNanos());
+        observer.sendStarted(member.element().messageId(), member.key().topic(), member.startedNanos());
         observer.sendEnded(member.element().messageId(), null, failure, now());
         inFlight.giveBack(member.bodyBytes());
         endMember(member, null, failure);

@@ -57,8 +57,7 @@ import org.jspecify.annotations.Nullable;
  * deadline bounds the whole; {@link RetryRules} say which share of what is left an attempt gets, and what follows it.
  * There is exactly one end: {@link #end} refuses a second.
  */
-final class SendOperation extends Call
-        implements RouteWaiter, SendResponseHeader.Reader<SendResult>, Runnable {
+final class SendOperation extends Call implements RouteWaiter, SendResponseHeader.Reader<SendResult>, Runnable {
     /** Who hears of the end, and where. */
     enum Ending {
         /** A thread waits: the loop wakes it itself. */
@@ -440,13 +439,7 @@ final class SendOperation extends Call
         if (attempt > 0 || !to.equals(target)) {
             try {
                 requireFrame()
-                        .renew(
-                                payload,
-                                ending == Ending.ONEWAY,
-                                to,
-                                engine.clock(),
-                                engine.allocator(),
-                                engine.room());
+                        .renew(payload, ending == Ending.ONEWAY, to, engine.clock(), engine.allocator(), engine.room());
             } catch (OutOfMemoryError e) {
                 failWithoutMemory(e, nowNanos);
                 return;

@@ -28,7 +28,8 @@ record SendPlan(
     }
 
     /** Whether it is that of sends with these, and without a queue of their own choice. */
-    @SuppressWarnings("ReferenceEquality") // The same settings are the same object; to compare all for each send would cost.
+    @SuppressWarnings(
+            "ReferenceEquality") // The same settings are the same object; to compare all for each send would cost.
     boolean isOf(ProducerConfig settings, long nanos, boolean bySyncRules) {
         return config == settings && timeoutNanos == nanos && syncRules == bySyncRules && !isBound();
     }

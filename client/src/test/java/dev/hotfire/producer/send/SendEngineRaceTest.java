@@ -81,8 +81,7 @@ class SendEngineRaceTest {
     private Submitted submit() {
         try {
             Payload payload = Payload.of(Message.of("t", new byte[1]), config, ids, new BodyCompressor());
-            SendPlan plan =
-                    new SendPlan(config, config.sendTimeout().toNanos(), null, null, false);
+            SendPlan plan = new SendPlan(config, config.sendTimeout().toNanos(), null, null, false);
             return new Submitted(payload.messageId(), engine.submit(payload, Ending.ASYNC, plan, engine.now()));
         } catch (Exception e) {
             throw new AssertionError(e);

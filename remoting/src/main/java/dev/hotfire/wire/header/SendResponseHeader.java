@@ -62,7 +62,14 @@ public record SendResponseHeader(
                 uniqueId,
                 (code, msgId, queueId, queueOffset, transactionId, batchUniqId, recallHandle, region, traceOn) ->
                         new SendResponseHeader(
-                                msgId, queueId, queueOffset, transactionId, batchUniqId, recallHandle, region, traceOn));
+                                msgId,
+                                queueId,
+                                queueOffset,
+                                transactionId,
+                                batchUniqId,
+                                recallHandle,
+                                region,
+                                traceOn));
     }
 
     /** Takes in what a header says, for those who read so many that the header itself would be garbage. */
