@@ -116,8 +116,17 @@ final class ArenaCommand implements Callable<Integer> {
             names = "--seeds",
             paramLabel = "N",
             defaultValue = "1",
-            description = "How many runs of each, with seeds 1 to N; medians are shown. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "How many runs of each, each with a seed of its own; medians are shown, and below them the least and the "
+                            + "most. Default: ${DEFAULT-VALUE}.")
     private int seeds;
+
+    @Option(
+            names = "--first-seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "The first of these seeds; the others follow. Default: ${DEFAULT-VALUE}.")
+    private int firstSeed;
 
     @Option(
             names = "--before",
@@ -252,6 +261,7 @@ final class ArenaCommand implements Callable<Integer> {
         brokers.forEach(count -> requireRange("--brokers", count, ArenaCell.MAX_BROKERS));
         requireRange("--callers", callers, MAX_CALLERS);
         requireRange("--seeds", seeds, MAX_SEEDS);
+        requireRange("--first-seed", firstSeed, MAX_SEEDS);
         requireRange("--jobs", jobs, MAX_CALLERS);
         Phases phases = Phases.of(before, faultTime, after);
         List<ArenaCell> cells = new ArrayList<>();
@@ -345,8 +355,8 @@ final class ArenaCommand implements Callable<Integer> {
         try {
             ArrayDeque<Future<CellResult>> all = new ArrayDeque<>();
             for (ArenaCell cell : cells) {
-                for (int seed = 1; seed <= seeds; seed++) {
-                    long thisSeed = seed;
+                for (int seed = 0; seed < seeds; seed++) {
+                    long thisSeed = (long) firstSeed + seed;
                     all.add(threads.submit(() -> ArenaRun.run(cell, thisSeed, good)));
                 }
             }

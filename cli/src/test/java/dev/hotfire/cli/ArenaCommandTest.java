@@ -42,6 +42,7 @@ class ArenaCommandTest {
                 "--brokers 27|--brokers: 27 (expected: 1 to 26)",
                 "--callers 0|--callers: 0 (expected: 1 to 10000)",
                 "--seeds 0|--seeds: 0 (expected: 1 to 1000000)",
+                "--first-seed 0|--first-seed: 0 (expected: 1 to 1000000)",
                 "--jobs 0|--jobs: 0 (expected: 1 to 10000)",
                 "--fault-time soon|'soon'",
                 "--before 0s|'0s'",

@@ -56,24 +56,27 @@ public class HealthBenchmark {
     static AdaptiveHealth adaptive() {
         return new AdaptiveHealth(
                 deadlines(),
+                STILL,
                 new Deaf(),
                 (brokerName, timeoutNanos, onAnswer) -> true,
                 RandomSource.seeded(1),
                 SETTINGS);
     }
 
-    private static Deadlines deadlines() {
-        return new Deadlines(LOOP, new MachineClock() {
-            @Override
-            public long nanoTime() {
-                return 0;
-            }
+    private static final MachineClock STILL = new MachineClock() {
+        @Override
+        public long nanoTime() {
+            return 0;
+        }
 
-            @Override
-            public long currentTimeMillis() {
-                return 0;
-            }
-        });
+        @Override
+        public long currentTimeMillis() {
+            return 0;
+        }
+    };
+
+    private static Deadlines deadlines() {
+        return new Deadlines(LOOP, STILL);
     }
 
     /** Nobody listens. */
@@ -109,7 +112,7 @@ public class HealthBenchmark {
 
     private static long feedback(AdaptiveHealth health, Target target, long now) {
         String broker = target.brokerName();
-        long patience = health.patienceNanos(broker, now, now);
+        long patience = Math.max(health.usualNanos(broker, now), health.patienceNanos(broker, now, now));
         health.onStart(broker, Kind.ASYNC, now);
         health.onAttempt(broker, Kind.ASYNC, Ending.STORED, "", now - 300_000, now);
         return patience;

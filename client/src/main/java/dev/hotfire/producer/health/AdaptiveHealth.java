@@ -2,11 +2,13 @@
 package dev.hotfire.producer.health;
 
 import dev.hotfire.producer.connect.Deadlines;
+import dev.hotfire.runtime.MachineClock;
 import dev.hotfire.runtime.RandomSource;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Our adaptive policy: a broker is suspected by what its peers do better, avoided as long as there is one that is not
@@ -60,7 +62,7 @@ public final class AdaptiveHealth implements BrokerHealth {
     private static final long GOOD_NANOS = 60_000 * MILLI;
 
     private static final long FIRST_PROBE_NANOS = 100 * MILLI;
-    private static final long LAST_PROBE_NANOS = 1_750 * MILLI;
+    private static final long LAST_PROBE_NANOS = 1_300 * MILLI;
     private static final int PROBE_GROWTH = 3;
 
     /** Of the interval, at random, so that producers don't try in step. */
@@ -75,7 +77,7 @@ public final class AdaptiveHealth implements BrokerHealth {
     private static final long PULSE_TIMEOUT_NANOS = 100 * MILLI;
 
     /** A broker without a sign of life loses so many turns to be tried, in case that it answers nothing but sends. */
-    private static final int LIFELESS_TURNS = 7;
+    private static final int LIFELESS_TURNS = 9;
 
     private static final int GOOD_PROBES = 3;
     private static final int MOST_GOOD_PROBES = 24;
@@ -87,37 +89,48 @@ public final class AdaptiveHealth implements BrokerHealth {
     private static final long RAMP_NANOS = 50 * MILLI;
 
     private final Deadlines deadlines;
+    private final MachineClock clock;
     private final Listener listener;
     private final Prober prober;
     private final RandomSource jitter;
     private final Map<String, Broker> brokers = new LinkedHashMap<>();
+    private @Nullable Broker lastAsked;
 
     /** Retries: when nobody stores, they only keep an overloaded cluster from coming back. */
-    private final Budget retries = new Budget(100, 100, 10, 100 * MILLI);
+    private final Budget retries;
 
     /** Attempts given up before their time: each may make a second copy, so they are to be few of all sends. */
-    private final Budget doubts = new Budget(10, 200, 1_500, 60_000 * MILLI);
+    private final Budget doubts;
 
     /** Tries of an avoided broker that went badly: each was late, and may make a second copy. */
-    private final Budget trials = new Budget(2, 4, 2_000, 30_000 * MILLI);
+    private final Budget trials;
 
     private long patienceNanos;
 
-    /** The limits of those that are not suspected, in order; the first {@link #limitCount} of them. */
+    /** Room for the limits of those that are not suspected, in order. */
     private long[] limits = new long[8];
 
-    private int limitCount;
     private long limitsNanos;
     private boolean limitsKnown;
 
     /** @param jitter so that producers don't probe in step */
     public AdaptiveHealth(
-            Deadlines deadlines, Listener listener, Prober prober, RandomSource jitter, Settings settings) {
+            Deadlines deadlines,
+            MachineClock clock,
+            Listener listener,
+            Prober prober,
+            RandomSource jitter,
+            Settings settings) {
         this.deadlines = deadlines;
+        this.clock = clock;
         this.listener = listener;
         this.prober = prober;
         this.jitter = jitter;
         this.patienceNanos = settings.patienceNanos();
+        long nowNanos = clock.nanoTime();
+        this.retries = new Budget(100, 100, 10, 100 * MILLI, nowNanos);
+        this.doubts = new Budget(10, 200, 1_500, 60_000 * MILLI, nowNanos);
+        this.trials = new Budget(2, 4, 2_000, 30_000 * MILLI, nowNanos);
     }
 
     /** What choosers see of a broker. */
@@ -125,12 +138,21 @@ public final class AdaptiveHealth implements BrokerHealth {
         return broker(brokerName).load;
     }
 
+    /** Several questions about one broker come in a row, with the name that its route has for it. */
+    @SuppressWarnings("ReferenceEquality") // An equal one is looked up.
     private Broker broker(String name) {
+        Broker last = lastAsked;
+        if (last != null && last.askedAs == name) {
+            return last;
+        }
         Broker known = brokers.get(name);
         if (known == null) {
             known = new Broker(name);
             brokers.put(name, known);
+            limitsKnown = false;
         }
+        known.askedAs = name;
+        lastAsked = known;
         return known;
     }
 
@@ -148,10 +170,11 @@ public final class AdaptiveHealth implements BrokerHealth {
             return NO_LIMIT;
         }
         long limitNanos = Math.max(patienceNanos, peersNanos);
-        if (broker.isTriedBy(startedNanos)) {
-            return Math.max(PATIENCE_OF_PROBES_NANOS, limitNanos);
-        }
         boolean affordable = doubts.hasOne(nowNanos) && (broker.avoided || retries.hasOne(nowNanos));
+        if (broker.isTriedBy(startedNanos)) {
+            // What it costs is paid when it is given up, so what can't be paid then is not given up.
+            return affordable || trials.hasOne(nowNanos) ? Math.max(PATIENCE_OF_PROBES_NANOS, limitNanos) : NO_LIMIT;
+        }
         return affordable ? limitNanos : NO_LIMIT;
     }
 
@@ -159,13 +182,6 @@ public final class AdaptiveHealth implements BrokerHealth {
     public long usualNanos(String brokerName, long nowNanos) {
         long peersNanos = peersNanos(broker(brokerName), nowNanos);
         return peersNanos == NO_LIMIT ? 0 : peersNanos;
-    }
-
-    @Override
-    public void onGivenUp(String brokerName, long startedNanos, long nowNanos) {
-        if (!broker(brokerName).isTriedBy(startedNanos)) {
-            doubts.take(nowNanos);
-        }
     }
 
     @Override
@@ -181,18 +197,28 @@ public final class AdaptiveHealth implements BrokerHealth {
         }
         Broker broker = broker(brokerName);
         if (broker.underWay == 0) {
-            broker.heard(nowNanos);
+            broker.begunSince = 0;
         }
-        broker.begunSince++;
+        if (++broker.begunSince == SILENT_ATTEMPTS) {
+            broker.silentNanos = nowNanos;
+        }
         broker.underWay(broker.underWay + 1);
+        if (broker.avoided && isTry(kind)) {
+            broker.tryBegins();
+        }
         broker.silence.begin(nowNanos, silenceNanos(broker, nowNanos));
     }
 
+    /** Whether a send of this kind may go elsewhere afterwards: only that makes second copies, for which there is a budget. */
+    private static boolean isTry(Kind kind) {
+        return kind == Kind.SYNC || kind == Kind.ASYNC;
+    }
+
     @Override
-    public void onDropped(String brokerName, Kind kind) {
+    public void onDropped(String brokerName, Kind kind, long startedNanos) {
         if (kind != Kind.ONEWAY) {
             Broker broker = broker(brokerName);
-            broker.underWay(broker.underWay - 1);
+            broker.ends(kind, startedNanos);
             broker.begunSince = Math.min(broker.begunSince, broker.underWay);
         }
     }
@@ -205,15 +231,16 @@ public final class AdaptiveHealth implements BrokerHealth {
         }
         Broker broker = broker(brokerName);
         if (kind != Kind.ONEWAY) {
-            broker.underWay(broker.underWay - 1);
+            broker.ends(kind, startedNanos);
         }
+        boolean tried = isTry(kind) && broker.isTriedBy(startedNanos);
         long tookNanos = nowNanos - startedNanos;
         switch (ending) {
             case STORED -> {
                 retries.onStored();
                 doubts.onStored();
                 trials.onStored();
-                broker.heard(nowNanos);
+                broker.begunSince = 0;
                 boolean alternative = broker.isAlternative(nowNanos);
                 broker.storedNanos = nowNanos;
                 broker.stored = true;
@@ -224,32 +251,32 @@ public final class AdaptiveHealth implements BrokerHealth {
                 long peersNanos = peersNanos(broker, nowNanos);
                 broker.latency.add(tookNanos);
                 if (peersNanos != NO_LIMIT && tookNanos > Math.max(peersNanos, atMostPatience(LEAST_LATE_NANOS))) {
-                    onBadTry(broker, kind, startedNanos, nowNanos);
+                    if (tried) {
+                        // No second copy comes of it.
+                        trials.takeHalf(nowNanos);
+                    }
                     onFailure(broker, HEAVY, "answered after " + tookNanos / MILLI + " ms", nowNanos);
                 } else {
                     onSuccess(broker, startedNanos, nowNanos);
                 }
             }
-            case REFUSED -> broker.heard(nowNanos);
+            case REFUSED -> broker.begunSince = 0;
             case TROUBLED -> {
-                broker.heard(nowNanos);
+                broker.begunSince = 0;
                 broker.troubledShare += (WHOLE - broker.troubledShare) >> SHARE_SHIFT;
                 onFailure(broker, LIGHT, reason, nowNanos);
             }
-            case UNREACHED -> {
+            case UNREACHED, GIVEN_UP -> {
                 broker.latency.addAtLeast(tookNanos);
-                onBadTry(broker, kind, startedNanos, nowNanos);
+                // That there is enough for what is given up was seen to when its time was looked at.
+                boolean paid = tried && trials.take(nowNanos);
+                if (ending == Ending.GIVEN_UP && !paid) {
+                    doubts.take(nowNanos);
+                }
                 onFailure(broker, HEAVY, reason, nowNanos);
             }
             case UNCONNECTED -> onFailure(broker, WEIGHT_IN_A_ROW, reason, nowNanos);
             case SUBMITTED -> {}
-        }
-    }
-
-    /** What went to an avoided broker by choice was late, or is in doubt: both are to be rare. */
-    private void onBadTry(Broker broker, Kind kind, long startedNanos, long nowNanos) {
-        if (broker.isTriedBy(startedNanos) && (kind == Kind.SYNC || kind == Kind.ASYNC)) {
-            trials.take(nowNanos);
         }
     }
 
@@ -265,7 +292,7 @@ public final class AdaptiveHealth implements BrokerHealth {
         broker.goodInARow++;
         if (broker.goodInARow < broker.goodNeeded) {
             if (broker.avoided) {
-                broker.load.offerTicket();
+                broker.probes.hurry(nowNanos);
             }
             return;
         }
@@ -348,13 +375,36 @@ public final class AdaptiveHealth implements BrokerHealth {
                 continue;
             }
             broker.avoided = avoid;
+            broker.avoidedNanos = nowNanos;
+            broker.triesUnderWay = 0;
             if (avoid) {
                 listener.onIsolated(broker.name, broker.probes.nextNanos, broker.reason);
             } else {
-                broker.load.withdrawTicket();
+                broker.withdrawTicket();
                 listener.onReleased(broker.name);
             }
         }
+    }
+
+    /**
+     * Lets one send try an avoided broker, if the budget has it and all that try one already end badly; false if not.
+     */
+    private boolean offerTry(Broker broker, long nowNanos) {
+        if (broker.load.hasTicket()) {
+            return true;
+        }
+        // What was taken for this broker and never began is not waited for.
+        broker.ticketOut = false;
+        int open = 1;
+        for (Broker each : brokers.values()) {
+            open += each.triesUnderWay + (each.ticketOut ? 1 : 0);
+        }
+        if (!trials.has(open, nowNanos)) {
+            return false;
+        }
+        broker.ticketOut = true;
+        broker.load.offerTicket();
+        return true;
     }
 
     /** Nobody knows any more where it is. */
@@ -362,6 +412,7 @@ public final class AdaptiveHealth implements BrokerHealth {
         deadlines.remove(broker.silence);
         broker.probes.stop();
         brokers.remove(broker.name);
+        lastAsked = null;
         listener.onReleased(broker.name);
     }
 
@@ -388,19 +439,13 @@ public final class AdaptiveHealth implements BrokerHealth {
         if (!limitsKnown || nowNanos - limitsNanos > FRESH_NANOS) {
             computeLimits(nowNanos);
         }
-        int peers = limitCount - (broker.isCompared ? 1 : 0);
-        if (peers == 0) {
-            return NO_LIMIT;
-        }
-        int middle = (peers - 1) / 2;
-        // Its own place is left out.
-        return broker.isCompared && broker.limitNanos <= limits[middle] ? limits[middle + 1] : limits[middle];
+        return broker.peersNanos;
     }
 
     private void computeLimits(long nowNanos) {
         limitsKnown = true;
         limitsNanos = nowNanos;
-        limitCount = 0;
+        int limitCount = 0;
         for (Broker broker : brokers.values()) {
             broker.isCompared = !broker.suspected && broker.latency.isKnown();
             if (broker.isCompared) {
@@ -412,6 +457,18 @@ public final class AdaptiveHealth implements BrokerHealth {
             }
         }
         Arrays.sort(limits, 0, limitCount);
+        for (Broker broker : brokers.values()) {
+            int peers = limitCount - (broker.isCompared ? 1 : 0);
+            int middle = (peers - 1) / 2;
+            if (peers == 0) {
+                broker.peersNanos = NO_LIMIT;
+            } else if (broker.isCompared && broker.limitNanos <= limits[middle]) {
+                // Its own place is left out.
+                broker.peersNanos = limits[middle + 1];
+            } else {
+                broker.peersNanos = limits[middle];
+            }
+        }
     }
 
     @Override
@@ -427,6 +484,7 @@ public final class AdaptiveHealth implements BrokerHealth {
             broker.ramp.stop();
         }
         brokers.clear();
+        lastAsked = null;
     }
 
     /** What is known about one broker. */
@@ -447,11 +505,17 @@ public final class AdaptiveHealth implements BrokerHealth {
 
         private long limitNanos;
 
-        /** When it last answered, or the first of what is under way was begun. */
-        private long heardNanos;
+        /** What is to be compared with: that of its peers. */
+        private long peersNanos = NO_LIMIT;
 
-        /** How many were begun since then. */
+        /** The very text that it was asked for with last. */
+        private String askedAs;
+
+        /** How many were begun since it last answered, or nothing was under way. */
         private int begunSince;
+
+        /** When the third of these was: then begins the silence. */
+        private long silentNanos;
 
         private int failuresInARow;
         private int weightInARow;
@@ -461,8 +525,18 @@ public final class AdaptiveHealth implements BrokerHealth {
         private int troubledShare;
 
         private boolean suspected;
-        private boolean avoided;
         private long suspectedNanos;
+        private boolean avoided;
+
+        /** Since when it is avoided, or is not. */
+        private long avoidedNanos;
+
+        /** Whether a send may try it, or is about to. */
+        private boolean ticketOut;
+
+        /** What was begun since it is avoided, by sends that may still go elsewhere. */
+        private int triesUnderWay;
+
         private String reason = "";
         private int goodInARow;
         private int goodNeeded = GOOD_PROBES;
@@ -471,6 +545,7 @@ public final class AdaptiveHealth implements BrokerHealth {
 
         Broker(String name) {
             this.name = name;
+            this.askedAs = name;
         }
 
         /** Whether it stored something lately. */
@@ -480,12 +555,25 @@ public final class AdaptiveHealth implements BrokerHealth {
 
         /** Whether an attempt that was begun then tries a broker that was avoided already. */
         boolean isTriedBy(long startedNanos) {
-            return avoided && startedNanos - suspectedNanos >= 0;
+            return avoided && startedNanos - avoidedNanos >= 0;
         }
 
-        void heard(long nowNanos) {
-            heardNanos = nowNanos;
-            begunSince = 0;
+        void tryBegins() {
+            triesUnderWay++;
+            ticketOut = load.hasTicket();
+        }
+
+        void withdrawTicket() {
+            ticketOut = false;
+            load.withdrawTicket();
+        }
+
+        /** An attempt is under way no more. */
+        void ends(Kind kind, long startedNanos) {
+            underWay(underWay - 1);
+            if (isTry(kind) && isTriedBy(startedNanos)) {
+                triesUnderWay = Math.max(0, triesUnderWay - 1);
+            }
         }
 
         /** Of what is under way, what was begun since the last answer: stragglers from before say nothing about now. */
@@ -529,11 +617,13 @@ public final class AdaptiveHealth implements BrokerHealth {
                 return;
             }
             if (nowNanos - dueNanos > STALL_NANOS) {
-                broker.heardNanos = nowNanos;
+                broker.silentNanos = nowNanos;
             }
             long limitNanos = silenceNanos(broker, nowNanos);
-            long quietNanos = nowNanos - broker.heardNanos;
-            if (!broker.suspected && quietNanos >= limitNanos && broker.silentAttempts() >= SILENT_ATTEMPTS) {
+            // As long as there are not enough of them it has not begun.
+            boolean enough = broker.silentAttempts() >= SILENT_ATTEMPTS;
+            long quietNanos = enough ? nowNanos - broker.silentNanos : 0;
+            if (!broker.suspected && enough && quietNanos >= limitNanos) {
                 suspect(
                         broker,
                         "silent for " + quietNanos / MILLI + " ms with " + broker.silentAttempts()
@@ -572,7 +662,15 @@ public final class AdaptiveHealth implements BrokerHealth {
 
         void stop() {
             deadlines.remove(this);
-            broker.load.withdrawTicket();
+            broker.withdrawTicket();
+        }
+
+        /** There is reason to try the broker at once, or as soon as enough was stored for that. */
+        void hurry(long nowNanos) {
+            if (!offerTry(broker, nowNanos)) {
+                nextNanos = nowNanos;
+                turnsLost = LIFELESS_TURNS;
+            }
         }
 
         private void next(long nowNanos) {
@@ -597,9 +695,8 @@ public final class AdaptiveHealth implements BrokerHealth {
             if (broker.avoided && !broker.load.hasTicket()) {
                 if (lifeless && turnsLost < LIFELESS_TURNS) {
                     turnsLost++;
-                } else if (trials.hasOne(nowNanos)) {
+                } else if (offerTry(broker, nowNanos)) {
                     turnsLost = 0;
-                    broker.load.offerTicket();
                 } else {
                     // Its turn comes as soon as enough was stored.
                     return;
@@ -628,7 +725,7 @@ public final class AdaptiveHealth implements BrokerHealth {
             pulseAwaited = false;
             if (lifeless && broker.avoided) {
                 // It is back; whether it is well, a send can tell.
-                broker.load.offerTicket();
+                hurry(clock.nanoTime());
             }
             lifeless = false;
         }

@@ -42,6 +42,8 @@ public interface BrokerHealth {
         TROUBLED,
         /** A broken connection, or no answer in time. */
         UNREACHED,
+        /** The same, and given up after {@link #patienceNanos} for another broker, before its time; it may have been stored. */
+        GIVEN_UP,
         /** No connection could be made, so nothing was sent. */
         UNCONNECTED
     }
@@ -93,8 +95,12 @@ public interface BrokerHealth {
     /** An attempt begins. Each ends with {@link #onAttempt} for another ending than SUBMITTED, or {@link #onDropped}. */
     default void onStart(String brokerName, Kind kind, long nowNanos) {}
 
-    /** An attempt was given up for reasons that have nothing to do with its broker. */
-    default void onDropped(String brokerName, Kind kind) {}
+    /**
+     * An attempt ended for reasons that have nothing to do with its broker.
+     *
+     * @param startedNanos when it began
+     */
+    default void onDropped(String brokerName, Kind kind, long startedNanos) {}
 
     /**
      * How long an attempt that is not the last one may take before another broker is a better bet; or {@link #NO_LIMIT}.
@@ -109,12 +115,6 @@ public interface BrokerHealth {
     default long usualNanos(String brokerName, long nowNanos) {
         return 0;
     }
-
-    /**
-     * An attempt that may have been stored has taken as long as {@link #patienceNanos} said, and is given up before its time.
-     * It ends with {@link #onAttempt} all the same.
-     */
-    default void onGivenUp(String brokerName, long startedNanos, long nowNanos) {}
 
     /** Whether one more attempt may be made for a send that had one on this broker. Who asks and is allowed to makes it. */
     default boolean allowsRetry(String brokerName, long nowNanos) {

@@ -14,19 +14,20 @@ final class Budget {
     private final long unitNanos;
     private long left;
     private long filledNanos;
-    private boolean begun;
 
     /**
      * @param first        how often at the beginning
      * @param most         how often at once
      * @param storedForOne how many stored messages allow for one time more, up to 30,000
      * @param nanosForOne  how long it takes without any
+     * @param nowNanos     since when time counts
      */
-    Budget(int first, int most, int storedForOne, long nanosForOne) {
+    Budget(int first, int most, int storedForOne, long nanosForOne, long nowNanos) {
         this.most = most * ONCE;
         this.perStored = ONCE / storedForOne;
         this.unitNanos = nanosForOne / ONCE;
         this.left = first * ONCE;
+        this.filledNanos = nowNanos;
     }
 
     void onStored() {
@@ -34,28 +35,38 @@ final class Budget {
     }
 
     boolean hasOne(long nowNanos) {
-        // Most of the time there are some, and how many does not matter.
-        if (left < ONCE) {
-            fill(nowNanos);
-        }
-        return left >= ONCE;
+        return has(1, nowNanos);
     }
 
+    boolean has(int times, long nowNanos) {
+        // Most of the time there are some. What time brings may be added later: nothing is lost by it before something
+        // is taken.
+        if (left < times * ONCE) {
+            fill(nowNanos);
+        }
+        return left >= times * ONCE;
+    }
+
+    /** Takes one time, if there is one. */
     boolean take(long nowNanos) {
+        return take(ONCE, nowNanos);
+    }
+
+    /** Takes half of a time, if there is so much. */
+    boolean takeHalf(long nowNanos) {
+        return take(ONCE / 2, nowNanos);
+    }
+
+    private boolean take(long units, long nowNanos) {
         fill(nowNanos);
-        if (left < ONCE) {
+        if (left < units) {
             return false;
         }
-        left -= ONCE;
+        left -= units;
         return true;
     }
 
     private void fill(long nowNanos) {
-        if (!begun) {
-            begun = true;
-            filledNanos = nowNanos;
-            return;
-        }
         long passedNanos = nowNanos - filledNanos;
         left = Math.min(most, left + passedNanos / unitNanos);
         filledNanos = nowNanos - passedNanos % unitNanos;

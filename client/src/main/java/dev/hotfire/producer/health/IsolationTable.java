@@ -54,7 +54,7 @@ public final class IsolationTable implements BrokerHealth {
         switch (ending) {
             case SUBMITTED -> {}
             case STORED, REFUSED -> onAnswer(brokerName, startedNanos, nowNanos);
-            case TROUBLED, UNREACHED, UNCONNECTED ->
+            case TROUBLED, UNREACHED, GIVEN_UP, UNCONNECTED ->
                 isolate(brokerName, nowNanos, settings.table().isolationNanos(FAILURE_NANOS), reason);
         }
     }

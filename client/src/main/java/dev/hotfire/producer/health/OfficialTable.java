@@ -50,7 +50,7 @@ public final class OfficialTable implements BrokerHealth {
                     case STORED -> update(brokerName, tookNanos, false, true, reason, nowNanos);
                     // Hazard of B-FAULT-08, kept: it decides.
                     case REFUSED, TROUBLED -> update(brokerName, tookNanos, true, false, reason, nowNanos);
-                    case UNREACHED, UNCONNECTED ->
+                    case UNREACHED, GIVEN_UP, UNCONNECTED ->
                         update(brokerName, tookNanos, true, !settings.detector(), reason, nowNanos);
                 }
             }
@@ -62,7 +62,7 @@ public final class OfficialTable implements BrokerHealth {
                         }
                     }
                     case STORED -> update(brokerName, tookNanos, false, true, reason, nowNanos);
-                    case REFUSED, TROUBLED, UNREACHED, UNCONNECTED ->
+                    case REFUSED, TROUBLED, UNREACHED, GIVEN_UP, UNCONNECTED ->
                         update(brokerName, tookNanos, true, true, reason, nowNanos);
                 }
             }

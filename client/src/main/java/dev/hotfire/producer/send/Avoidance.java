@@ -102,7 +102,7 @@ final class Avoidance {
                         ? new OfficialTable(deadlines, new Told(), prober, settings)
                         : new IsolationTable(deadlines, new Told(), settings);
             case ADAPTIVE -> {
-                AdaptiveHealth adaptive = new AdaptiveHealth(deadlines, new Told(), prober, jitter, settings);
+                AdaptiveHealth adaptive = new AdaptiveHealth(deadlines, clock, new Told(), prober, jitter, settings);
                 health = adaptive;
                 order = QueueOrder.laden(adaptive::load);
             }
@@ -153,10 +153,10 @@ final class Avoidance {
         return era;
     }
 
-    /** An attempt was given up, see {@link BrokerHealth#onDropped}. */
-    void onDropped(Target asked, Kind kind, int begun) {
+    /** An attempt ended without its broker having to do with it, see {@link BrokerHealth#onDropped}. */
+    void onDropped(Target asked, Kind kind, long startedNanos, int begun) {
         if (begun == era) {
-            health.onDropped(asked.brokerName(), kind);
+            health.onDropped(asked.brokerName(), kind, startedNanos);
         }
     }
 
@@ -168,13 +168,6 @@ final class Avoidance {
     /** See {@link BrokerHealth#usualNanos}. */
     long usualNanos(Target asked, long nowNanos) {
         return health.usualNanos(asked.brokerName(), nowNanos);
-    }
-
-    /** See {@link BrokerHealth#onGivenUp}. */
-    void onGivenUp(Target asked, long startedNanos, long nowNanos, int begun) {
-        if (begun == era) {
-            health.onGivenUp(asked.brokerName(), startedNanos, nowNanos);
-        }
     }
 
     /** See {@link BrokerHealth#allowsRetry}. */

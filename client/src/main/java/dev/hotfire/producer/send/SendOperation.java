@@ -736,9 +736,12 @@ final class SendOperation extends Call implements RouteWaiter, SendResponseHeade
         lastCause = cause;
         lastAnswer = null;
         String reason = String.valueOf(cause.getMessage());
-        // That there was no memory for the request says nothing about the broker's door.
-        boolean unconnected = !written && !(cause.getCause() instanceof OutOfMemoryError);
-        report(unconnected ? BrokerHealth.Ending.UNCONNECTED : BrokerHealth.Ending.UNREACHED, reason, nowNanos);
+        if (cause.getCause() instanceof OutOfMemoryError) {
+            // This process has no room for a request, or for a connection: no broker is to blame.
+            engine.avoidance().onDropped(requireTarget(), kind(), attemptStartedNanos, avoidanceEra);
+        } else {
+            report(written ? BrokerHealth.Ending.UNREACHED : BrokerHealth.Ending.UNCONNECTED, reason, nowNanos);
+        }
         topic.hint();
         endAttempt(unanswered(written, LocalCodes.NONE, reason), nowNanos);
         retryOrFail(
@@ -760,13 +763,11 @@ final class SendOperation extends Call implements RouteWaiter, SendResponseHeade
         boolean written = isWritten();
         timeOut();
         Target asked = requireTarget();
-        if (written && nowNanos - attemptStartedNanos < attemptShareNanos()) {
-            engine.avoidance().onGivenUp(asked, attemptStartedNanos, nowNanos, avoidanceEra);
-        }
+        boolean early = written && nowNanos - attemptStartedNanos < attemptShareNanos();
         long waitedMillis = (nowNanos - attemptStartedNanos) / 1_000_000;
         String missing = !written ? "no connection" : ending == Ending.ONEWAY ? "not taken" : "no answer";
         String reason = missing + " within " + waitedMillis + " ms";
-        report(BrokerHealth.Ending.UNREACHED, reason, nowNanos);
+        report(early ? BrokerHealth.Ending.GIVEN_UP : BrokerHealth.Ending.UNREACHED, reason, nowNanos);
         topic.hint();
         lastCause = new IOException(asked.sendAddress() + ": " + reason);
         lastAnswer = null;
@@ -870,7 +871,7 @@ final class SendOperation extends Call implements RouteWaiter, SendResponseHeade
         if (isUnderWay()) {
             boolean written = isWritten();
             takeBack();
-            engine.avoidance().onDropped(requireTarget(), kind(), avoidanceEra);
+            engine.avoidance().onDropped(requireTarget(), kind(), attemptStartedNanos, avoidanceEra);
             endAttempt(unanswered(written, LocalCodes.NONE, reason), nowNanos);
         }
     }

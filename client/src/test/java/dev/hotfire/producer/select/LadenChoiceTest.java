@@ -29,6 +29,7 @@ class LadenChoiceTest {
     private final HandMovedTime time = new HandMovedTime();
     private final AdaptiveHealth health = new AdaptiveHealth(
             new Deadlines(time.loop(), time),
+            time,
             new BrokerHealth.Listener() {
                 @Override
                 public void onIsolated(String brokerName, long untilNanos, String reason) {}

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 
 /**
  * What came of many cells: for each kind of trouble and load one entry with all policies. Immutable.
@@ -45,6 +46,20 @@ public record ArenaReport(List<Entry> entries, Duration goodTime, int seeds) {
         /** A number over all seeds, see {@link Metric}. */
         public double value(Metric metric) {
             return metric.of(runs);
+        }
+
+        /** The least of all seeds; NaN if it means nothing for any. */
+        double least(Metric metric) {
+            return values(metric).min().orElse(Double.NaN);
+        }
+
+        /** The most of all seeds; NaN if it means nothing for any. */
+        double most(Metric metric) {
+            return values(metric).max().orElse(Double.NaN);
+        }
+
+        private DoubleStream values(Metric metric) {
+            return runs.stream().mapToDouble(metric::of).filter(one -> !Double.isNaN(one));
         }
     }
 

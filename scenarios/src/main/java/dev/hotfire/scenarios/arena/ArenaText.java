@@ -5,6 +5,8 @@ import dev.hotfire.scenarios.arena.ArenaReport.Entry;
 import dev.hotfire.scenarios.arena.ArenaReport.Standing;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 
 /** A report as text, for terminals and for programs. */
 public final class ArenaText {
@@ -27,7 +29,8 @@ public final class ArenaText {
             Metric.DUPLICATES,
             Metric.UNATTRIBUTABLE,
             Metric.FAIRNESS,
-            Metric.PROBES);
+            Metric.PROBES,
+            Metric.AFTER);
 
     private ArenaText() {}
 
@@ -45,12 +48,22 @@ public final class ArenaText {
         for (Standing standing : entry.standing()) {
             text.append(pad(standing.policy().id(), -NAME_WIDTH))
                     .append(pad(Metric.GOODPUT.show(standing.regret()), REGRET_WIDTH));
-            for (Metric metric : SHOWN) {
-                text.append(pad(metric.show(standing.value(metric)), width(metric)));
+            row(text, metric -> metric.show(standing.value(metric)));
+            if (standing.runs().size() > 1) {
+                text.append(pad("  least", -NAME_WIDTH)).append(pad("", REGRET_WIDTH));
+                row(text, metric -> metric.show(standing.least(metric)));
+                text.append(pad("  most", -NAME_WIDTH)).append(pad("", REGRET_WIDTH));
+                row(text, metric -> metric.show(standing.most(metric)));
             }
-            text.append('\n');
         }
         return text.append('\n').toString();
+    }
+
+    private static void row(StringBuilder text, Function<Metric, String> shown) {
+        for (Metric metric : SHOWN) {
+            text.append(pad(shown.apply(metric), width(metric)));
+        }
+        text.append('\n');
     }
 
     private static final List<Metric> SHOWN_OVER_TCP = List.of(
@@ -140,13 +153,10 @@ public final class ArenaText {
             json.append(",\"").append(metric.id()).append("\":");
             number(json, standing.value(metric));
         }
-        json.append(",\"worstGoodput\":");
-        number(
-                json,
-                standing.runs().stream()
-                        .mapToDouble(Measures::goodPercent)
-                        .min()
-                        .orElse(Double.NaN));
+        json.append(",\"least\":");
+        numbers(json, standing::least);
+        json.append(",\"most\":");
+        numbers(json, standing::most);
         Curves curves = standing.curves();
         json.append(",\"curves\":{\"sliceMillis\":").append(curves.sliceNanos() / 1_000_000);
         json.append(",\"goodput\":");
@@ -161,6 +171,16 @@ public final class ArenaText {
             comma = ",";
         }
         json.append("]}}");
+    }
+
+    private static void numbers(StringBuilder json, ToDoubleFunction<Metric> value) {
+        String comma = "{\"";
+        for (Metric metric : Metric.values()) {
+            json.append(comma).append(metric.id()).append("\":");
+            number(json, value.applyAsDouble(metric));
+            comma = ",\"";
+        }
+        json.append('}');
     }
 
     private static void numbers(StringBuilder json, List<Double> all) {

@@ -50,6 +50,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -349,6 +350,24 @@ class ProducerOverTcpTest {
         awaitNoConnection();
     }
 
+    /** C09: this process had no memory for a connection, and a healthy broker was avoided for it. */
+    @Test
+    void noBrokerIsAvoidedBecauseThereIsNoMemoryHere() {
+        TcpWorld world = TcpWorld.create(1);
+        Counted machine = new Counted(world.machine("pg-orders"));
+        machine.onlyConnectionsTo.set(cluster.nameServerAddresses());
+        try (Producer producer = Hotfire.start(settings().build(), machine)) {
+            CompletableFuture<SendResult> send = producer.sendAsync(order("x"));
+            await().atMost(LONG).until(send::isDone);
+            assertThat(failureOf(send).certainty()).isEqualTo(Certainty.NOT_STORED);
+            assertThat(producer.avoidedBrokers()).isEmpty();
+            machine.onlyConnectionsTo.set("");
+            assertThat(producer.sendAsync(order("after"))).succeedsWithin(LONG);
+        }
+        world.close();
+        awaitNoConnection();
+    }
+
     /** A callback thread may wait for another send: the loop wakes it, not one of its siblings. */
     @Test
     @Tag("B-ASYNC-12")
@@ -569,6 +588,10 @@ class ProducerOverTcpTest {
         private final Machine real;
         private final UnpooledByteBufAllocator counting = new UnpooledByteBufAllocator(true);
         private final AtomicBoolean exhausted = new AtomicBoolean();
+
+        /** Addresses, separated by semicolons; empty for all. */
+        private final AtomicReference<String> onlyConnectionsTo = new AtomicReference<>("");
+
         private final ByteBufAllocator allocator = new AbstractByteBufAllocator(true) {
             @Override
             protected ByteBuf newHeapBuffer(int initialCapacity, int maxCapacity) {
@@ -644,6 +667,10 @@ class ProducerOverTcpTest {
 
         @Override
         public ChannelFuture connect(EventLoop on, Address to, long timeoutNanos, ChannelHandler handler) {
+            String only = onlyConnectionsTo.get();
+            if (!only.isEmpty() && !only.contains(to.toString())) {
+                throw new OutOfMemoryError("no direct memory");
+            }
             return real.connect(on, to, timeoutNanos, handler);
         }
 
