@@ -235,7 +235,7 @@ public final class ArenaPage {
             path(body, lines.get(i), top);
             body.append("\" />");
         }
-        body.append("<text x=2 y=15>")
+        body.append("<text x=2 y=20>")
                 .append(shortened(top))
                 .append("</text><text x=2 y=")
                 .append(HEIGHT + 13)
