@@ -529,9 +529,10 @@ public final class ProducerConfig {
     /** Equal if all settings are, set or not. */
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof ProducerConfig config
-                && producerGroup.equals(config.producerGroup)
-                && Arrays.equals(values, config.values);
+        return this == other
+                || (other instanceof ProducerConfig config
+                        && producerGroup.equals(config.producerGroup)
+                        && Arrays.equals(values, config.values));
     }
 
     @Override

@@ -27,6 +27,9 @@ final class FailureLog {
 
     /** An attempt has ended, with any outcome. */
     void onAttempt(String messageId, Attempt attempt, long nowNanos) {
+        if (!LOG.isWarnEnabled()) {
+            return;
+        }
         String failure = attempt.outcome().failure();
         if (failure == null) {
             return;

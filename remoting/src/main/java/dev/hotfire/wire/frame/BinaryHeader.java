@@ -4,6 +4,7 @@ package dev.hotfire.wire.frame;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +49,7 @@ final class BinaryHeader {
                     "binary header length: " + headerBytes + " (expected: at least " + FIXED_BYTES + ")");
         }
         int at = index;
-        Frame.Builder frame = Frame.request(in.getShort(at));
+        Frame.Builder frame = Frame.request(in.getShort(at)).give(new LinkedHashMap<>(Frame.READ_CAPACITY));
         frame.language(in.getUnsignedByte(at + 2));
         frame.version(in.getShort(at + 3));
         frame.opaque(in.getInt(at + 5));

@@ -21,6 +21,9 @@ public final class Frame implements HeaderSource {
     private static final int FLAG_ONEWAY = 2;
     private static final byte[] NO_BODY = {};
 
+    /** Room for the fields of a send without making the map larger while it is read. */
+    static final int READ_CAPACITY = 32;
+
     private final int code;
     private final int language;
     private final int version;
@@ -38,7 +41,7 @@ public final class Frame implements HeaderSource {
         this.opaque = builder.opaque;
         this.flag = builder.flag;
         this.remark = builder.remark;
-        this.extFields = Collections.unmodifiableMap(new LinkedHashMap<>(builder.extFields));
+        this.extFields = builder.share();
         this.body = builder.body;
         this.encoding = builder.encoding;
     }
@@ -124,7 +127,7 @@ public final class Frame implements HeaderSource {
                 .opaque(opaque)
                 .remark(remark)
                 .encoding(encoding);
-        builder.extFields.putAll(extFields);
+        builder.borrow(extFields);
         builder.body = body;
         return builder;
     }
@@ -173,7 +176,11 @@ public final class Frame implements HeaderSource {
     public static final class Builder {
         private final int code;
         private final int flagOfKind;
-        private final Map<String, String> extFields = new LinkedHashMap<>();
+        private Map<String, String> extFields = new LinkedHashMap<>();
+
+        /** Whether a frame has this map, too: then it is copied before it is written to. */
+        private boolean shared;
+
         private int flag;
         private int language = LanguageCode.JAVA;
         private int version = MqVersion.CURRENT;
@@ -211,10 +218,40 @@ public final class Frame implements HeaderSource {
                 throw new IllegalArgumentException("name: \"\" (expected: the name of a header field)");
             }
             if (value == null) {
-                extFields.remove(name);
+                own().remove(name);
             } else {
-                extFields.put(name, value);
+                own().put(name, value);
             }
+            return this;
+        }
+
+        private Map<String, String> own() {
+            if (shared) {
+                extFields = new LinkedHashMap<>(extFields);
+                shared = false;
+            }
+            return extFields;
+        }
+
+        /** What a frame that is made now has; its own from here on. */
+        private Map<String, String> share() {
+            if (!shared) {
+                extFields = Collections.unmodifiableMap(extFields);
+                shared = true;
+            }
+            return extFields;
+        }
+
+        /** Begins with a frame's fields, in place of none. */
+        private void borrow(Map<String, String> unmodifiable) {
+            extFields = unmodifiable;
+            shared = true;
+        }
+
+        /** Takes a map of its own with what was read: the caller gives it away. No name in it is empty. */
+        Builder give(Map<String, String> fields) {
+            extFields = fields;
+            shared = false;
             return this;
         }
 

@@ -19,7 +19,62 @@ final class JsonHeader {
     private JsonHeader() {}
 
     static void write(Frame frame, ByteBuf out) {
-        String text = JsonOutput.write(json -> {
+        if (isPlain(frame)) {
+            out.writeBytes(plain(frame).getBytes(StandardCharsets.ISO_8859_1));
+        } else {
+            ByteBufUtil.writeUtf8(out, escaped(frame));
+        }
+    }
+
+    /** Whether all texts in it stand in JSON as they are, as those of nearly all answers do. */
+    private static boolean isPlain(Frame frame) {
+        String remark = frame.remark();
+        if (remark != null && !isPlain(remark)) {
+            return false;
+        }
+        for (Map.Entry<String, String> field : frame.extFields().entrySet()) {
+            if (!isPlain(field.getKey()) || !isPlain(field.getValue())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The same as {@link #escaped}, without a generator: making one takes longer than writing with it. */
+    static String plain(Frame frame) {
+        StringBuilder json = new StringBuilder(384).append("{\"code\":").append(frame.code());
+        if (!frame.extFields().isEmpty()) {
+            String before = ",\"extFields\":{\"";
+            for (Map.Entry<String, String> field : frame.extFields().entrySet()) {
+                json.append(before).append(field.getKey()).append("\":\"").append(field.getValue());
+                before = "\",\"";
+            }
+            json.append("\"}");
+        }
+        json.append(",\"flag\":").append(frame.flag());
+        json.append(",\"language\":\"").append(LanguageCode.nameOf(frame.languageCode()));
+        json.append("\",\"opaque\":").append(frame.opaque());
+        if (frame.remark() != null) {
+            json.append(",\"remark\":\"").append(frame.remark()).append('"');
+        }
+        return json.append(",\"serializeTypeCurrentRPC\":\"JSON\",\"version\":")
+                .append(frame.version())
+                .append('}')
+                .toString();
+    }
+
+    static String escaped(Frame frame) {
+        return JsonOutput.write(json -> {
             json.writeStartObject();
             json.writeNumberField("code", frame.code());
             if (!frame.extFields().isEmpty()) {
@@ -40,7 +95,6 @@ final class JsonHeader {
             json.writeNumberField("version", frame.version());
             json.writeEndObject();
         });
-        ByteBufUtil.writeUtf8(out, text);
     }
 
     static Frame.Builder read(ByteBuf in, int index, int headerBytes) {
@@ -61,7 +115,7 @@ final class JsonHeader {
 
     /** What has been read of one header. */
     private static final class Header {
-        private final Map<String, String> extFields = new LinkedHashMap<>();
+        private final Map<String, String> extFields = new LinkedHashMap<>(Frame.READ_CAPACITY);
         private @Nullable Integer code;
         private int flag;
         private int language = LanguageCode.OTHER;
@@ -99,7 +153,7 @@ final class JsonHeader {
                     .opaque(opaque)
                     .remark(remark)
                     .version(version)
-                    .fields(extFields);
+                    .give(extFields);
         }
 
         /** A name; some clients write the number that the binary encoding has, some nothing. */

@@ -39,6 +39,43 @@ class FrameCodecTest {
         assertThat(ByteBufUtil.getBytes(wire, 0, wire.writerIndex())).isEqualTo(before);
     }
 
+    /** Plain texts are written by hand, all others by a generator: nobody may be able to tell. */
+    @Property
+    void aJsonHeaderIsTheSameByHandAndByGenerator(@ForAll("frames") Frame frame, @ForAll boolean plain) {
+        Frame.Builder json = frame.toBuilder().encoding(HeaderEncoding.JSON);
+        if (plain) {
+            frame.extFields().forEach((name, value) -> json.field(name, asPlain(value)));
+            String remark = frame.remark();
+            json.remark(remark == null ? null : asPlain(remark));
+        }
+        ByteBuf header = Unpooled.buffer();
+        JsonHeader.write(json.build(), header);
+        ByteBuf generated = Unpooled.buffer();
+        ByteBufUtil.writeUtf8(generated, JsonHeader.escaped(json.build()));
+        assertThat(ByteBufUtil.getBytes(header)).isEqualTo(ByteBufUtil.getBytes(generated));
+    }
+
+    private static String asPlain(String text) {
+        StringBuilder plain = new StringBuilder();
+        text.chars().forEach(c -> plain.append("\"\\".indexOf(' ' + c % 95) < 0 ? (char) (' ' + c % 95) : 'x'));
+        return plain.toString();
+    }
+
+    /** Frames and the builders that they came from, or that came from them, share their fields until one is changed. */
+    @Property(tries = 200)
+    void aFrameStaysAsItWasBuilt(@ForAll("frames") Frame frame) {
+        Frame.Builder builder = frame.toBuilder();
+        Frame same = builder.build();
+        Frame more = builder.field("more", "of it").build();
+        Frame less = more.toBuilder().field("more", null).build();
+        builder.field("more", "again");
+        assertThat(same).isEqualTo(frame);
+        assertThat(more.field("more")).isEqualTo("of it");
+        assertThat(less.field("more")).isNull();
+        assertThat(more).isNotEqualTo(less);
+        assertThatThrownBy(() -> more.extFields().put("x", "y")).isInstanceOf(UnsupportedOperationException.class);
+    }
+
     /** TCP may deliver any slicing of the stream; frames must not depend on where it was cut. */
     @Property(tries = 500)
     void decodesTheSameFramesHoweverTheStreamIsCut(
