@@ -1,11 +1,9 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.scenarios.check;
 
-import dev.hotfire.scenarios.history.Append;
+import dev.hotfire.scenarios.history.Fate;
 import dev.hotfire.scenarios.history.History;
 import dev.hotfire.scenarios.history.Send;
-import java.util.List;
-import java.util.Map;
 
 /**
  * I3: a message has at most one copy, and one more for each attempt before the last that may have left one. In
@@ -24,13 +22,10 @@ public final class DuplicatesOnlyAfterUnknown implements Invariant {
 
     @Override
     public void check(History history, Violations violations) {
-        Map<String, List<Append>> appends = history.appendsBySend();
-        Map<String, List<Append>> waiting = history.waitingBySend();
-        for (Send send : history.sends()) {
+        for (Fate fate : history.fates()) {
+            Send send = fate.send();
             // What waits is stored once more when its time has come: that is no second copy.
-            int copies = Math.max(
-                    appends.getOrDefault(send.sendId(), List.of()).size(),
-                    waiting.getOrDefault(send.sendId(), List.of()).size());
+            int copies = Math.max(fate.copies().size(), fate.waiting().size());
             int allowed = 1;
             for (int i = 0; i < send.attempts().size() - 1; i++) {
                 allowed += send.attempts().get(i).mayHaveLeftACopy() ? 1 : 0;

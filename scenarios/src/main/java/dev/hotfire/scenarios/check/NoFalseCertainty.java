@@ -2,13 +2,13 @@
 package dev.hotfire.scenarios.check;
 
 import dev.hotfire.scenarios.history.Append;
+import dev.hotfire.scenarios.history.Fate;
 import dev.hotfire.scenarios.history.History;
 import dev.hotfire.scenarios.history.Send;
 import dev.hotfire.scenarios.history.Terminal;
 import dev.hotfire.scenarios.history.TerminalClass;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * I4: a caller is told "not stored" only where that is certain: there is no copy, and no attempt that might have left
@@ -27,16 +27,15 @@ public final class NoFalseCertainty implements Invariant {
 
     @Override
     public void check(History history, Violations violations) {
-        Map<String, List<Append>> appends = history.appendsBySend();
-        Map<String, List<Append>> waiting = history.waitingBySend();
-        for (Send send : history.sends()) {
+        for (Fate fate : history.fates()) {
+            Send send = fate.send();
             for (Terminal terminal : send.terminals()) {
                 if (terminal.told() != TerminalClass.FAIL) {
                     continue;
                 }
-                List<Append> copies = new ArrayList<>(appends.getOrDefault(send.sendId(), List.of()));
-                copies.addAll(waiting.getOrDefault(send.sendId(), List.of()));
-                if (!copies.isEmpty()) {
+                if (fate.isThere()) {
+                    List<Append> copies = new ArrayList<>(fate.copies());
+                    copies.addAll(fate.waiting());
                     violations.add("send " + send.sendId() + ": called not stored (" + terminal.failure()
                             + "), and is there: " + copies);
                 } else if (send.concluded() != TerminalClass.FAIL) {

@@ -2,12 +2,12 @@
 package dev.hotfire.scenarios.check;
 
 import dev.hotfire.scenarios.history.Append;
+import dev.hotfire.scenarios.history.Fate;
 import dev.hotfire.scenarios.history.History;
 import dev.hotfire.scenarios.history.Place;
 import dev.hotfire.scenarios.history.Send;
 import dev.hotfire.scenarios.history.Terminal;
 import java.util.List;
-import java.util.Map;
 
 /** I2: the broker, queue, offset and message id that a caller is given are those of a real copy of its message. */
 public final class TruthfulResult implements Invariant {
@@ -23,30 +23,39 @@ public final class TruthfulResult implements Invariant {
 
     @Override
     public void check(History history, Violations violations) {
-        Map<String, List<Append>> appends = history.appendsBySend();
-        Map<String, List<Append>> waiting = history.waitingBySend();
-        for (Send send : history.sends()) {
-            List<Append> copies = appends.getOrDefault(send.sendId(), List.of());
-            List<Append> unseen = waiting.getOrDefault(send.sendId(), List.of());
+        for (Fate fate : history.fates()) {
+            Send send = fate.send();
+            List<Append> copies = fate.copies();
+            List<Append> unseen = fate.waiting();
             for (Terminal terminal : send.terminals()) {
                 Place place = terminal.place();
                 if (!terminal.told().isAcknowledged() || place == null) {
                     continue;
                 }
-                boolean real = copies.stream()
-                        .anyMatch(copy -> copy.place().equals(place)
-                                && copy.messageId() != null
-                                && copy.messageId().equals(terminal.messageId()));
-                boolean waits = unseen.stream().anyMatch(copy -> WaitingCopies.isTold(copy, terminal, place));
+                if (isReal(copies, terminal, place) || WaitingCopies.isAnyTold(unseen, terminal, place)) {
+                    continue;
+                }
                 boolean forgotten = history.lostTails().stream()
                         .anyMatch(tail -> tail.ordered()
                                 && (tail.covers(place)
                                         || (send.invocation().kind().waits() && tail.coversWaiting(place))));
-                if (!real && !waits && !forgotten) {
+                if (!forgotten) {
                     violations.add("send " + send.sendId() + ": result says " + place + ", id " + terminal.messageId()
                             + "; its copies are " + copies + (unseen.isEmpty() ? "" : " and, waiting, " + unseen));
                 }
             }
         }
+    }
+
+    private static boolean isReal(List<Append> copies, Terminal terminal, Place place) {
+        for (int i = 0; i < copies.size(); i++) {
+            Append copy = copies.get(i);
+            if (copy.place().equals(place)
+                    && copy.messageId() != null
+                    && copy.messageId().equals(terminal.messageId())) {
+                return true;
+            }
+        }
+        return false;
     }
 }

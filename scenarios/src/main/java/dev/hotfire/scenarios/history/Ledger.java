@@ -1,9 +1,6 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.scenarios.history;
 
-import java.util.List;
-import java.util.Map;
-
 /**
  * The books of a run: what was sent, what is there, what callers were told.
  *
@@ -32,8 +29,6 @@ public record Ledger(
 
     /** Adds up a history. */
     public static Ledger of(History history) {
-        Map<String, List<Append>> appends = history.appendsBySend();
-        Map<String, List<Append>> waiting = history.waitingBySend();
         long stored = 0;
         long acknowledged = 0;
         long failed = 0;
@@ -43,9 +38,10 @@ public record Ledger(
         long duplicated = 0;
         long retried = 0;
         long slowestNanos = 0;
-        for (Send send : history.sends()) {
-            int copies = appends.getOrDefault(send.sendId(), List.of()).size();
-            boolean there = copies > 0 || waiting.containsKey(send.sendId());
+        for (Fate fate : history.fates()) {
+            Send send = fate.send();
+            int copies = fate.copies().size();
+            boolean there = fate.isThere();
             stored += there ? 1 : 0;
             duplicated += Math.max(0, copies - 1);
             retried += Math.max(0, send.attempts().size() - 1);

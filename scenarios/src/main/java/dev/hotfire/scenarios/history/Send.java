@@ -4,6 +4,7 @@ package dev.hotfire.scenarios.history;
 import static java.util.Objects.requireNonNull;
 
 import dev.hotfire.producer.AttemptOutcome;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -26,13 +27,20 @@ public record Send(Invocation invocation, List<SendAttempt> attempts, List<Termi
 
     /** What follows from the attempts, whatever the caller was told. */
     public TerminalClass concluded() {
-        List<AttemptOutcome> outcomes =
-                attempts.stream().map(SendAttempt::outcome).toList();
+        List<AttemptOutcome> outcomes = new ArrayList<>(attempts.size());
+        for (SendAttempt attempt : attempts) {
+            outcomes.add(attempt.outcome());
+        }
         return TerminalClass.of(outcomes);
     }
 
     /** Whether the caller was told, at least once, that the message is stored. */
     public boolean isAcknowledged() {
-        return terminals.stream().anyMatch(terminal -> terminal.told().isAcknowledged());
+        for (int i = 0; i < terminals.size(); i++) {
+            if (terminals.get(i).told().isAcknowledged()) {
+                return true;
+            }
+        }
+        return false;
     }
 }

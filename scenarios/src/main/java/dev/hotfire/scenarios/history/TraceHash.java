@@ -1,6 +1,9 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.scenarios.history;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * use by several threads.
  */
 public final class TraceHash {
+    /** Eight bytes as a number, the first of them the highest. */
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
     private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 
     private long state = 0x6A09E667F3BCC908L;
@@ -25,16 +31,24 @@ public final class TraceHash {
     /** Feeds a text: its length and its characters, four at a time. */
     public TraceHash add(String text) {
         int length = text.length();
-        add(length);
-        long word = 0;
-        for (int i = 0; i < length; i++) {
-            word = word << 16 | text.charAt(i);
-            if ((i & 3) == 3) {
-                add(word);
-                word = 0;
-            }
+        long hash = mix(state * MULTIPLIER + length);
+        int i = 0;
+        for (; i + 3 < length; i += 4) {
+            long word = (long) text.charAt(i) << 48
+                    | (long) text.charAt(i + 1) << 32
+                    | (long) text.charAt(i + 2) << 16
+                    | text.charAt(i + 3);
+            hash = mix(hash * MULTIPLIER + word);
         }
-        return (length & 3) == 0 ? this : add(word);
+        if (i < length) {
+            long word = 0;
+            for (; i < length; i++) {
+                word = word << 16 | text.charAt(i);
+            }
+            hash = mix(hash * MULTIPLIER + word);
+        }
+        state = hash;
+        return this;
     }
 
     /** Feeds a text, or that there is none. */
@@ -44,16 +58,20 @@ public final class TraceHash {
 
     /** Feeds bytes, preceded by their number, so that neighbours can't run into each other. */
     public TraceHash add(byte[] bytes) {
-        add(bytes.length);
-        long word = 0;
-        for (int i = 0; i < bytes.length; i++) {
-            word = word << 8 | (bytes[i] & 0xFF);
-            if ((i & 7) == 7) {
-                add(word);
-                word = 0;
-            }
+        long hash = mix(state * MULTIPLIER + bytes.length);
+        int i = 0;
+        for (; i + 7 < bytes.length; i += 8) {
+            hash = mix(hash * MULTIPLIER + (long) WORDS.get(bytes, i));
         }
-        return (bytes.length & 7) == 0 ? this : add(word);
+        if (i < bytes.length) {
+            long word = 0;
+            for (; i < bytes.length; i++) {
+                word = word << 8 | (bytes[i] & 0xFF);
+            }
+            hash = mix(hash * MULTIPLIER + word);
+        }
+        state = hash;
+        return this;
     }
 
     /** The hash of what was fed so far. */

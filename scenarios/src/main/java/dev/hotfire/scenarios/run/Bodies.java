@@ -17,16 +17,15 @@ final class Bodies {
     static byte[] make(String sendId, int bytes) {
         byte[] body = new byte[bytes];
         long state = new TraceHash().add(sendId).value();
-        long bits = 0;
-        for (int i = 0; i < bytes; i++) {
-            // Twelve letters of five bits fit into a number.
-            if (i % 12 == 0) {
-                state += STEP;
-                bits = state * STEP ^ state >>> 29;
-            } else {
+        // Twelve letters of five bits fit into a number.
+        for (int i = 0; i < bytes; i += 12) {
+            state += STEP;
+            long bits = state * STEP ^ state >>> 29;
+            int end = Math.min(bytes, i + 12);
+            for (int letter = i; letter < end; letter++) {
+                body[letter] = ALPHABET[(int) (bits & 31)];
                 bits >>>= 5;
             }
-            body[i] = ALPHABET[(int) (bits & 31)];
         }
         return body;
     }

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -106,7 +107,9 @@ final class Recorder {
             throw new IllegalArgumentException("sendId: " + invocation.sendId() + " (expected: a new one)");
         }
         open++;
-        tally(invocation.atNanos()).sent++;
+        if (followed) {
+            tally(invocation.atNanos()).sent++;
+        }
         trace.add(invocation.group(), "invoked", invocation.sendId());
         watch.called(invocation);
     }
@@ -123,17 +126,8 @@ final class Recorder {
         send.terminals.add(terminal);
         watch.told(sendId, terminal, failure);
         send.messageId = failure == null ? terminal.messageId() : failedIds.get(failure);
-        Tally tally = tally(terminal.atNanos());
-        switch (terminal.told()) {
-            case OK, OK_WEAK -> {
-                tally.ok++;
-                long tookNanos = terminal.atNanos() - send.invocation.atNanos();
-                if (followed) {
-                    tally.micros().recordValue(Math.min(MAX_MICROS, tookNanos / NANOS_PER_MICRO));
-                }
-            }
-            case FAIL -> tally.failed++;
-            case INFO -> tally.unknown++;
+        if (followed) {
+            count(send.invocation, terminal);
         }
         @Nullable TraceHash to = trace.begun(send.invocation.group(), "ended");
         if (to != null) {
@@ -145,8 +139,23 @@ final class Recorder {
         }
     }
 
+    private void count(Invocation invocation, Terminal terminal) {
+        Tally tally = tally(terminal.atNanos());
+        switch (terminal.told()) {
+            case OK, OK_WEAK -> {
+                tally.ok++;
+                long tookNanos = terminal.atNanos() - invocation.atNanos();
+                tally.micros().recordValue(Math.min(MAX_MICROS, tookNanos / NANOS_PER_MICRO));
+            }
+            case FAIL -> tally.failed++;
+            case INFO -> tally.unknown++;
+        }
+    }
+
     synchronized void happened(String event, long atNanos) {
-        tally(atNanos).events.add(event);
+        if (followed) {
+            tally(atNanos).events.add(event);
+        }
         note(new Happening(atNanos, Happening.Kind.EVENT, "", event));
         trace.add("timeline", "event", event);
     }
@@ -196,12 +205,18 @@ final class Recorder {
     /**
      * Every send, in the order of their calls.
      *
-     * @param stored the unique id of each send of which brokers have a message, by send id: who has a reply is not told it
+     * @param stored the unique id of each send of which brokers have a message, by send id, asked for only if there is a send
+     *     whose caller was not told it: who has a reply is not
      */
-    synchronized List<Send> sends(Map<String, String> stored) {
+    synchronized List<Send> sends(Supplier<Map<String, String>> stored) {
         List<Send> all = new ArrayList<>(sends.size());
+        Map<String, String> ids = null;
         for (OpenSend send : sends.values()) {
-            String messageId = send.messageId != null ? send.messageId : stored.get(send.invocation.sendId());
+            String messageId = send.messageId;
+            if (messageId == null) {
+                ids = ids == null ? stored.get() : ids;
+                messageId = ids.get(send.invocation.sendId());
+            }
             all.add(new Send(
                     send.invocation,
                     messageId == null ? List.of() : attempts.getOrDefault(messageId, List.of()),
@@ -226,7 +241,7 @@ final class Recorder {
             @Override
             public void attemptStarted(
                     String messageId, int number, MessageQueue queue, String brokerAddress, long nowNanos) {
-                if (number > 1) {
+                if (number > 1 && followed) {
                     synchronized (Recorder.this) {
                         tally(nowNanos - originNanos).retried++;
                     }

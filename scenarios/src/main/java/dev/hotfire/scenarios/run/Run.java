@@ -430,7 +430,7 @@ final class Run {
         List<Append> appends = appends(current);
         List<Append> waiting = waiting(current);
         History history =
-                new History(recorder.sends(History.messageIds(appends, waiting)), appends, waiting, lostTails);
+                new History(recorder.sends(() -> History.messageIds(appends, waiting)), appends, waiting, lostTails);
         listener.onEnd(history, recorder.happenings());
         Ledger ledger = Ledger.of(history);
         List<Verdict> invariants = new ArrayList<>();

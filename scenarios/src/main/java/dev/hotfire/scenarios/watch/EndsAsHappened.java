@@ -57,7 +57,7 @@ final class EndsAsHappened extends Watcher {
     @Override
     void onResult(SeenCall call, SendResult result) {
         // Of messages that shared a batch each has its own.
-        ids(call.toString(), result.messageId(), result);
+        ids(call, result.messageId(), result);
     }
 
     // ---- results ----
@@ -95,7 +95,7 @@ final class EndsAsHappened extends Watcher {
     }
 
     /** The broker's ids lead to copies that were stored, element by element. */
-    private void ids(String send, String messageId, SendResult result) {
+    private void ids(Object send, String messageId, SendResult result) {
         String broker = result.queue().brokerName();
         String[] unique = messageId.split(",", -1);
         String[] told = result.offsetMessageId().split(",", -1);
@@ -105,15 +105,22 @@ final class EndsAsHappened extends Watcher {
         for (int i = 0; i < told.length; i++) {
             List<Copy> stored = copies.getOrDefault(unique[i], List.of());
             Long offset = offsetOf(told[i]);
-            if (offset == null
-                    || stored.stream()
-                            .noneMatch(copy -> copy.commitLogOffset == offset
-                                    && (copy.broker.equals(broker) || broker.equals(Place.LOGICAL_BROKER)))) {
+            if (offset == null || !isAmong(stored, broker, offset)) {
                 violated(send + ": its result has broker's id " + told[i] + " on " + broker + ", and its copies are "
                         + stored);
                 return;
             }
         }
+    }
+
+    private static boolean isAmong(List<Copy> stored, String broker, long offset) {
+        for (int i = 0; i < stored.size(); i++) {
+            Copy copy = stored.get(i);
+            if (copy.commitLogOffset == offset && (copy.broker.equals(broker) || broker.equals(Place.LOGICAL_BROKER))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static @Nullable Long offsetOf(String id) {

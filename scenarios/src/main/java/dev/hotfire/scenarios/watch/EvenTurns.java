@@ -73,10 +73,13 @@ final class EvenTurns extends Watcher {
         String key = party.group + " " + attempt.queue.topic();
         List<MessageQueue> order = turns.computeIfAbsent(key, k -> new ArrayList<>());
         order.add(attempt.queue);
+        if (order.size() < 12) {
+            return;
+        }
         Set<MessageQueue> used = new HashSet<>(order);
         int queues = used.size();
         // Three rounds: one to get to know them, two to compare.
-        if (order.size() < 3 * queues || order.size() < 12) {
+        if (order.size() < 3 * queues) {
             return;
         }
         for (int i = order.size() - queues; i < order.size(); i++) {

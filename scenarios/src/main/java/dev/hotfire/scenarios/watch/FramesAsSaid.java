@@ -10,10 +10,9 @@ import dev.hotfire.wire.header.SendRequestHeader;
 import dev.hotfire.wire.message.BatchBody;
 import dev.hotfire.wire.message.PropertyNames;
 import dev.hotfire.wire.message.SysFlag;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -132,7 +131,16 @@ final class FramesAsSaid extends Watcher {
         expect(frame, "CORRELATION_ID", request == properties.containsKey(PropertyNames.CORRELATION_ID));
         expect(frame, "REPLY_TO_CLIENT", request == properties.containsKey(PropertyNames.REPLY_TO_CLIENT));
         boolean delayed = kind == SendKind.DELAYED || kind == SendKind.RECALLED;
-        expect(frame, "delay", delayed == properties.keySet().stream().anyMatch(OF_DELAYS::contains));
+        expect(frame, "delay", delayed == isDelayed(properties));
+    }
+
+    private static boolean isDelayed(Map<String, String> properties) {
+        for (String name : OF_DELAYS) {
+            if (properties.containsKey(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What the caller put into the message, in its order, and besides only what producers add. */
@@ -144,19 +152,19 @@ final class FramesAsSaid extends Watcher {
             return;
         }
         expect(frame, "flag", flag == message.flag());
-        List<Map.Entry<String, String>> own =
-                new ArrayList<>(message.properties().entrySet());
-        int at = 0;
+        Iterator<Map.Entry<String, String>> own =
+                message.properties().entrySet().iterator();
+        Map.Entry<String, String> next = own.hasNext() ? own.next() : null;
         for (Map.Entry<String, String> property : properties.entrySet()) {
-            if (at < own.size() && own.get(at).equals(property)) {
-                at++;
+            if (next != null && next.equals(property)) {
+                next = own.hasNext() ? own.next() : null;
             } else if (!ADDED.contains(property.getKey())) {
-                violated(frame.describe() + ": has property " + property + ", and its message " + own);
+                violated(frame.describe() + ": has property " + property + ", and its message " + message.properties());
                 return;
             }
         }
-        if (at < own.size()) {
-            violated(frame.describe() + ": lacks " + own.get(at) + " in its place, in " + properties);
+        if (next != null) {
+            violated(frame.describe() + ": lacks " + next + " in its place, in " + properties);
         }
     }
 

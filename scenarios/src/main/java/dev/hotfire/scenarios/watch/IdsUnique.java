@@ -3,7 +3,6 @@ package dev.hotfire.scenarios.watch;
 
 import dev.hotfire.wire.message.PropertyNames;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** I16: all attempts of a send carry one unique id, and no two sends of the run the same. */
@@ -38,7 +37,7 @@ final class IdsUnique extends Watcher {
     private void note(SeenFrame frame, Map<String, String> properties) {
         String uniqueId = properties.get(PropertyNames.UNIQ_KEY);
         String sendId = properties.get(PropertyNames.KEYS);
-        if (uniqueId == null || sendId == null || List.of(uniqueId, sendId).contains("")) {
+        if (uniqueId == null || sendId == null || uniqueId.isEmpty() || sendId.isEmpty()) {
             violated(frame.describe() + ": has no unique id or no key: " + properties);
             return;
         }

@@ -21,10 +21,16 @@ import org.jspecify.annotations.Nullable;
  * gave; the caller hears of the end once and in time, and of success only if the broker noted it.
  */
 final class RecallsTold extends Watcher {
+    /** Of a unique id, in characters (W-13). */
+    private static final int ID_LENGTH = 32;
+
     private final Map<String, SeenCall> byHandle = new HashMap<>();
     private final Map<String, Long> open = new LinkedHashMap<>();
     private final Set<String> asked = new HashSet<>();
     private final Set<String> noted = new HashSet<>();
+
+    /** The ends of what was noted, each as long as a unique id. */
+    private final Set<String> notedIds = new HashSet<>();
 
     RecallsTold() {
         super("X11", "messages are taken back as they were to be");
@@ -76,6 +82,7 @@ final class RecallsTold extends Watcher {
         String taken = message.properties().get(PropertyNames.TIMER_DEL_UNIQKEY);
         if (taken != null) {
             noted.add(taken);
+            notedIds.add(taken.substring(Math.max(0, taken.length() - ID_LENGTH)));
         }
     }
 
@@ -97,9 +104,14 @@ final class RecallsTold extends Watcher {
         if (failure == null && !Objects.equals(id, call.terminal == null ? null : call.terminal.messageId())) {
             violated("send " + sendId + ": message " + id + " was taken back in its place");
         }
-        if (failure == null && noted.stream().noneMatch(taken -> taken.endsWith(String.valueOf(id)))) {
+        if (failure == null && !isNoted(String.valueOf(id))) {
             violated("send " + sendId + ": is said to be taken back, and no broker noted that");
         }
+    }
+
+    /** Whether a broker noted that a message of this id is taken back. It notes more than the id, which comes last. */
+    private boolean isNoted(String id) {
+        return id.length() == ID_LENGTH ? notedIds.contains(id) : noted.stream().anyMatch(taken -> taken.endsWith(id));
     }
 
     @Override

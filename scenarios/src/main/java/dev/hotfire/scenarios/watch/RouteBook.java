@@ -114,15 +114,18 @@ final class RouteBook {
         }
     }
 
-    private final Map<String, Page> pages = new HashMap<>();
+    /** Who was told, and about which topic. */
+    private record Title(String host, String topic) {}
+
+    private final Map<Title, Page> pages = new HashMap<>();
 
     /** A name server answered a client. */
     void told(String host, String topic, TopicRoute route, long now) {
-        pages.computeIfAbsent(host + " " + topic, key -> new Page()).add(route, now);
+        pages.computeIfAbsent(new Title(host, topic), key -> new Page()).add(route, now);
     }
 
     @Nullable
     Page page(String host, String topic) {
-        return pages.get(host + " " + topic);
+        return pages.get(new Title(host, topic));
     }
 }

@@ -19,6 +19,7 @@ import dev.hotfire.producer.SendObserver;
 import dev.hotfire.producer.SendResult;
 import dev.hotfire.producer.TransactionEnd;
 import dev.hotfire.producer.TransactionState;
+import dev.hotfire.runtime.Address;
 import dev.hotfire.runtime.MachineClock;
 import dev.hotfire.scenarios.check.Verdict;
 import dev.hotfire.scenarios.fault.Fault;
@@ -44,12 +45,12 @@ import dev.hotfire.wire.route.RouteCodec;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -78,16 +79,15 @@ public final class Watch {
 
     private static final long NANOS_PER_MILLI = 1_000_000L;
 
-    private static final Watcher[] NOBODY = {};
-
     /** What the names of the logical brokers of static topics begin with. */
     private static final String LOGICAL = "__";
 
     private final LongSupplier nanos;
     private final boolean virtual;
     private final Namespace namespace;
+    private final String prefix;
     private final List<Watcher> watchers;
-    private final Map<Event, Watcher[]> hearing;
+    private final Watcher[][] hearing;
     private final PointsSeen points = new PointsSeen();
     private final Map<String, Party> parties = new LinkedHashMap<>();
     private final Map<String, SeenSend> sends = new LinkedHashMap<>();
@@ -97,11 +97,11 @@ public final class Watch {
 
     private final Map<String, SeenCall> calls = new LinkedHashMap<>();
     private final IdentityHashMap<SendException, SeenSend> byFailure = new IdentityHashMap<>();
-    private final Map<String, Link> links = new LinkedHashMap<>();
+    private final Map<LinkId, Link> links = new LinkedHashMap<>();
     private final RouteBook routes = new RouteBook();
     private final Map<String, FakeBroker> brokers = new HashMap<>();
     private final Set<String> brokerNames = new TreeSet<>();
-    private final Set<String> addresses = new TreeSet<>();
+    private final Map<String, Listening> listening = new HashMap<>();
     private long attempts;
     private long healedAt = Long.MAX_VALUE;
     private boolean punctual = true;
@@ -116,6 +116,7 @@ public final class Watch {
         this.nanos = nanos;
         this.virtual = virtual;
         this.namespace = namespace;
+        this.prefix = namespace.kind() == Namespace.Kind.PREFIX ? namespace.name() + "%" : "";
         this.watchers = List.copyOf(watchers);
         List<Watcher> all = new ArrayList<>(watchers);
         all.add(points);
@@ -200,11 +201,10 @@ public final class Watch {
 
     /** A topic's or group's name as servers know it. Worked out here: how the producer does it is to be checked. */
     String wire(String name) {
-        return namespace.kind() == Namespace.Kind.PREFIX ? namespace.name() + "%" + name : name;
+        return prefix.isEmpty() ? name : prefix + name;
     }
 
     private String plain(String wireName) {
-        String prefix = wire("");
         return wireName.startsWith(prefix) ? wireName.substring(prefix.length()) : wireName;
     }
 
@@ -230,7 +230,7 @@ public final class Watch {
             for (FakeBroker broker : cluster.brokers()) {
                 brokers.put(broker.name(), broker);
                 brokerNames.add(broker.brokerName());
-                addresses.add(broker.name() + "@" + addressOf(broker.name()));
+                listening.put(broker.name(), new Listening(addressOf(broker)));
             }
         }
         cluster.journal().addListener(journal());
@@ -505,16 +505,18 @@ public final class Watch {
     }
 
     private void each(Event event, Consumer<Watcher> tell) {
-        for (Watcher watcher : hearing.getOrDefault(event, NOBODY)) {
+        for (Watcher watcher : hearing[event.ordinal()]) {
             tell.accept(watcher);
         }
     }
 
-    /** Who hears of each event. */
-    private static Map<Event, Watcher[]> hearing(List<Watcher> watchers) {
-        Map<Event, Watcher[]> hearing = new EnumMap<>(Event.class);
-        for (Event event : Event.values()) {
-            hearing.put(event, watchers.stream().filter(event::isHeardBy).toArray(Watcher[]::new));
+    /** Who hears of each event, by its ordinal. */
+    private static Watcher[][] hearing(List<Watcher> watchers) {
+        Event[] events = Event.values();
+        Watcher[][] hearing = new Watcher[events.length][];
+        for (Event event : events) {
+            hearing[event.ordinal()] =
+                    watchers.stream().filter(event::isHeardBy).toArray(Watcher[]::new);
         }
         return hearing;
     }
@@ -599,12 +601,43 @@ public final class Watch {
         return addressesMoved;
     }
 
-    private String addressOf(String server) {
+    /** Where a broker listens, as text; empty if it has never listened, or is none that is followed. */
+    private String listeningAt(String server) {
+        Listening at = listening.get(server);
         FakeBroker broker = brokers.get(server);
-        try {
-            return broker == null ? "" : broker.address().toString();
-        } catch (IllegalStateException e) {
+        if (at == null || broker == null) {
             return "";
+        }
+        Address now = addressOf(broker);
+        if (!Objects.equals(now, at.address)) {
+            at.address = now;
+            at.text = now == null ? "" : now.toString();
+        }
+        addressesMoved |= now != null && !now.equals(at.first);
+        return at.text;
+    }
+
+    private static @Nullable Address addressOf(FakeBroker broker) {
+        try {
+            return broker.address();
+        } catch (IllegalStateException e) {
+            return null;
+        }
+    }
+
+    /** One connection among all of the run: servers number theirs. */
+    private record LinkId(String server, int connectionId) {}
+
+    /** Where a broker listens. */
+    private static final class Listening {
+        private final @Nullable Address first;
+        private @Nullable Address address;
+        private String text;
+
+        Listening(@Nullable Address first) {
+            this.first = first;
+            this.address = first;
+            this.text = first == null ? "" : first.toString();
         }
     }
 
@@ -817,7 +850,7 @@ public final class Watch {
         Frame frame = entry.request();
         String host = entry.peer().host();
         Link link = links.computeIfAbsent(
-                entry.server() + " " + entry.connectionId(),
+                new LinkId(entry.server(), entry.connectionId()),
                 key -> new Link(entry.server(), entry.connectionId(), host, now));
         link.lastAt = now;
         if (RequestFacts.isSend(frame.code())) {
@@ -848,7 +881,7 @@ public final class Watch {
     }
 
     private void turnedAway(JournalEntry entry) {
-        Link link = links.get(entry.server() + " " + entry.connectionId());
+        Link link = links.get(new LinkId(entry.server(), entry.connectionId()));
         if (link != null) {
             SeenRequest request = new SeenRequest(entry.server(), link, link.host, entry.request(), now());
             each(Event.TURNED_AWAY, watcher -> watcher.onTurnedAway(request));
@@ -872,10 +905,7 @@ public final class Watch {
         Party party = parties.get(plain(header.producerGroup()));
         String uniqueId = ofFirst.get(PropertyNames.UNIQ_KEY);
         SeenSend send = uniqueId == null ? null : byUniqueId.get(uniqueId);
-        String address = addressOf(entry.server());
-        if (!addressesMoved && !address.isEmpty()) {
-            addressesMoved = !addresses.contains(entry.server() + "@" + address);
-        }
+        String address = listeningAt(entry.server());
         if (send != null) {
             String sendId = ofFirst.get(PropertyNames.KEYS);
             SeenCall call = sendId == null ? null : calls.get(sendId);
