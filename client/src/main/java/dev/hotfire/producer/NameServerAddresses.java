@@ -17,6 +17,10 @@ public final class NameServerAddresses {
      * @throws IllegalArgumentException naming what is no address
      */
     public static List<Address> parse(String addresses) {
+        if (addresses.indexOf(',') >= 0) {
+            throw new IllegalArgumentException(
+                    "nameServers: '" + addresses + "' (expected: host:port[;host:port...], with semicolons)");
+        }
         Set<Address> parsed = new LinkedHashSet<>();
         for (String address : addresses.split(";", -1)) {
             if (!address.isBlank()) {

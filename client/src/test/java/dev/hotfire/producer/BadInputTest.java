@@ -31,6 +31,13 @@ class BadInputTest {
     }
 
     @Test
+    void nameServersAreNotDividedByCommas() {
+        assertThatThrownBy(() -> ProducerConfig.builder("g").nameServers("a:1,b:2"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("nameServers: 'a:1,b:2' (expected: host:port[;host:port...], with semicolons)");
+    }
+
+    @Test
     void severalNameServersMayBeGiven() {
         ProducerConfig config =
                 ProducerConfig.builder("g").nameServers("a:1; b:2;[::1]:3;").build();

@@ -1,6 +1,8 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.client.producer;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hotfire.client.ClientConfig;
 import dev.hotfire.client.QueryResult;
 import dev.hotfire.client.exception.MQBrokerException;
@@ -26,6 +28,8 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The producer of the official client, by name, signature and behaviour, on this client's engine. Safe for use from any
@@ -69,6 +73,8 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
 
     protected final transient DefaultMQProducerImpl defaultMQProducerImpl;
 
+    private static final Logger LOG = LoggerFactory.getLogger(DefaultMQProducer.class);
+
     private final Set<Integer> retryResponseCodes = new CopyOnWriteArraySet<>(List.of(
             ResponseCode.TOPIC_NOT_EXIST,
             ResponseCode.SERVICE_NOT_AVAILABLE,
@@ -101,6 +107,12 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
     private volatile CompressionType compressType =
             CompressionType.of(System.getProperty(COMPRESS_TYPE_PROPERTY, "ZLIB"));
     private volatile Compressor compressor = CompressorFactory.getCompressor(compressType);
+
+    /**
+     * A dispatcher that a framework brings. RocketMQ's Spring starter, and programs that copied from it, put theirs here by
+     * reflection and by this name, and leave it to the producer to start and stop it.
+     */
+    private volatile @Nullable TraceDispatcher traceDispatcher;
 
     /** With the default group, which must be replaced before the start. */
     public DefaultMQProducer() {
@@ -193,6 +205,20 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
     @Override
     public void start() throws MQClientException {
         defaultMQProducerImpl.start();
+        startTraceDispatcher();
+    }
+
+    /** Without it there is a producer that does not trace (B-TRACE-01). */
+    void startTraceDispatcher() {
+        TraceDispatcher given = traceDispatcher;
+        String nameServers = getNamesrvAddr();
+        if (given != null && nameServers != null) {
+            try {
+                given.start(nameServers, getAccessChannel());
+            } catch (MQClientException e) {
+                LOG.warn("the trace dispatcher did not start: {}", String.valueOf(e));
+            }
+        }
     }
 
     /**
@@ -202,6 +228,10 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
     @Override
     public void shutdown() {
         defaultMQProducerImpl.shutdown();
+        TraceDispatcher given = traceDispatcher;
+        if (given != null) {
+            given.shutdown();
+        }
     }
 
     @Override
@@ -822,6 +852,7 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
 
     /** <i>Live.</i> How bodies are compressed. */
     public void setCompressType(CompressionType compressType) {
+        requireNonNull(compressType, "compressType: null (expected: a type)");
         CompressionType before = this.compressType;
         this.compressType = compressType;
         this.compressor = CompressorFactory.getCompressor(compressType);
@@ -938,7 +969,8 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
 
     /** For trace records of the user's own, while the producer runs and is told to trace; else null. */
     public @Nullable TraceDispatcher getTraceDispatcher() {
-        return defaultMQProducerImpl.traceDispatcher();
+        TraceDispatcher given = traceDispatcher;
+        return given != null ? given : defaultMQProducerImpl.traceDispatcher();
     }
 
     public @Nullable List<String> getTopics() {

@@ -75,6 +75,7 @@ public class TransactionMQProducer extends DefaultMQProducer {
         ExecutorService given = executorService;
         defaultMQProducerImpl.startWithTransactions(this);
         startedWith = given;
+        startTraceDispatcher();
     }
 
     /**

@@ -205,8 +205,8 @@ public class Message implements Serializable {
         return properties;
     }
 
-    void setProperties(Map<String, String> properties) {
-        this.properties = properties;
+    void setProperties(@Nullable Map<String, String> properties) {
+        this.properties = properties == null ? new LinkedHashMap<>() : properties;
     }
 
     public @Nullable String getBuyerId() {

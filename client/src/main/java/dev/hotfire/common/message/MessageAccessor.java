@@ -11,8 +11,8 @@ public class MessageAccessor {
         msg.clearProperty(name);
     }
 
-    /** Replaces all properties; the map is kept, not copied. */
-    public static void setProperties(Message msg, Map<String, String> properties) {
+    /** Replaces all properties; the map is kept, not copied. Null stands for none. */
+    public static void setProperties(Message msg, @Nullable Map<String, String> properties) {
         msg.setProperties(properties);
     }
 

@@ -29,6 +29,17 @@ class MessageTest {
         assertThat(new Message().isWaitStoreMsgOK()).isTrue();
     }
 
+    /** Programs that clear a message of its past do so; the official client makes a map at the next property. */
+    @Test
+    void noPropertiesAreNone() {
+        Message message = new Message("orders", BODY);
+        MessageAccessor.setProperties(message, null);
+        assertThat(message.getProperty("city")).isNull();
+        assertThat(message.isWaitStoreMsgOK()).isTrue();
+        message.putUserProperty("city", "Berlin");
+        assertThat(message.getProperties()).isEqualTo(Map.of("city", "Berlin"));
+    }
+
     @Test
     @Tag("B-VALID-07")
     void keysAreJoinedByOneBlank() {

@@ -25,10 +25,15 @@ import dev.hotfire.testkit.FakeCluster;
 import dev.hotfire.wire.frame.RequestCode;
 import dev.hotfire.wire.frame.ResponseCode;
 import java.nio.charset.StandardCharsets;
+import java.util.ConcurrentModificationException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -175,6 +180,23 @@ class FamiliarFailuresTest {
         });
     }
 
+    /** Zero attempts say nothing of why. */
+    @Test
+    void whoHasNoRouteInTimeIsToldWhatTheNameServersDid() throws Exception {
+        cluster.rules().add(FaultRule.on(RequestCode.GET_ROUTEINFO_BY_TOPIC).closeBefore());
+        assertThatThrownBy(() -> producer.send(message(), 300))
+                .isInstanceOfSatisfying(MQClientException.class, e -> assertThat(e.getResponseCode())
+                        .isEqualTo(10_002))
+                .hasMessageContaining("BrokersSent: []: ")
+                .hasMessageContaining(cluster.nameServerAddresses());
+        Callbacks late = new Callbacks();
+        producer.send(message(), late, 300);
+        assertThat(late.failure())
+                .isInstanceOf(MQClientException.class)
+                .hasMessageContaining("wait response timeout")
+                .hasMessageContaining(cluster.nameServerAddresses());
+    }
+
     @Test
     @Tag("B-SEND-08")
     @Tag("B-SEND-10")
@@ -309,6 +331,59 @@ class FamiliarFailuresTest {
     }
 
     @Test
+    void aMessageWhosePropertiesCantBeReadOrGivenAnId() throws Exception {
+        Message fixed = message();
+        MessageAccessor.setProperties(fixed, Map.of("city", "Berlin"));
+        assertThatThrownBy(() -> producer.send(fixed))
+                .isInstanceOfSatisfying(MQClientException.class, e -> assertThat(e.getResponseCode())
+                        .isEqualTo(ResponseCode.MESSAGE_ILLEGAL))
+                .hasMessageContaining("a map that can't be changed");
+        Message busy = message();
+        MessageAccessor.setProperties(busy, new BusyMap());
+        assertThatThrownBy(() -> producer.send(busy))
+                .isInstanceOf(MQClientException.class)
+                .hasMessageContaining("changed by another thread");
+        Callbacks told = new Callbacks();
+        producer.send(busy, told);
+        assertThat(told.failure()).isInstanceOf(MQClientException.class);
+        assertThat(cluster.journal().sends()).isEmpty();
+    }
+
+    /** As a map is to whoever walks it while another thread writes. */
+    private static final class BusyMap extends HashMap<String, String> {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public Set<Map.Entry<String, String>> entrySet() {
+            throw new ConcurrentModificationException();
+        }
+
+        @Override
+        public void forEach(BiConsumer<? super String, ? super String> action) {
+            throw new ConcurrentModificationException();
+        }
+    }
+
+    @Test
+    void questionsAboutNothing() {
+        assertThatThrownBy(() -> producer.viewMessage("orders", null))
+                .isInstanceOf(MQClientException.class)
+                .hasMessageContaining("msgId: null");
+        assertThatThrownBy(() -> producer.viewMessage(null, "id"))
+                .isInstanceOf(MQClientException.class)
+                .hasMessageContaining("topic: null");
+        assertThatThrownBy(() -> producer.queryMessage("orders", null, 1, 0, 1))
+                .isInstanceOf(MQClientException.class)
+                .hasMessageContaining("key: null");
+        assertThatThrownBy(() -> producer.maxOffset(null))
+                .isInstanceOf(MQClientException.class)
+                .hasMessageContaining("mq: null");
+        assertThatThrownBy(() -> producer.createTopic(null, "fresh", 1, Map.of()))
+                .isInstanceOf(MQClientException.class)
+                .hasMessageContaining("key: null");
+    }
+
+    @Test
     @Tag("B-SEND-08")
     @Tag("B-SEND-11")
     @Tag("B-ASYNC-18")
@@ -318,6 +393,9 @@ class FamiliarFailuresTest {
                 .isInstanceOfSatisfying(MQClientException.class, e -> assertThat(e.getResponseCode())
                         .isEqualTo(-1))
                 .hasMessageContaining("The broker[broker-z] not exist");
+        assertThatThrownBy(() -> producer.send(message(), new MessageQueue("orders", "broker-a", 99)))
+                .isInstanceOf(MQClientException.class)
+                .hasMessageContaining("The broker[broker-a] not exist, or has no queue 99");
         MessageQueue foreign = new MessageQueue("payments", "broker-a", 0);
         assertThatThrownBy(() -> producer.send(message(), foreign))
                 .isInstanceOf(MQClientException.class)

@@ -101,6 +101,17 @@ class FamiliarLifeTest {
                 .hasMessageContaining("retries: -1");
         assertThat(producer.getDefaultMQProducerImpl().getServiceState()).isEqualTo(ServiceState.CREATE_JUST);
         producer.setRetryTimesWhenSendFailed(2);
+        producer.setCreateTopicKey(null);
+        assertThatThrownBy(producer::start)
+                .isInstanceOf(MQClientException.class)
+                .hasMessageContaining("templateTopic: null");
+        producer.setCreateTopicKey("TBW102");
+        String name = producer.getInstanceName();
+        producer.setInstanceName(null);
+        assertThatThrownBy(producer::start)
+                .isInstanceOf(MQClientException.class)
+                .hasMessageContaining("instanceName: null");
+        producer.setInstanceName(name);
         producer.start();
         assertThat(producer.send(message()).getSendStatus()).isEqualTo(SendStatus.SEND_OK);
         producer.shutdown();

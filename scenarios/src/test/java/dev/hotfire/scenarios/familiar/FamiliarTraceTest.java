@@ -4,6 +4,7 @@ package dev.hotfire.scenarios.familiar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hotfire.client.AccessChannel;
+import dev.hotfire.client.producer.DefaultMQProducer;
 import dev.hotfire.client.producer.LocalTransactionState;
 import dev.hotfire.client.producer.SendResult;
 import dev.hotfire.client.producer.TransactionListener;
@@ -16,10 +17,12 @@ import dev.hotfire.client.trace.TraceDispatcher;
 import dev.hotfire.client.trace.TraceType;
 import dev.hotfire.client.trace.hook.EndTransactionTraceHookImpl;
 import dev.hotfire.client.trace.hook.SendMessageTraceHookImpl;
+import dev.hotfire.common.ServiceState;
 import dev.hotfire.common.message.Message;
 import dev.hotfire.common.message.MessageExt;
 import dev.hotfire.testkit.FakeCluster;
 import dev.hotfire.wire.message.StoredMessage;
+import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,6 +114,29 @@ class FamiliarTraceTest {
                     .isEqualTo(cluster.broker("broker-a").address().toString());
         });
         assertThat(traceMessages().get(0).properties().get("KEYS")).contains(sent.getMsgId(), "k1");
+    }
+
+    /** The way of RocketMQ's Spring starter, and of the many copies of its utility class. */
+    @Test
+    @Tag("B-TRACE-01")
+    void aDispatcherThatAFrameworkPutsInByReflectionStartsAndEndsWithTheProducer() throws Exception {
+        AsyncTraceDispatcher dispatcher = dispatcher(10);
+        dispatcher.setHostProducer(producer.getDefaultMQProducerImpl());
+        Field field = DefaultMQProducer.class.getDeclaredField("traceDispatcher");
+        field.setAccessible(true);
+        field.set(producer, dispatcher);
+        producer.getDefaultMQProducerImpl().registerSendMessageHook(new SendMessageTraceHookImpl(dispatcher));
+        assertThat(producer.getTraceDispatcher()).isSameAs(dispatcher);
+        producer.start();
+
+        SendResult sent = producer.send(message("k1"));
+        producer.shutdown();
+
+        assertThat(traces())
+                .extracting(trace -> trace.getTraceBeans().get(0).getMsgId())
+                .containsExactly(sent.getMsgId());
+        assertThat(dispatcher.getTraceProducer().getDefaultMQProducerImpl().getServiceState())
+                .isEqualTo(ServiceState.SHUTDOWN_ALREADY);
     }
 
     @Test

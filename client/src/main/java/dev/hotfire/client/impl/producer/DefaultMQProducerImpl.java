@@ -119,6 +119,9 @@ public class DefaultMQProducerImpl {
             if (state != ServiceState.CREATE_JUST) {
                 throw new MQClientException("The producer service state not OK, maybe started once, " + state, null);
             }
+            if (facade.getInstanceName() == null) {
+                throw new MQClientException("instanceName: null (expected: a name)", null);
+            }
             String group = checkedGroup();
             facade.changeInstanceNameToPID();
             Instance instance = Instance.join(facade.buildMQClientId(), group);
@@ -128,7 +131,7 @@ public class DefaultMQProducerImpl {
                 facade.setProducerGroup(group);
                 running = new Running(producer, instance, group);
                 state = ServiceState.RUNNING;
-            } catch (IllegalArgumentException e) {
+            } catch (IllegalArgumentException | NullPointerException e) {
                 throw new MQClientException("The producer can't be started: " + e.getMessage(), e);
             } finally {
                 if (running == null) {
@@ -688,12 +691,14 @@ public class DefaultMQProducerImpl {
     }
 
     public synchronized void setLatencyMax(long[] latencyMax) {
+        requireNonNull(latencyMax, "latencyMax: null (expected: latencies in milliseconds)");
         long[] before = this.latencyMax;
         this.latencyMax = latencyMax.clone();
         apply(() -> this.latencyMax = before);
     }
 
     public synchronized void setNotAvailableDuration(long[] notAvailableDuration) {
+        requireNonNull(notAvailableDuration, "notAvailableDuration: null (expected: durations in milliseconds)");
         long[] before = this.notAvailableDuration;
         this.notAvailableDuration = notAvailableDuration.clone();
         apply(() -> this.notAvailableDuration = before);

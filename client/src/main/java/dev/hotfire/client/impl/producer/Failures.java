@@ -77,7 +77,7 @@ final class Failures {
                 : last instanceof RemotingTimeoutException
                         ? "wait response timeout, cost=" + e.elapsed().toMillis()
                         : "unknown reason";
-        return plainClientException(code(e, last), text, last);
+        return plainClientException(code(e, last), text + beforeAnyAttempt(e), last);
     }
 
     /** What a request whose caller waits throws. */
@@ -192,7 +192,9 @@ final class Failures {
     private static MQClientException noRoute(SendException e, Destination destination, String why) {
         MessageQueue queue = destination.queue();
         if (queue != null) {
-            return plainClientException(NO_CODE, "The broker[" + queue.getBrokerName() + "] not exist" + why, e);
+            String text = "The broker[" + queue.getBrokerName() + "] not exist"
+                    + (why.isEmpty() ? ", or has no queue " + queue.getQueueId() + " that can be written to" : why);
+            return plainClientException(NO_CODE, text, e);
         }
         if (destination.selector() != null) {
             return plainClientException(NO_CODE, "No route info for this topic, " + e.topic() + why, e);
@@ -257,7 +259,14 @@ final class Failures {
                 + e.elapsed().toMillis() + "]ms, Topic: " + e.topic() + ", BrokersSent: "
                 + attempts.stream()
                         .map(attempt -> attempt.queue().brokerName())
-                        .collect(Collectors.joining(", ", "[", "]"));
+                        .collect(Collectors.joining(", ", "[", "]"))
+                + beforeAnyAttempt(e);
+    }
+
+    /** Where no broker was asked, the reader wants to know what name servers, or the way to them, had to do with it. */
+    private static String beforeAnyAttempt(SendException e) {
+        Throwable cause = e.getCause();
+        return e.attempts().isEmpty() && cause != null ? ": " + cause.getMessage() : "";
     }
 
     /** As {@code new MQClientException(text, cause)} with a code: the text does not begin with it. */

@@ -17,11 +17,13 @@ import dev.hotfire.common.message.MessageClientIDSetter;
 import dev.hotfire.common.message.MessageExt;
 import dev.hotfire.common.message.MessageQueue;
 import dev.hotfire.producer.QueueSelector;
+import dev.hotfire.remoting.protocol.ResponseCode;
 import dev.hotfire.wire.id.IpPort;
 import dev.hotfire.wire.message.StoredMessage;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.ConcurrentModificationException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +50,8 @@ public final class Messages {
 
     private static dev.hotfire.producer.Message captureChecked(Message message) throws MQClientException {
         synchronized (message) {
-            MessageClientIDSetter.setUniqID(message);
             try {
+                MessageClientIDSetter.setUniqID(message);
                 return dev.hotfire.producer.Message.builder(requireNonNull(message.getTopic()))
                         .flag(message.getFlag())
                         .body(requireNonNull(message.getBody()))
@@ -57,6 +59,14 @@ public final class Messages {
                         .build();
             } catch (IllegalArgumentException e) {
                 throw Failures.illegal(e);
+            } catch (ConcurrentModificationException e) {
+                throw new MQClientException(
+                        ResponseCode.MESSAGE_ILLEGAL, "the message was changed by another thread while it was sent", e);
+            } catch (UnsupportedOperationException e) {
+                throw new MQClientException(
+                        ResponseCode.MESSAGE_ILLEGAL,
+                        "properties: a map that can't be changed (expected: one that takes the message's id)",
+                        e);
             }
         }
     }

@@ -19,6 +19,7 @@ import dev.hotfire.wire.namespace.SystemTopics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** What a familiar producer can be asked beside sending, and recalls; topics with their namespace or without. */
 final class Questions {
@@ -26,6 +27,12 @@ final class Questions {
 
     Questions(DefaultMQProducer facade) {
         this.facade = facade;
+    }
+
+    private static void requireGiven(String name, @Nullable Object value) throws MQClientException {
+        if (value == null) {
+            throw new MQClientException(name + ": null (expected: a value)", null);
+        }
     }
 
     List<MessageQueue> publishQueues(Producer producer, String topic) throws MQClientException {
@@ -38,6 +45,7 @@ final class Questions {
 
     void createTopic(Producer producer, String key, String newTopic, int queues, int topicSysFlag)
             throws MQClientException {
+        requireGiven("key", key);
         Validators.checkTopic(newTopic);
         Validators.isSystemTopic(newTopic);
         try {
@@ -54,6 +62,8 @@ final class Questions {
      */
     QueryResult byKey(Producer producer, String topic, String key, int maxNum, long begin, long end)
             throws MQClientException, InterruptedException {
+        requireGiven("topic", topic);
+        requireGiven("key", key);
         List<MessageExt> messages = new ArrayList<>();
         long newest = 0;
         for (StoredMessage message :
@@ -72,6 +82,8 @@ final class Questions {
     }
 
     MessageExt byId(Producer producer, String topic, String id) throws MQClientException, InterruptedException {
+        requireGiven("topic", topic);
+        requireGiven("msgId", id);
         try {
             StoredMessage found = ProducerAdmin.await(producer.admin().viewMessage(facade.withoutNamespace(topic), id));
             return Messages.stored(found, null);
@@ -88,6 +100,7 @@ final class Questions {
 
     /** By the broker's id alone, as 4.x asks. */
     MessageExt byOffsetId(Producer producer, String id) throws MQClientException, InterruptedException {
+        requireGiven("offsetMsgId", id);
         try {
             return Messages.stored(ProducerAdmin.await(producer.admin().viewMessage(id)), null);
         } catch (IllegalArgumentException e) {
@@ -120,6 +133,7 @@ final class Questions {
 
     /** A queue as the engine knows it. */
     dev.hotfire.producer.MessageQueue plain(MessageQueue queue) throws MQClientException {
+        requireGiven("mq", queue);
         try {
             return Messages.queue(new MessageQueue(
                     facade.withoutNamespace(String.valueOf(queue.getTopic())),
