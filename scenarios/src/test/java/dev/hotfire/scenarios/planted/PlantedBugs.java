@@ -130,8 +130,7 @@ final class PlantedBugs {
 
     /** How many events the shrunk runs have: as many or fewer in half of them. */
     long medianEvents() {
-        List<Long> events = known()
-                .filter(Finding::isFound)
+        List<Long> events = known().filter(Finding::isFound)
                 .map(Finding::events)
                 .filter(count -> !count.isEmpty())
                 .map(Long::valueOf)
@@ -174,8 +173,9 @@ final class PlantedBugs {
                     bug.name(),
                     bug.story(),
                     finding == null ? "" : finding.isFound() ? finding.invariant : "nothing yet",
-                    finding == null || !finding.isFound() ? "" : finding.seconds.replace("*", "") + " s"
-                            + (finding.seconds.endsWith("*") ? "*" : ""),
+                    finding == null || !finding.isFound()
+                            ? ""
+                            : finding.seconds.replace("*", "") + " s" + (finding.seconds.endsWith("*") ? "*" : ""),
                     finding == null ? "" : finding.events,
                     finding == null ? "" : finding.tcp));
         }
@@ -186,7 +186,8 @@ final class PlantedBugs {
                 bugs.size(),
                 known().filter(Finding::isFound).count(),
                 medianEvents(),
-                known().filter(one -> one.tcp.equals("yes") || one.tcp.equals("no")).count(),
+                known().filter(one -> one.tcp.equals("yes") || one.tcp.equals("no"))
+                        .count(),
                 known().filter(one -> one.tcp.equals("yes")).count()));
         if (known().anyMatch(one -> one.seconds.endsWith("*"))) {
             page.append("\nA star marks time on the wall, of an earlier hunt on a busy machine.\n");

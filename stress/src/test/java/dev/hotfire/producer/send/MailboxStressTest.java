@@ -1,69 +1,92 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.producer.send;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.hotfire.producer.Message;
 import dev.hotfire.producer.ProducerConfig;
 import dev.hotfire.producer.network.Network;
 import dev.hotfire.producer.send.SendOperation.Ending;
-import dev.hotfire.runtime.Machine;
 import dev.hotfire.runtime.TcpWorld;
 import dev.hotfire.wire.id.UniqueIds;
 import dev.hotfire.wire.message.BodyCompressor;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
-import org.jetbrains.lincheck.datastructures.IntGen;
-import org.jetbrains.lincheck.datastructures.Operation;
-import org.jetbrains.lincheck.datastructures.Param;
-import org.jetbrains.lincheck.datastructures.StressOptions;
+import java.util.Map;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** What is put into the mailbox comes out once, and in the order in which it was put, whoever puts and takes meanwhile. */
-@Param(name = "which", gen = IntGen.class, conf = "0:4")
-public class MailboxStressTest {
-    private static final ProducerConfig CONFIG =
-            ProducerConfig.builder("pg").nameServers("127.0.0.1:1").build();
-    private static final SendEngine ENGINE = engine();
-    private static final List<Payload> PAYLOADS = payloads();
-
-    private final Mailbox mailbox = new Mailbox();
-
-    private static SendEngine engine() {
-        Machine machine = TcpWorld.create(1).machine("client");
-        return new SendEngine(CONFIG, new Network(CONFIG, machine));
-    }
-
-    private static List<Payload> payloads() {
-        UniqueIds ids = new UniqueIds(new byte[] {127, 0, 0, 1}, 1, 1, () -> 1_790_000_000_000L, ZoneOffset.UTC);
-        List<Payload> payloads = new ArrayList<>();
-        for (int i = 0; i <= 4; i++) {
-            payloads.add(Payload.of(Message.of("t", new byte[] {(byte) i}), CONFIG, ids, new BodyCompressor()));
-        }
-        return payloads;
-    }
-
-    @Operation
-    public void put(@Param(name = "which") int which) {
-        SendPlan plan = new SendPlan(CONFIG, 0, 1, null, null, false);
-        mailbox.put(new SendOperation(ENGINE, null, PAYLOADS.get(which), Ending.ASYNC, plan, null));
-    }
-
-    @Operation
-    public List<String> takeAll() {
-        List<String> ids = new ArrayList<>();
-        for (SendOperation send = mailbox.takeAll(); send != null; send = send.next) {
-            ids.add(send.messageId());
-        }
-        return ids;
-    }
+/** What is put into the mailbox comes out once, and what one thread puts in its order, whoever puts and takes meanwhile. */
+class MailboxStressTest {
+    private static final int PUTTERS = 3;
+    private static final int SENDS = 3_000;
+    private static final int ROUNDS = 40;
 
     @Test
-    void underStress() {
-        new StressOptions()
-                .iterations(10)
-                .invocationsPerIteration(500)
-                .threads(3)
-                .actorsPerThread(3)
-                .check(MailboxStressTest.class);
+    void eachSendComesOutOnceAndInOrder() throws Exception {
+        ProducerConfig config =
+                ProducerConfig.builder("pg").nameServers("127.0.0.1:1").build();
+        UniqueIds ids = new UniqueIds(new byte[] {127, 0, 0, 1}, 1, 1, () -> 1_790_000_000_000L, ZoneOffset.UTC);
+        Payload payload = Payload.of(Message.of("t", new byte[1]), config, ids, new BodyCompressor());
+        SendPlan plan = new SendPlan(config, 0, 1, null, null, false);
+        ExecutorService threads = Executors.newFixedThreadPool(PUTTERS);
+        try (TcpWorld world = TcpWorld.create(1)) {
+            SendEngine engine = new SendEngine(config, new Network(config, world.machine("client")));
+            for (int round = 0; round < ROUNDS; round++) {
+                List<List<SendOperation>> sends = new ArrayList<>();
+                for (int i = 0; i < PUTTERS; i++) {
+                    List<SendOperation> own = new ArrayList<>();
+                    for (int n = 0; n < SENDS; n++) {
+                        own.add(new SendOperation(engine, null, payload, Ending.ASYNC, plan, null));
+                    }
+                    sends.add(own);
+                }
+                round(threads, sends);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static void round(ExecutorService threads, List<List<SendOperation>> sends) throws Exception {
+        Mailbox mailbox = new Mailbox();
+        Map<SendOperation, Integer> putBy = new IdentityHashMap<>();
+        Map<SendOperation, Integer> places = new IdentityHashMap<>();
+        List<Future<?>> putters = new ArrayList<>();
+        CyclicBarrier together = new CyclicBarrier(PUTTERS);
+        for (int i = 0; i < PUTTERS; i++) {
+            List<SendOperation> own = sends.get(i);
+            for (int n = 0; n < SENDS; n++) {
+                putBy.put(own.get(n), i);
+                places.put(own.get(n), n);
+            }
+            putters.add(threads.submit(() -> {
+                together.await();
+                own.forEach(mailbox::put);
+                return null;
+            }));
+        }
+        int[] next = new int[PUTTERS];
+        boolean last = false;
+        while (!last) {
+            // Once more after all of them are done.
+            last = putters.stream().allMatch(Future::isDone);
+            SendOperation after;
+            for (SendOperation send = mailbox.takeAll(); send != null; send = after) {
+                after = send.next;
+                int putter = putBy.get(send);
+                assertThat(places.get(send)).isEqualTo(next[putter]++);
+            }
+        }
+        for (Future<?> putter : putters) {
+            putter.get(1, TimeUnit.MINUTES);
+        }
+        assertThat(next).containsOnly(SENDS);
     }
 }
