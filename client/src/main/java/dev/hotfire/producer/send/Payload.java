@@ -396,7 +396,7 @@ record Payload(
         String messageIds;
         long propertyBytes;
         if (properties == null) {
-            messageIds = joinedIds(all.length, ids);
+            messageIds = ids.joined(all.length);
             propertyBytes = (long) all.length * plainBytes(ids.idLength());
         } else {
             StringBuilder joined = new StringBuilder(all.length * (ids.idLength() + 1));
@@ -424,19 +424,6 @@ record Payload(
                 new Batch(all, properties, messageIds, ids.idLength(), (int) bytes),
                 0,
                 0);
-    }
-
-    /** So many new ids, separated by commas: one text, and none for each. */
-    private static String joinedIds(int count, UniqueIds ids) {
-        int step = ids.idLength() + 1;
-        byte[] joined = new byte[count * step - 1];
-        for (int i = 0; i < count; i++) {
-            ids.next(joined, i * step);
-            if (i > 0) {
-                joined[i * step - 1] = ',';
-            }
-        }
-        return new String(joined, StandardCharsets.ISO_8859_1);
     }
 
     /**
@@ -494,11 +481,12 @@ record Payload(
     static Payload ofElements(
             String topic, List<Element> elements, @Nullable String tags, ProducerConfig config, UniqueIds ids) {
         int bytes = 0;
-        StringBuilder messageIds = new StringBuilder(elements.size() * (ids.idLength() + 1));
+        String[] messageIds = new String[elements.size()];
         Set<String> keys = new LinkedHashSet<>();
-        for (Element element : elements) {
+        for (int i = 0; i < messageIds.length; i++) {
+            Element element = elements.get(i);
             bytes += element.encoded.length;
-            messageIds.append(messageIds.isEmpty() ? "" : ",").append(element.messageId);
+            messageIds[i] = element.messageId;
             if (element.keys != null) {
                 keys.addAll(Arrays.asList(element.keys.split(" ", -1)));
             }
@@ -520,7 +508,7 @@ record Payload(
         return new Payload(
                 topic,
                 RequestCode.SEND_BATCH_MESSAGE,
-                messageIds.toString(),
+                String.join(",", messageIds),
                 properties,
                 new Gathered(elements, bytes),
                 0,

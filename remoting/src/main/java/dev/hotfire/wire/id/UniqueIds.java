@@ -26,6 +26,9 @@ public final class UniqueIds {
 
     private static final int COUNTER_BITS = 16;
 
+    /** Each thread keeps room for this many: a batch is rarely larger. */
+    private static final int MOST_KEPT_IDS = 1_000;
+
     private final byte[] address;
     private final int processId;
     private final LongSupplier wallClockMillis;
@@ -61,7 +64,28 @@ public final class UniqueIds {
         // A text copies what it is made of, so that may be used again.
         byte[] text = rooms.get();
         next(text, 0);
-        return new String(text, StandardCharsets.ISO_8859_1);
+        return new String(text, 0, idLength(), StandardCharsets.ISO_8859_1);
+    }
+
+    /**
+     * New ids as one text, separated by commas.
+     *
+     * @param count how many, at least 1
+     */
+    public String joined(int count) {
+        int step = idLength() + 1;
+        byte[] text = rooms.get();
+        if (text.length < count * step) {
+            text = new byte[count * step];
+            if (count <= MOST_KEPT_IDS) {
+                rooms.set(text);
+            }
+        }
+        for (int i = 0; i < count; i++) {
+            next(text, i * step);
+            text[i * step + step - 1] = ',';
+        }
+        return new String(text, 0, count * step - 1, StandardCharsets.ISO_8859_1);
     }
 
     /** Writes a new id as ASCII, {@link #idLength} bytes of it. Allocates nothing. */

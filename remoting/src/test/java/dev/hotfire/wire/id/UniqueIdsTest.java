@@ -73,6 +73,21 @@ class UniqueIdsTest {
         assertThat(UniqueId.parse(ids.next()).counter()).isEqualTo(1);
     }
 
+    /** Few and many by turns: what a thread keeps from one to the next must not show. */
+    @Test
+    void idsOfABatchAreOneText() {
+        UniqueIds ids = ids(ZoneOffset.UTC);
+        int made = 0;
+        for (int count : new int[] {1, 3, 2_000, 2, 1_000, 1}) {
+            String[] all = ids.joined(count).split(",", -1);
+            assertThat(all).hasSize(count);
+            for (String id : all) {
+                assertThat(UniqueId.parse(id).counter()).isEqualTo(made++);
+            }
+            assertThat(UniqueId.parse(ids.next()).counter()).isEqualTo(made++);
+        }
+    }
+
     /** The official counter starts over after 65,536 ids, and in one millisecond it repeats them. */
     @Tag("B-ID-02")
     @Test
