@@ -20,6 +20,9 @@ public final class FrameView implements HeaderSource {
 
     static final int MAX_FIELDS = 32;
 
+    /** How many different fields anybody asks for. */
+    private static final int MAX_ASKED = 16;
+
     private static final int BINARY_FIXED_BYTES = 21;
     private static final int MAX_DIGITS = 18;
     private static final int FLAG_RESPONSE = 1;
@@ -58,6 +61,20 @@ public final class FrameView implements HeaderSource {
 
     private int fieldCount;
 
+    /** Whether the fields lie where those of the last header with this shape lay. */
+    private boolean shaped;
+
+    /** What was asked for in headers of this shape, in the order of asking, which is the same for each of them. */
+    private final @Nullable String[] asked = new String[MAX_ASKED];
+
+    /** Where each was, as {@link #find} tells it. */
+    private final int[] foundAt = new int[MAX_ASKED];
+
+    private int askedCount;
+
+    /** What will likely be asked for next. */
+    private int nextAsked;
+
     /**
      * Looks at a frame. Its bytes are only read again by {@link #decode}, so the view itself outlives them.
      *
@@ -78,6 +95,8 @@ public final class FrameView implements HeaderSource {
         at = 0;
         end = headerBytes;
         fieldCount = 0;
+        shaped = false;
+        nextAsked = 0;
         int type = word >>> 24;
         boolean read = type == HeaderEncoding.JSON.typeByte()
                 ? readJson()
@@ -155,7 +174,24 @@ public final class FrameView implements HeaderSource {
     }
 
     /** The place of the last field with this name, since later duplicates win; -1 if there is none or it is empty. */
+    @SuppressWarnings("ReferenceEquality") // Names are constants; another object with the same letters is looked for anew.
     private int find(String name) {
+        if (!shaped) {
+            return look(name);
+        }
+        if (nextAsked < askedCount && asked[nextAsked] == name) {
+            return foundAt[nextAsked++];
+        }
+        int found = look(name);
+        if (nextAsked == askedCount && askedCount < MAX_ASKED) {
+            asked[askedCount] = name;
+            foundAt[askedCount++] = found;
+            nextAsked++;
+        }
+        return found;
+    }
+
+    private int look(String name) {
         for (int field = 4 * (fieldCount - 1); field >= 0; field -= 4) {
             if (is(fields[field], fields[field + 1], name)) {
                 return fields[field + 3] > fields[field + 2] ? field : -1;
@@ -247,6 +283,7 @@ public final class FrameView implements HeaderSource {
             flag = shapeFlag;
             fieldCount = shapeFieldCount;
             opaque = shape.opaque();
+            shaped = true;
             return true;
         }
         if (!readJsonObject()) {
@@ -256,6 +293,8 @@ public final class FrameView implements HeaderSource {
         shapeCode = code;
         shapeFlag = flag;
         shapeFieldCount = fieldCount;
+        shaped = true;
+        askedCount = 0;
         return true;
     }
 
