@@ -174,7 +174,8 @@ public final class FrameView implements HeaderSource {
     }
 
     /** The place of the last field with this name, since later duplicates win; -1 if there is none or it is empty. */
-    @SuppressWarnings("ReferenceEquality") // Names are constants; another object with the same letters is looked for anew.
+    @SuppressWarnings(
+            "ReferenceEquality") // Names are constants; another object with the same letters is looked for anew.
     private int find(String name) {
         if (!shaped) {
             return look(name);
