@@ -33,7 +33,11 @@ record Band(String what, Duration from, Duration until) {
         Map<String, TimedAction> open = new LinkedHashMap<>();
         for (TimedAction timed : scenario.timeline()) {
             if (timed.action() instanceof Action.Rule rule) {
-                bands.add(new Band(rule.toString(), timed.at(), end));
+                Duration until = rule.rule().until();
+                bands.add(new Band(
+                        rule.toString(),
+                        min(timed.at().plus(rule.rule().from()), end),
+                        until == null ? end : min(timed.at().plus(until), end)));
                 continue;
             }
             String key = key(timed.action());

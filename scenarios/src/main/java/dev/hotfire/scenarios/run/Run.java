@@ -516,7 +516,8 @@ final class Run {
         long forgiven = Math.max(Math.min(value, expectation.max()), value - grace.toNanos());
         boolean holds = expectation.allows(forgiven);
         // Nobody reads nanoseconds.
-        long shown = expectation.measure().isDuration() ? value / 1_000 * 1_000 : value;
+        long unit = !expectation.measure().isDuration() ? 1 : value < 100_000_000 ? 1_000 : 1_000_000;
+        long shown = value / unit * unit;
         return new Verdict(
                 expectation.measure().field(),
                 expectation.toString(),
