@@ -74,12 +74,18 @@ final class SharedDriver implements AutoCloseable {
         if (!lastEnd.isEmpty() && !anEnd) {
             return List.of(
                     "the client's process came to an unwanted end while cases ran side by side, and in none of them"
-                            + " when each ran in a process of its own; the last time in " + lastEnd);
+                            + " when each ran in a process of its own; the last time in " + lastEnd
+                            + ". No case fails for it, but the run does: the client does not bear so many sends and"
+                            + " producers at once. Run again with --workers 1; if it ends then too, its own log says why"
+                            + ", and if not, look for what its producers share.");
         }
         if (!lastUnanswered.isEmpty() && !anUnanswered && !anEnd) {
             return List.of(
                     "commands were not answered while cases ran side by side, and all were when each case ran in a"
-                            + " process of its own; the last time in " + lastUnanswered);
+                            + " process of its own; the last time in " + lastUnanswered
+                            + ". No case fails for it, but the run does: either the driver serves one command after the"
+                            + " other, and must serve them side by side, or the machine was too busy. Run again with"
+                            + " --workers 2 on an idle machine; if that passes, it was the machine.");
         }
         return List.of();
     }
