@@ -83,7 +83,7 @@ final class CompareCommand implements Callable<Integer> {
             try {
                 comparison.writePage(html);
             } catch (IOException e) {
-                err.println("hotfire: " + html + ": the page cannot be written: " + e);
+                err.println("hotfire: " + html + ": the page cannot be written: " + FileTrouble.of(e));
                 return ExitCode.BROKEN;
             }
             out.println("page: " + html);

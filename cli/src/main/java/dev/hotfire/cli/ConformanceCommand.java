@@ -239,7 +239,7 @@ final class ConformanceCommand implements Callable<Integer> {
         try {
             write(runs, columns);
         } catch (IOException e) {
-            err.println("hotfire: a report can't be written: " + e);
+            err.println("hotfire: a report cannot be written: " + FileTrouble.of(e));
             return ExitCode.BROKEN;
         }
         return runs.stream().allMatch(RunResult::passed) ? ExitCode.PASSED : ExitCode.VIOLATED;

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import javax.lang.model.SourceVersion;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -52,6 +53,14 @@ final class InitCommand implements Callable<Integer> {
     private static final List<String> BUILD_FILES =
             List.of(POM, "build.gradle", "build.gradle.kts", "settings.gradle", "settings.gradle.kts", "build.xml");
 
+    private static final List<String> DEPENDENCY = List.of(
+            "<dependency>",
+            "  <groupId>dev.hotfire</groupId>",
+            "  <artifactId>hotfire-testkit-all</artifactId>",
+            "  <version>@VERSION@</version>",
+            "  <scope>test</scope>",
+            "</dependency>");
+
     @Spec
     private CommandSpec spec;
 
@@ -79,6 +88,14 @@ final class InitCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(),
                     "--package: '" + packageName + "' (expected: a name such as com.example.orders)");
+        }
+        for (String part : packageName.split("\\.", -1)) {
+            if (!SourceVersion.isName(part)) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--package: '" + packageName + "', in which '" + part
+                                + "' is a word of Java's own (expected: a name such as com.example.orders)");
+            }
         }
         Path project;
         try {
@@ -118,7 +135,7 @@ final class InitCommand implements Callable<Integer> {
                 out.println("wrote " + file.getKey());
             }
         } catch (IOException e) {
-            err.println("hotfire: cannot be written: " + e);
+            err.println("hotfire: cannot be written: " + FileTrouble.of(e));
             return ExitCode.BROKEN;
         }
         out.println();
@@ -126,10 +143,10 @@ final class InitCommand implements Callable<Integer> {
             out.println("The test runs with 'mvn test' there.");
         } else {
             out.println("The test needs this dependency, beside rocketmq-client and junit-jupiter:");
-            out.println("  dev.hotfire:hotfire-testkit-all:" + Version.number());
+            String version = Version.number();
+            DEPENDENCY.forEach(line -> out.println("  " + line.replace("@VERSION@", version)));
         }
-        out.println(
-                "Until Hotfire is on Maven Central, this puts it into your local repository, in the folder of its sources:");
+        out.println("Until Hotfire is on Maven Central, this puts it into your local repository; in Hotfire's folder:");
         out.println("  mvn install -Pquick -pl testkit-all -am");
         out.println("The scenario runs as it is:");
         out.println("  " + run);

@@ -137,7 +137,7 @@ final class RunCommand implements Callable<Integer> {
         try {
             writer.end(report, noReport ? null : written(files, page, report));
         } catch (IOException e) {
-            err.println("hotfire: " + page + ": the report cannot be written: " + e);
+            err.println("hotfire: " + page + ": the report cannot be written: " + FileTrouble.of(e));
             return ExitCode.BROKEN;
         }
         return report.passed() ? ExitCode.PASSED : ExitCode.VIOLATED;

@@ -25,7 +25,7 @@ record SeedRange(long first, long last) {
         return last - first + 1;
     }
 
-    /** Reads {@code A..B} or a single seed. */
+    /** Reads {@code A..B}, or {@code N} for 1 to N. */
     static final class Converter implements ITypeConverter<SeedRange> {
         Converter() {}
 
@@ -33,13 +33,14 @@ record SeedRange(long first, long last) {
         public SeedRange convert(String value) {
             Matcher matcher = TEXT.matcher(value);
             if (matcher.matches()) {
-                long first = Long.parseLong(matcher.group(1));
-                long last = matcher.group(2) == null ? first : Long.parseLong(matcher.group(2));
+                long number = Long.parseLong(matcher.group(1));
+                long first = matcher.group(2) == null ? 1 : number;
+                long last = matcher.group(2) == null ? number : Long.parseLong(matcher.group(2));
                 if (first <= last) {
                     return new SeedRange(first, last);
                 }
             }
-            throw new TypeConversionException("'" + value + "' (expected: A..B with whole numbers, A <= B)");
+            throw new TypeConversionException("'" + value + "' (expected: N for 1 to N, or A..B with whole numbers, A <= B)");
         }
     }
 }

@@ -75,7 +75,7 @@ final class ShrinkCommand implements Callable<Integer> {
         try {
             SwarmCommand.write(small, shrunk.scenario());
         } catch (IOException e) {
-            err.println("hotfire: " + small + " could not be written: " + e);
+            err.println("hotfire: " + small + " could not be written: " + FileTrouble.of(e));
             return ExitCode.BROKEN;
         }
         out.println(Invocation.command() + " replay " + Invocation.shellWord(small.toString()));

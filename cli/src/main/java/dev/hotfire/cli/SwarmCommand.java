@@ -65,9 +65,9 @@ final class SwarmCommand implements Callable<Integer> {
     @Option(
             names = "--seeds",
             required = true,
-            paramLabel = "A..B",
+            paramLabel = "N|A..B",
             converter = SeedRange.Converter.class,
-            description = "The first and the last seed.")
+            description = "Seeds 1 to N, or the first and the last.")
     private SeedRange seeds;
 
     @Option(
@@ -235,7 +235,7 @@ final class SwarmCommand implements Callable<Integer> {
                     .append(Invocation.shellWord(file.toString()))
                     .append('\n');
         } catch (IOException e) {
-            text.append("; could not be written: ").append(e).append('\n');
+            text.append("; could not be written: ").append(FileTrouble.of(e)).append('\n');
         }
         return text.toString();
     }

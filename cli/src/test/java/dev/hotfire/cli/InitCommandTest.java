@@ -63,7 +63,9 @@ final class InitCommandTest {
         assertThat(execute("init", folder.toString())).isZero();
         assertThat(mine).hasContent("mine");
         assertThat(folder.resolve("pom.xml")).doesNotExist();
-        assertThat(out.toString()).contains("dev.hotfire:hotfire-testkit-all:");
+        assertThat(out.toString())
+                .contains("  <artifactId>hotfire-testkit-all</artifactId>", "<version>" + Version.number() + "</version>")
+                .contains("  mvn install -Pquick -pl testkit-all -am");
     }
 
     @Test
@@ -90,9 +92,13 @@ final class InitCommandTest {
     @Test
     void refusesWhatIsNoPackageAndNoFolder() throws IOException {
         assertThat(execute("init", folder.toString(), "--package", "../x")).isEqualTo(2);
+        assertThat(execute("init", folder.toString(), "--package", "a.class")).isEqualTo(2);
         assertThat(execute("init", Files.writeString(folder.resolve("file"), "").toString()))
                 .isEqualTo(2);
-        assertThat(err.toString().lines()).hasSize(2).allMatch(line -> line.contains("expected:"));
+        assertThat(err.toString().lines())
+                .hasSize(3)
+                .allMatch(line -> line.contains("expected:"))
+                .anyMatch(line -> line.contains("'class' is a word of Java's own"));
     }
 
     @Test

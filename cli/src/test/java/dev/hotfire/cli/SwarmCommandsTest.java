@@ -55,6 +55,12 @@ final class SwarmCommandsTest {
     }
 
     @Test
+    void oneNumberOfSeedsIsAsManyFromTheFirst() {
+        assertThat(execute("swarm", "--seeds", "3", "--profile", "brief")).isZero();
+        assertThat(lastLine()).startsWith("seeds=3 ");
+    }
+
+    @Test
     void swarmThatMustBeCompleteFailsByWhatItMissed() {
         assertThat(execute("swarm", "--seeds", "41..41", "--profile", "brief", "--complete"))
                 .isEqualTo(1);

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -29,6 +31,9 @@ public final class YamlText {
 
     /** No language of this project needs ten. */
     private static final int MAX_DEPTH = 50;
+
+    /** A value after its name that begins with {@code >} and goes on in the same line. */
+    private static final Pattern SIGN = Pattern.compile(":\\s+(>=?\\s*[0-9][^,}#]*)");
 
     private YamlText() {}
 
@@ -84,6 +89,12 @@ public final class YamlText {
             return root.orElseThrow(() -> new YamlProblem(1, 1, "nothing (expected: " + what + ")"));
         } catch (MarkedYamlEngineException e) {
             Optional<Mark> mark = e.getProblemMark().or(e::getContextMark);
+            if (mark.isPresent()) {
+                YamlProblem unquoted = unquotedSign(yaml, mark.get());
+                if (unquoted != null) {
+                    throw unquoted;
+                }
+            }
             throw new YamlProblem(
                     1 + mark.map(Mark::getLine).orElse(0),
                     1 + mark.map(Mark::getColumn).orElse(0),
@@ -93,6 +104,24 @@ public final class YamlText {
         } catch (YamlEngineException e) {
             throw new YamlProblem(1, 1, oneLine(e.getMessage()) + " (expected: YAML)");
         }
+    }
+
+    /**
+     * A value that begins with a sign, such as {@code > 100 ms}, without quotes: there YAML begins a block of text, and wonders
+     * about what follows.
+     */
+    private static @Nullable YamlProblem unquotedSign(String yaml, Mark mark) {
+        String line = yaml.lines().skip(mark.getLine()).findFirst().orElse("");
+        Matcher matcher = SIGN.matcher(line);
+        if (!matcher.find() || mark.getColumn() < matcher.start(1) || mark.getColumn() > matcher.end(1)) {
+            return null;
+        }
+        String value = matcher.group(1).strip();
+        return new YamlProblem(
+                1 + mark.getLine(),
+                1 + matcher.start(1),
+                "'>' at the beginning of a value, where YAML begins a block of text (expected: quotes around it: '" + value
+                        + "')");
     }
 
     /** Composing descends once for each level, so a file could ask for more stack than there is. */
