@@ -4,6 +4,7 @@ package dev.hotfire.cli;
 import dev.hotfire.scenarios.check.Verdict;
 import dev.hotfire.scenarios.history.Ledger;
 import dev.hotfire.scenarios.language.Scenario;
+import dev.hotfire.scenarios.run.RuleUse;
 import dev.hotfire.scenarios.run.RunListener;
 import dev.hotfire.scenarios.run.RunReport;
 import dev.hotfire.scenarios.run.Second;
@@ -74,9 +75,15 @@ final class ReportWriter implements RunListener {
         entry("duplicated", ledger.duplicated(), "copies beyond the first");
         entry("retried", ledger.retried(), "attempts beyond the first");
         line("%-13s %9s  from a call to its end", "slowest", millis(ledger.slowestNanos()) + " ms");
+        for (RuleUse rule : report.rules()) {
+            entry(
+                    "rule at " + Durations.format(rule.at()),
+                    rule.fired(),
+                    (rule.fired() == 1 ? "time: " : "times: ") + rule.what());
+        }
         line("");
-        verdicts(report.invariants(), true);
-        verdicts(report.expectations(), false);
+        invariants(report.invariants());
+        expectations(report.expectations());
         report.stopped()
                 .ifPresent(after -> line(
                         "%s: invariants were checked, expectations were not",
@@ -94,14 +101,28 @@ final class ReportWriter implements RunListener {
         line("%-13s %9d  %s", name, value, meaning);
     }
 
-    private void verdicts(List<Verdict> verdicts, boolean withId) {
+    /** The many that hold every time are in the report. */
+    private void invariants(List<Verdict> verdicts) {
+        List<Verdict> broken =
+                verdicts.stream().filter(verdict -> !verdict.holds()).toList();
+        for (Verdict verdict : broken) {
+            line("%-10s %s  %s: %s", verdict.id(), colours.bad("BROKEN"), verdict.title(), times(verdict.violations()));
+            verdict.examples().forEach(example -> line("                   %s", example));
+        }
+        line(
+                "%-10s %s    %s",
+                "invariants",
+                colours.good("hold"),
+                broken.isEmpty() ? "all " + verdicts.size() : verdicts.size() - broken.size() + " others");
+    }
+
+    private void expectations(List<Verdict> verdicts) {
         for (Verdict verdict : verdicts) {
-            String name = String.format(Locale.ROOT, "%-10s", withId ? verdict.id() : "exp.");
             if (verdict.holds()) {
-                line("%s %s   %s", name, colours.good("holds"), verdict.title());
+                line("%-10s %s   %s", "exp.", colours.good("holds"), verdict.title());
             } else {
-                line("%s %s  %s: %s", name, colours.bad("BROKEN"), verdict.title(), times(verdict.violations()));
-                verdict.examples().forEach(example -> line("                   %s", example));
+                // What was found says what was expected, too.
+                verdict.examples().forEach(example -> line("%-10s %s  %s", "exp.", colours.bad("BROKEN"), example));
             }
         }
     }

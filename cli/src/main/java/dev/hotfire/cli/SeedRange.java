@@ -40,7 +40,8 @@ record SeedRange(long first, long last) {
                     return new SeedRange(first, last);
                 }
             }
-            throw new TypeConversionException("'" + value + "' (expected: N for 1 to N, or A..B with whole numbers, A <= B)");
+            throw new TypeConversionException(
+                    "'" + value + "' (expected: N for 1 to N, or A..B with whole numbers, A <= B)");
         }
     }
 }

@@ -64,7 +64,8 @@ final class InitCommandTest {
         assertThat(mine).hasContent("mine");
         assertThat(folder.resolve("pom.xml")).doesNotExist();
         assertThat(out.toString())
-                .contains("  <artifactId>hotfire-testkit-all</artifactId>", "<version>" + Version.number() + "</version>")
+                .contains(
+                        "  <artifactId>hotfire-testkit-all</artifactId>", "<version>" + Version.number() + "</version>")
                 .contains("  mvn install -Pquick -pl testkit-all -am");
     }
 

@@ -70,8 +70,8 @@ final class InvocationTest {
         assertThat(plain).doesNotContain("\u001b");
         assertThat(execute(Ansi.ON, "run", "--no-report", file.toString())).isEqualTo(1);
         assertThat(out.toString())
-                .contains("I1         \u001b[32mholds\u001b[0m   no acknowledged message is lost")
-                .contains("exp.       \u001b[1;31mBROKEN\u001b[0m  accepted = 21: once")
+                .contains("invariants \u001b[32mhold\u001b[0m    all ")
+                .contains("exp.       \u001b[1;31mBROKEN\u001b[0m  accepted is 20 (expected: 21)")
                 .contains("\u001b[33m<- pause broker-a, resume broker-a\u001b[0m");
         assertThat(out.toString().replaceAll("\u001b\\[[0-9;]*m", "")).isEqualTo(plain);
     }

@@ -79,11 +79,7 @@ public final class FaultRule {
 
     /** What the rule does to which requests, in words. */
     public String description() {
-        StringBuilder text = new StringBuilder(pattern.toString());
-        if (!(trigger instanceof Trigger.Always)) {
-            text.append(", ").append(trigger);
-        }
-        return text.append(": ").append(action).toString();
+        return RuleWords.of(this);
     }
 
     /** Which requests it is about. */

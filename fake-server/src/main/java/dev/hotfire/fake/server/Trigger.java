@@ -3,15 +3,25 @@ package dev.hotfire.fake.server;
 
 import java.time.Duration;
 
-/** Which of the requests that a rule matches it acts on. */
+/** Which of the requests that a rule matches it acts on. The text form is words: {@code the first 3}. */
 public sealed interface Trigger {
     /** All of them. */
-    record Always() implements Trigger {}
+    record Always() implements Trigger {
+        @Override
+        public String toString() {
+            return "all";
+        }
+    }
 
     /** The n-th alone, counted from 1. */
     record Nth(long n) implements Trigger {
         public Nth {
             requirePositive(n);
+        }
+
+        @Override
+        public String toString() {
+            return "only number " + n;
         }
     }
 
@@ -20,6 +30,11 @@ public sealed interface Trigger {
         public First {
             requirePositive(n);
         }
+
+        @Override
+        public String toString() {
+            return "the first " + n;
+        }
     }
 
     /** Every n-th: the n-th, the 2n-th and so on. */
@@ -27,12 +42,22 @@ public sealed interface Trigger {
         public Every {
             requirePositive(n);
         }
+
+        @Override
+        public String toString() {
+            return "one in " + n;
+        }
     }
 
     /** Each with this probability, drawn from the rule's own source of randomness. */
     record Chance(double probability) implements Trigger {
         public Chance {
             requireProbability("probability", probability);
+        }
+
+        @Override
+        public String toString() {
+            return RuleWords.percent(probability);
         }
     }
 
@@ -53,6 +78,12 @@ public sealed interface Trigger {
         double at(long nanos) {
             double part = Math.min(1, nanos / (double) within.toNanos());
             return from + (to - from) * part;
+        }
+
+        @Override
+        public String toString() {
+            return RuleWords.percent(from) + " to " + RuleWords.percent(to) + " within "
+                    + RuleWords.time(within.toNanos());
         }
     }
 

@@ -5,8 +5,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.hotfire.fake.server.FaultRule;
 import dev.hotfire.link.LinkConditions;
-import dev.hotfire.testkit.rule.RuleText;
-import java.util.regex.Pattern;
 
 /** What happens at a moment of the timeline. The text form is what reports and traces show. */
 public sealed interface Action {
@@ -91,20 +89,14 @@ public sealed interface Action {
 
     /** From here on some requests are not simply served. */
     record Rule(FaultRule rule) implements Action {
-        private static final Pattern PLAIN_WORD = Pattern.compile("\"([A-Za-z0-9_.-]+)\"");
-
         public Rule {
             requireNonNull(rule, "rule");
         }
 
         @Override
         public String toString() {
-            try {
-                // As files say it; what JSON needs of quotes and they don't is in the way of reading.
-                return "rule " + PLAIN_WORD.matcher(RuleText.format(rule)).replaceAll("$1");
-            } catch (IllegalArgumentException e) {
-                return "rule " + rule.description();
-            }
+            String name = rule.givenName();
+            return (name == null ? "" : name + ": ") + rule.description();
         }
     }
 }

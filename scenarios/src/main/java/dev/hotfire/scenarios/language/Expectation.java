@@ -4,6 +4,8 @@ package dev.hotfire.scenarios.language;
 import static java.util.Objects.requireNonNull;
 
 import dev.hotfire.testkit.yaml.Durations;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Duration;
 
 /**
@@ -63,6 +65,9 @@ public record Expectation(Measure measure, long min, long max) {
         }
     }
 
+    /** As many as a time in nanoseconds can have. */
+    private static final int MAX_DIGITS = 19;
+
     /** What files write for no duplicates but those that an unknown attempt explains. */
     public static final String ONLY_AFTER_UNKNOWN = "only after unknown";
 
@@ -78,9 +83,50 @@ public record Expectation(Measure measure, long min, long max) {
         return next.length() < bound.length() ? " < " + next : " <= " + bound;
     }
 
-    /** The value as reports show it. */
+    /** Likewise of what is to be above 50 ms. */
+    private String atLeast() {
+        String bound = measure.show(min);
+        String before = measure.isDuration() && min > 0 ? measure.show(min - 1) : bound;
+        return before.length() < bound.length() ? " > " + before : " >= " + bound;
+    }
+
+    /** The value as files have it. */
     public String show(long value) {
         return measure.show(value);
+    }
+
+    /** What a run gave that is not right, and what was expected, in words: {@code p99 is 403.5 ms (expected: < 100 ms)}. */
+    public String broken(long value) {
+        return measure.field() + " is " + (measure.isDuration() ? took(value) : Long.toString(value)) + " (expected: "
+                + expected() + ")";
+    }
+
+    /** A time with four digits, and with more where those would look as if they were right. */
+    private String took(long nanos) {
+        for (int digits = 4; ; digits++) {
+            BigDecimal rounded = BigDecimal.valueOf(nanos).round(new MathContext(digits));
+            if (!allows(rounded.longValue()) || digits == MAX_DIGITS) {
+                int unit = rounded.longValue() >= 1_000_000_000 ? 9 : rounded.longValue() >= 1_000_000 ? 6 : 3;
+                BigDecimal shown = rounded.movePointLeft(unit).stripTrailingZeros();
+                return shown.toPlainString() + (unit == 9 ? " s" : unit == 6 ? " ms" : " us");
+            }
+        }
+    }
+
+    private String expected() {
+        if (measure == Measure.DUPLICATES && max == 0) {
+            return ONLY_AFTER_UNKNOWN;
+        }
+        String bounds;
+        if (min == max) {
+            bounds = measure.show(min);
+        } else if (max == Long.MAX_VALUE) {
+            bounds = atLeast().strip();
+        } else {
+            bounds = (min == Long.MIN_VALUE ? "" : atLeast().strip() + " and ") + atMost().strip();
+        }
+        // A number and its unit, as the value before it has them.
+        return measure.isDuration() ? bounds.replaceAll("(?<=\\d)(?=[a-z])", " ") : bounds;
     }
 
     /** What is expected, in words. */
@@ -93,7 +139,7 @@ public record Expectation(Measure measure, long min, long max) {
             return measure.field() + " = " + measure.show(min);
         }
         if (max == Long.MAX_VALUE) {
-            return measure.field() + " >= " + measure.show(min);
+            return measure.field() + atLeast();
         }
         return min == Long.MIN_VALUE
                 ? measure.field() + atMost()

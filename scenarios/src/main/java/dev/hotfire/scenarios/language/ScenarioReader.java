@@ -217,7 +217,8 @@ public final class ScenarioReader {
         List<ProducerSpec> producers = producers(fields.required("producers"));
         List<WorkloadSpec> workloads = workloads(fields.required("workload"), cluster, producers);
         @Nullable Node timelineNode = fields.optional("timeline");
-        List<TimedAction> timeline = timelineNode == null ? List.of() : new TimelineReader(cluster).read(timelineNode);
+        List<TimedAction> timeline =
+                timelineNode == null ? List.of() : new TimelineReader(cluster, producers).read(timelineNode);
         @Nullable Node faultsNode = fields.optional("faults");
         List<Fault> faults = faultsNode == null ? List.of() : new FaultListReader(cluster, producers).read(faultsNode);
         @Nullable Node heal = fields.optional("heal");

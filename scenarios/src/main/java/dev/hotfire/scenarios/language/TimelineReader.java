@@ -62,14 +62,16 @@ final class TimelineReader {
     private final List<String> nodes;
     private final KnownNames names;
 
-    TimelineReader(ClusterSpec cluster) {
+    TimelineReader(ClusterSpec cluster, List<ProducerSpec> producers) {
         this.cluster = cluster;
         this.nodes = new ArrayList<>(cluster.brokers());
         for (int i = 1; i <= cluster.nameServers(); i++) {
             nodes.add(ClusterSpec.NAME_SERVER_PREFIX + i);
         }
         this.names = KnownNames.of(
-                nodes, cluster.topics().stream().map(TopicSpec::name).toList());
+                nodes,
+                cluster.topics().stream().map(TopicSpec::name).toList(),
+                producers.stream().map(ProducerSpec::group).toList());
     }
 
     List<TimedAction> read(Node node) throws YamlProblem {

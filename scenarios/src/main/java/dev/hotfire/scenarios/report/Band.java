@@ -6,8 +6,10 @@ import dev.hotfire.scenarios.fault.Fault;
 import dev.hotfire.scenarios.language.Action;
 import dev.hotfire.scenarios.language.Scenario;
 import dev.hotfire.scenarios.language.TimedAction;
+import dev.hotfire.scenarios.run.RuleUse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +23,13 @@ import java.util.Map;
  */
 record Band(String what, Duration from, Duration until) {
 
-    /** Everything that a scenario lets go wrong. */
-    static List<Band> of(Scenario scenario) {
+    /**
+     * Everything that a scenario lets go wrong.
+     *
+     * @param rules what became of its rules: one that never fired let nothing go wrong; if empty, all are taken to have fired
+     */
+    static List<Band> of(Scenario scenario, List<RuleUse> rules) {
+        Iterator<RuleUse> use = rules.iterator();
         Duration end = scenario.length();
         List<Band> bands = new ArrayList<>();
         for (Fault fault : scenario.faults()) {
@@ -33,11 +40,9 @@ record Band(String what, Duration from, Duration until) {
         Map<String, TimedAction> open = new LinkedHashMap<>();
         for (TimedAction timed : scenario.timeline()) {
             if (timed.action() instanceof Action.Rule rule) {
-                Duration until = rule.rule().until();
-                bands.add(new Band(
-                        rule.toString(),
-                        min(timed.at().plus(rule.rule().from()), end),
-                        until == null ? end : min(timed.at().plus(until), end)));
+                if (!use.hasNext() || use.next().fired() > 0) {
+                    bands.add(of(rule, timed.at(), end));
+                }
                 continue;
             }
             String key = key(timed.action());
@@ -52,6 +57,13 @@ record Band(String what, Duration from, Duration until) {
         open.values().forEach(timed -> bands.add(new Band(timed.action().toString(), timed.at(), end)));
         bands.sort((a, b) -> a.from().compareTo(b.from()));
         return bands;
+    }
+
+    /** A rule's own window is counted from when it is added. */
+    private static Band of(Action.Rule rule, Duration at, Duration end) {
+        Duration until = rule.rule().until();
+        return new Band(
+                rule.toString(), min(at.plus(rule.rule().from()), end), until == null ? end : min(at.plus(until), end));
     }
 
     /** Actions with the same key end each other. */

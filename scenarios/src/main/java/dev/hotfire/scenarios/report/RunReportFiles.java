@@ -10,6 +10,7 @@ import dev.hotfire.scenarios.history.Send;
 import dev.hotfire.scenarios.history.SendAttempt;
 import dev.hotfire.scenarios.history.Terminal;
 import dev.hotfire.scenarios.run.Happening;
+import dev.hotfire.scenarios.run.RuleUse;
 import dev.hotfire.scenarios.run.RunListener;
 import dev.hotfire.scenarios.run.RunReport;
 import dev.hotfire.scenarios.run.Second;
@@ -133,10 +134,11 @@ public final class RunReportFiles implements RunListener {
         percentiles(json);
         seconds(json);
         bands(json, report);
+        rules(json, report.rules());
         events(json);
         avoided(json, report);
         brokers(json, report);
-        sends(json, sendsLength);
+        sends(json, Slow.of(report, history), sendsLength);
         return json.end('}').toString();
     }
 
@@ -229,11 +231,22 @@ public final class RunReportFiles implements RunListener {
 
     private static void bands(Json json, RunReport report) {
         json.name("bands").begin('[');
-        for (Band band : Band.of(report.scenario())) {
+        for (Band band : Band.of(report.scenario(), report.rules())) {
             json.begin('{').name("what").value(band.what());
             json.name("from").millis(band.from().toNanos());
             json.name("to").millis(band.until().toNanos());
             json.end('}').line();
+        }
+        json.end(']').line();
+    }
+
+    private static void rules(Json json, List<RuleUse> rules) {
+        json.name("rules").begin('[');
+        for (RuleUse rule : rules) {
+            json.begin('{').name("at").millis(rule.at().toNanos());
+            json.name("what").value(rule.what());
+            json.name("fired").value(rule.fired());
+            json.name("optional").value(rule.optional()).end('}').line();
         }
         json.end(']').line();
     }
@@ -310,21 +323,24 @@ public final class RunReportFiles implements RunListener {
     }
 
     /** What went wrong most comes first, and what is as every other last, in case not all can be told. */
-    private static int smoothness(Send send) {
+    private static int smoothness(Send send, Slow slow) {
         if (send.terminals().isEmpty() || !send.isAcknowledged()) {
             return 0;
         }
-        return send.attempts().size() == 1 ? 2 : 1;
+        return slow.isSlow(send) ? 1 : send.attempts().size() == 1 ? 3 : 2;
     }
 
-    private void sends(Json json, int sendsLength) {
+    private void sends(Json json, Slow slow, int sendsLength) {
         Map<String, List<Append>> copies = history.appendsBySend();
+        json.name("slow").begin('{').name("from").millis(slow.fromNanos());
+        json.name("what").value(slow.what()).name("broken").value(slow.broken());
+        json.end('}').line();
         json.name("sendsInAll").value(history.sends().size());
         json.name("sends").begin('[');
         int from = json.length();
         List<Send> sorted = new ArrayList<>(history.sends());
         // Stable: otherwise in the order of their calls.
-        sorted.sort(Comparator.comparingInt(RunReportFiles::smoothness));
+        sorted.sort(Comparator.comparingInt(send -> smoothness(send, slow)));
         for (Send send : sorted) {
             if (json.length() - from > sendsLength) {
                 break;

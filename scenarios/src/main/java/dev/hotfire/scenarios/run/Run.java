@@ -90,6 +90,7 @@ final class Run {
     private final Map<String, ProducerRuntime> runtimes = new LinkedHashMap<>();
     private @Nullable FakeCluster cluster;
     private @Nullable FaultInjector injector;
+    private @Nullable Timeline timeline;
     private @Nullable Replier replier;
     private long originNanos;
     private int secondsShown;
@@ -178,7 +179,8 @@ final class Run {
             broker.log().addListener(losses(broker.brokerName()));
             broker.log().addListener(numbers(broker));
         }
-        Timeline timeline = new Timeline(started);
+        Timeline events = new Timeline(started);
+        timeline = events;
         originNanos = driver.clock().nanoTime();
         watch.follow(started);
         workloads = startProducers(started);
@@ -196,7 +198,7 @@ final class Run {
             after(action.at(), unlessStopped(() -> {
                 recorder.happened(action.action().toString(), action.at().toNanos());
                 watch.disturbed();
-                timeline.perform(action.action());
+                events.perform(action);
             }));
         }
         if (listener != RunListener.NONE) {
@@ -436,11 +438,14 @@ final class Run {
         List<Verdict> invariants = new ArrayList<>();
         Invariants.all(kind.grace().plus(standstill())).forEach(all -> invariants.add(all.verdictOn(history)));
         invariants.addAll(watch.verdicts());
-        List<Verdict> expectations = stopped.isPresent()
-                ? List.of()
-                : scenario.expectations().stream()
-                        .map(expectation -> verdict(expectation, valueOf(expectation.measure(), ledger, history)))
-                        .toList();
+        List<RuleUse> rules = require(timeline).rules(scenario);
+        List<Verdict> expectations = new ArrayList<>();
+        if (stopped.isEmpty()) {
+            scenario.expectations()
+                    .forEach(expectation ->
+                            expectations.add(verdict(expectation, valueOf(expectation.measure(), ledger, history))));
+            rules.stream().filter(RuleUse::isMissing).map(RuleUse::verdict).forEach(expectations::add);
+        }
         done.complete(new RunReport(
                 scenario,
                 kind,
@@ -448,6 +453,7 @@ final class Run {
                 trace.hex(),
                 ledger,
                 faults.fired(),
+                rules,
                 watch.points(),
                 invariants,
                 expectations,
@@ -515,14 +521,11 @@ final class Run {
         // Grace forgives being late, never being early.
         long forgiven = Math.max(Math.min(value, expectation.max()), value - grace.toNanos());
         boolean holds = expectation.allows(forgiven);
-        // Nobody reads nanoseconds.
-        long unit = !expectation.measure().isDuration() ? 1 : value < 100_000_000 ? 1_000 : 1_000_000;
-        long shown = value / unit * unit;
         return new Verdict(
                 expectation.measure().field(),
                 expectation.toString(),
                 holds ? 0 : 1,
-                holds ? List.of() : List.of(expectation.measure().field() + " is " + expectation.show(shown)));
+                holds ? List.of() : List.of(expectation.broken(value)));
     }
 
     private static long valueOf(Expectation.Measure measure, Ledger ledger, History history) {

@@ -25,9 +25,11 @@ import java.util.Optional;
  * @param trace        the hash over all that happened, as 16 hexadecimal digits; only of simulated runs
  * @param ledger       the books
  * @param fired        how often each fault of the catalogue hit something, those that did
+ * @param rules        how often each rule of the timeline acted on something, in the order of the timeline
  * @param points       which points the run came by, see {@link dev.hotfire.scenarios.points.Points#all()}
  * @param invariants   what each checker found
- * @param expectations what became of the scenario's own expectations; none of a run that was stopped
+ * @param expectations what became of the scenario's own expectations, and rules that had to act and never did; none of a run
+ *     that was stopped
  * @param stopped      when it was told to stop, after its beginning; empty if it went to its end
  */
 public record RunReport(
@@ -37,6 +39,7 @@ public record RunReport(
         Optional<String> trace,
         Ledger ledger,
         Map<FaultId, Long> fired,
+        List<RuleUse> rules,
         BitSet points,
         List<Verdict> invariants,
         List<Verdict> expectations,
@@ -45,6 +48,7 @@ public record RunReport(
         EnumMap<FaultId, Long> copy = new EnumMap<>(FaultId.class);
         copy.putAll(fired);
         fired = Collections.unmodifiableMap(copy);
+        rules = List.copyOf(rules);
         points = BitSet.valueOf(points.toLongArray());
         invariants = List.copyOf(invariants);
         expectations = List.copyOf(expectations);
@@ -60,7 +64,7 @@ public record RunReport(
     RunReport with(Verdict invariant) {
         List<Verdict> all = new ArrayList<>(invariants);
         all.add(invariant);
-        return new RunReport(scenario, world, seed, trace, ledger, fired, points, all, expectations, stopped);
+        return new RunReport(scenario, world, seed, trace, ledger, fired, rules, points, all, expectations, stopped);
     }
 
     /** Whether everything held that was checked. */
@@ -78,14 +82,16 @@ public record RunReport(
         if (!passed()) {
             StringBuilder text = new StringBuilder("scenario '" + scenario.name() + "' in world " + world.label()
                     + " with seed " + seed + " broke what was expected of it:");
-            for (List<Verdict> verdicts : List.of(invariants, expectations)) {
-                for (Verdict verdict : verdicts) {
-                    if (!verdict.holds()) {
-                        text.append("\n  ").append(verdict.id()).append(", ").append(verdict.title());
-                        verdict.examples()
-                                .forEach(example -> text.append("\n    ").append(example));
-                    }
+            for (Verdict invariant : invariants) {
+                if (!invariant.holds()) {
+                    text.append("\n  ").append(invariant.id()).append(", ").append(invariant.title());
+                    invariant.examples().forEach(example -> text.append("\n    ")
+                            .append(example));
                 }
+            }
+            for (Verdict expectation : expectations) {
+                // What was found says what was expected, too.
+                expectation.examples().forEach(example -> text.append("\n  ").append(example));
             }
             throw new AssertionError(text.append("\n  ").append(summary()).toString());
         }

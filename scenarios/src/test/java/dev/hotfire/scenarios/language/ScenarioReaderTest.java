@@ -281,6 +281,26 @@ final class ScenarioReaderTest {
                                 + " namesrv-1; did you mean 'broker-a'?)"),
                 broken(
                         "crash: broker-a",
+                        "rule: {fault: {dleay: 400ms}}",
+                        "13:29: unknown field 'dleay' (expected: one of answer, delay, store-then-delay,"
+                                + " store-then-answer, close-then-store, reset-then-store, malform, damage, dribble,"
+                                + " remark; did you mean 'delay'?)"),
+                broken(
+                        "timeline:",
+                        "expect:\n  p99: > 100 ms\ntimeline:",
+                        "13:8: '>' at the beginning of a value, where YAML begins a block of text"
+                                + " (expected: quotes around it: '> 100 ms')"),
+                broken(
+                        "timeline:",
+                        "expect: {stored: >= 3, lost: 0}\ntimeline:",
+                        "12:18: '>' at the beginning of a value, where YAML begins a block of text"
+                                + " (expected: quotes around it: '>= 3')"),
+                broken(
+                        "crash: broker-a",
+                        "rule: {group: pg-order, fault: silent}",
+                        "13:28: unknown name 'pg-order' (expected: a producer group: pg-orders)"),
+                broken(
+                        "crash: broker-a",
                         "unlist: namesrv-1",
                         "13:22: unknown name 'namesrv-1' (expected: a broker: one of broker-a, broker-b)"),
                 broken(

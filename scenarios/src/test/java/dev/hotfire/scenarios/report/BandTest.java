@@ -17,7 +17,7 @@ final class BandTest {
                 producers: [{group: pg-orders}]
                 workload: {topic: orders, rate: 1, for: 40s}
                 timeline:
-                """ + timeline.indent(2)));
+                """ + timeline.indent(2)), List.of());
     }
 
     private static Band band(String what, int from, int until) {
@@ -34,7 +34,7 @@ final class BandTest {
                 .extracting(Band::until)
                 .containsExactly(Duration.ofSeconds(40));
         assertThat(bands("- {at: 5s, rule: {on: send, fault: silent}}"))
-                .containsExactly(band("rule {on: send, fault: silent}", 5, 40));
+                .containsExactly(band("all sends: no answer, nothing stored", 5, 40));
     }
 
     @Test

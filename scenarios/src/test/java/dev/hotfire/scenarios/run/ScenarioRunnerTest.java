@@ -90,7 +90,7 @@ final class ScenarioRunnerTest {
         RunReport report = run(small("expect: {accepted: 199, lost: 0, slowest: {max: 1us}}"), 1);
         assertThat(report.passed()).isFalse();
         assertThat(failures(report)).extracting(Verdict::id).containsExactly("accepted", "slowest");
-        assertThat(failures(report).get(0).examples()).containsExactly("accepted is 200");
+        assertThat(failures(report).get(0).examples()).containsExactly("accepted is 200 (expected: 199)");
         assertThat(report.invariants()).allMatch(Verdict::holds);
     }
 
@@ -103,6 +103,26 @@ final class ScenarioRunnerTest {
                 .isPositive()
                 .isEqualTo(report.ledger().retried());
         assertThat(report.ledger().acknowledged()).isEqualTo(200);
+    }
+
+    @Test
+    void ruleThatNeverFiresFailsTheRunUnlessItIsOptional() throws Exception {
+        RunReport report = run(small("""
+                timeline:
+                  - {at: 0s, rule: {first: 3, fault: {delay: 1ms}}}
+                  - {at: 0s, rule: {nth: 10000000, fault: silent}}
+                  - {at: 1s, rule: {nth: 10000000, fault: silent, optional: true}}
+                  - {at: 5s, rule: {fault: silent}}
+                """), 3);
+        assertThat(report.passed()).isFalse();
+        assertThat(report.rules()).extracting(RuleUse::fired).containsExactly(3L, 0L, 0L, 0L);
+        assertThat(report.expectations().stream().flatMap(verdict -> verdict.examples().stream()))
+                .containsExactly(
+                        "rule at 0 never fired: only number 10000000 of sends: no answer, nothing stored"
+                                + " (expected: at least once, or 'optional: true' in the rule)",
+                        "rule at 5s never fired: all sends: no answer, nothing stored"
+                                + " (expected: at least once, or 'optional: true' in the rule)");
+        assertThat(report.invariants()).allMatch(Verdict::holds);
     }
 
     @Test
@@ -166,7 +186,7 @@ final class ScenarioRunnerTest {
                   - {at: 8s, crash: namesrv-1}
                   - {at: 8s, link: {to: broker-a, latency: 30ms, sliceBytes: 9}}
                   - {at: 9s, link: {to: broker-a}}
-                  - {at: 10s, rule: {on: route, fault: silent}}
+                  - {at: 10s, rule: {on: route, fault: silent, optional: true}}
                 """);
         RunReport report = ScenarioRunner.run(scenario, WorldKind.SIM, 5, seconds::add);
         assertThat(failures(report)).isEmpty();
@@ -184,7 +204,7 @@ final class ScenarioRunnerTest {
                         "crash namesrv-1",
                         "link broker-a {latency: 30ms, sliceBytes: 9}",
                         "link broker-a clear",
-                        "rule {on: route, fault: silent}");
+                        "all route look-ups: no answer, nothing stored");
         assertThat(seconds.get(8).p99Nanos()).isGreaterThan(60_000_000L);
     }
 

@@ -10,14 +10,16 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /** The names that a rule may use, where they are known: a name that nobody has is most likely mistyped. */
 public final class KnownNames {
-    private static final KnownNames ANY = new KnownNames(null, null);
+    private static final KnownNames ANY = new KnownNames(null, null, null);
 
     private final @Nullable List<String> servers;
     private final @Nullable List<String> topics;
+    private final @Nullable List<String> groups;
 
-    private KnownNames(@Nullable List<String> servers, @Nullable List<String> topics) {
+    private KnownNames(@Nullable List<String> servers, @Nullable List<String> topics, @Nullable List<String> groups) {
         this.servers = servers;
         this.topics = topics;
+        this.groups = groups;
     }
 
     /** Whatever name. */
@@ -26,13 +28,13 @@ public final class KnownNames {
     }
 
     /** Only these. */
-    public static KnownNames of(List<String> servers, List<String> topics) {
-        return new KnownNames(List.copyOf(servers), List.copyOf(topics));
+    public static KnownNames of(List<String> servers, List<String> topics, List<String> groups) {
+        return new KnownNames(List.copyOf(servers), List.copyOf(topics), List.copyOf(groups));
     }
 
-    /** Only these servers, and whatever topic. */
+    /** Only these servers, and whatever topic and group. */
     public static KnownNames ofServers(List<String> servers) {
-        return new KnownNames(List.copyOf(servers), null);
+        return new KnownNames(List.copyOf(servers), null, null);
     }
 
     String server(Node node) throws YamlProblem {
@@ -41,6 +43,10 @@ public final class KnownNames {
 
     String topic(Node node) throws YamlProblem {
         return known(node, topics, "a topic");
+    }
+
+    String group(Node node) throws YamlProblem {
+        return known(node, groups, groups == null ? "a group" : "a producer group");
     }
 
     private static String known(Node node, @Nullable List<String> names, String what) throws YamlProblem {

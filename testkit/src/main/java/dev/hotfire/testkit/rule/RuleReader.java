@@ -102,7 +102,7 @@ final class RuleReader {
             case "server" -> pattern.to(names.server(value));
             case "topic" -> pattern.topic(names.topic(value));
             case "queue" -> pattern.queue(Scalars.integer(value, 0, Integer.MAX_VALUE));
-            case "group" -> pattern.group(Scalars.text(value, "a group"));
+            case "group" -> pattern.group(names.group(value));
             case "client" -> pattern.client(Scalars.text(value, "a client id"));
             case "connection" -> pattern.connection(Scalars.integer(value, 1, Integer.MAX_VALUE));
             case "peer" -> pattern.peer(Scalars.text(value, "a host, or host:port"));

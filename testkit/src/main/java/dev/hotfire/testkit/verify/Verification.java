@@ -139,7 +139,7 @@ public final class Verification {
             text.append(
                     rule.trigger() instanceof Trigger.Always
                             ? ", and passed them on"
-                            : ", and its trigger is " + rule.trigger());
+                            : ", and it acts on " + rule.trigger());
         }
         if (matching > counted) {
             text.append("\n  ")

@@ -120,8 +120,8 @@ public final class YamlText {
         return new YamlProblem(
                 1 + mark.getLine(),
                 1 + matcher.start(1),
-                "'>' at the beginning of a value, where YAML begins a block of text (expected: quotes around it: '" + value
-                        + "')");
+                "'>' at the beginning of a value, where YAML begins a block of text (expected: quotes around it: '"
+                        + value + "')");
     }
 
     /** Composing descends once for each level, so a file could ask for more stack than there is. */

@@ -88,8 +88,8 @@ class FakeRocketMQTest {
                         finishedWithFailure(
                                 instanceOf(AssertionError.class),
                                 message(text -> text.startsWith("a fault was armed and never fired (optional()")),
-                                message(text ->
-                                        text.contains("rule 1: on sends, server broker-b, key 4711: Silent[] (mine)")),
+                                message(text -> text.contains(
+                                        "rule 1: all sends at broker-b, key 4711: no answer, nothing stored (mine)")),
                                 message(text -> text.contains("nearest of 1 other request:")),
                                 message(text -> text.contains("#1 broker-a connection 1 SEND_MESSAGE_V2(310)")),
                                 message(text -> text.contains("server: wanted broker-b, found broker-a")),
@@ -116,9 +116,9 @@ class FakeRocketMQTest {
         Events events = succeeded(Cases.UnderFaults.class, 4);
         assertThat(events.started().stream().map(FakeRocketMQTest::nameOf))
                 .containsExactly(
-                        "[1] on sends, First[n=1]: Answer[code=2, remark=[REJECTREQUEST]system busy, start flow control for a while]",
-                        "[2] on sends, First[n=1]: StoreThenClose[]",
-                        "[3] on sends, server broker-a, Nth[n=1]: AnswerTwice[]",
+                        "[1] the first of all sends: refused with a code, nothing stored (SYSTEM_BUSY)",
+                        "[2] the first of all sends: stored, connection closed",
+                        "[3] only number 1 of sends at broker-a: answered twice",
                         "[4] from code");
     }
 
