@@ -1,6 +1,7 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.bench;
 
+import dev.hotfire.conformance.official.OfficialArtifacts;
 import dev.hotfire.conformance.official.OfficialClient;
 import dev.hotfire.scenarios.arena.ArenaCell;
 import dev.hotfire.scenarios.arena.ArenaPolicy;
@@ -55,13 +56,14 @@ public final class ArenaOverTcp {
      * @throws IOException              if it can't be fetched, or does not fit the driver
      */
     public static List<Entrant> official(String version, Path cache) throws IOException, InterruptedException {
-        String libraries = OfficialClient.libraries(version, cache);
-        Path driver = OfficialClient.compile(
-                Contender.class, SOURCE, OfficialClient::withOfficialImports, version, cache, libraries);
+        String libraries = OfficialArtifacts.client(version, cache);
+        Path driver = OfficialArtifacts.compile(
+                Contender.class, List.of(SOURCE), OfficialClient::withOfficialImports, version, cache, libraries);
         String name = "apache:" + version;
         Contender contender = new Contender(
                 name,
-                String.join(File.pathSeparator, driver.toString(), OfficialClient.placeOf(Contender.class), libraries),
+                String.join(
+                        File.pathSeparator, driver.toString(), OfficialArtifacts.placeOf(Contender.class), libraries),
                 "FamiliarArenaClient");
         List<Entrant> entrants = new ArrayList<>();
         for (ArenaPolicy policy :

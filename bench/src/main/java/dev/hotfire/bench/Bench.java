@@ -25,7 +25,7 @@ public final class Bench {
 
     /** Against the cheapest broker that clients accept. */
     public Bench(List<Contender> contenders, int rounds, Duration round, Duration warmUp) {
-        this(BenchTarget.CANNED, contenders, rounds, round, warmUp);
+        this(BenchTarget.canned(), contenders, rounds, round, warmUp);
     }
 
     /**
@@ -54,14 +54,8 @@ public final class Bench {
      * @throws IOException if the first contender, which all are compared with, fails, or the broker does
      */
     public List<Measured> run(Case which, Consumer<String> progress) throws IOException {
-        try (Child broker = Child.start(
-                "broker",
-                which.isPinned(),
-                target.jvm(),
-                System.getProperty("java.class.path"),
-                target.main(),
-                List.of())) {
-            String nameServer = broker.await("ready", Duration.ZERO).substring("ready ".length());
+        try (Child broker = target.start(which.isPinned(), List.of())) {
+            String nameServer = BenchTarget.nameServer(broker.await("ready", Duration.ZERO));
             return which == Case.COLD_START ? coldStarts(nameServer, progress) : rounds(which, nameServer, progress);
         }
     }

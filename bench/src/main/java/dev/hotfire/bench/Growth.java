@@ -42,15 +42,13 @@ public final class Growth {
     }
 
     GrowthPoint point(Curve curve, int size) throws IOException {
-        String classPath = System.getProperty("java.class.path");
-        try (Child broker = Child.start(
-                "broker", false, BenchTarget.CANNED.jvm(), classPath, BenchTarget.CANNED.main(), curve.broker(size))) {
-            String nameServer = broker.await("ready", Duration.ZERO).substring("ready ".length());
+        try (Child broker = BenchTarget.canned().start(false, curve.broker(size))) {
+            String nameServer = BenchTarget.nameServer(broker.await("ready", Duration.ZERO));
             try (Child client = Child.start(
                     "client",
                     false,
                     CLIENT_JVM,
-                    classPath,
+                    System.getProperty("java.class.path"),
                     GrowthWorker.class.getName(),
                     List.of(curve.name(), Integer.toString(size), nameServer))) {
                 double held = Double.parseDouble(

@@ -1,10 +1,12 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.bench;
 
+import dev.hotfire.conformance.official.OfficialArtifacts;
 import dev.hotfire.conformance.official.OfficialClient;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.HdrHistogram.Histogram;
 
 /** The official client, of any version, with the driver of our familiar face compiled against it. */
@@ -20,12 +22,13 @@ public final class OfficialContender {
      * @throws IOException              if it can't be fetched, or does not fit the driver
      */
     public static Contender fetch(String version, Path cache) throws IOException, InterruptedException {
-        String libraries = OfficialClient.libraries(version, cache);
-        Path driver = OfficialClient.compile(
-                Contender.class, SOURCE, OfficialClient::withOfficialImports, version, cache, libraries);
+        String libraries = OfficialArtifacts.client(version, cache);
+        Path driver = OfficialArtifacts.compile(
+                Contender.class, List.of(SOURCE), OfficialClient::withOfficialImports, version, cache, libraries);
         // The driver's classes first: they have the names of those for the familiar face, which are in the kit too.
-        String kit =
-                OfficialClient.placeOf(Contender.class) + File.pathSeparator + OfficialClient.placeOf(Histogram.class);
+        String kit = OfficialArtifacts.placeOf(Contender.class)
+                + File.pathSeparator
+                + OfficialArtifacts.placeOf(Histogram.class);
         return new Contender(
                 "apache:" + version,
                 driver + File.pathSeparator + kit + File.pathSeparator + libraries,

@@ -46,10 +46,20 @@ class BenchTest {
 
     @Test
     void theFakeClusterCanBeSentToAsWell() throws IOException {
-        Measured measured = new Bench(BenchTarget.FAKE, List.of(Contender.hotfire()), 2, MOMENT, MOMENT)
+        Measured measured = new Bench(BenchTarget.fake(), List.of(Contender.hotfire()), 2, MOMENT, MOMENT)
                 .run(Case.SYNC, text -> {})
                 .get(0);
         assertThat(measured.perSecond()).isPositive();
+    }
+
+    @Test
+    void aTargetThatDoesNotSayWhereItIsIsOfNoUse() throws IOException {
+        assertThat(BenchTarget.nameServer("ready 127.0.0.1:9876")).isEqualTo("127.0.0.1:9876");
+        assertThat(BenchTarget.nameServer("ready namesrv=127.0.0.1:9876 brokers=broker-a@127.0.0.1:10911"))
+                .isEqualTo("127.0.0.1:9876");
+        assertThatThrownBy(() -> BenchTarget.nameServer("ready soon"))
+                .isInstanceOf(IOException.class)
+                .hasMessage("broker: 'ready soon' (expected: ready and the name server's address)");
     }
 
     /** All that was due is sent, however long it takes: 1,000 in 100 ms. */

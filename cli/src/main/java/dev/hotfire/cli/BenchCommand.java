@@ -59,6 +59,7 @@ import picocli.CommandLine.Spec;
             "  ${ROOT-COMMAND-NAME} bench --case async --case sync --rounds 3",
             "  ${ROOT-COMMAND-NAME} bench --against hotfire-familiar --case batch-32 --json batch.json",
             "  ${ROOT-COMMAND-NAME} bench --target fake --case async --html fake.html",
+            "  ${ROOT-COMMAND-NAME} bench --target apache:5.5.0 --against apache:5.5.0 --case async",
             "  ${ROOT-COMMAND-NAME} bench --growth topics --growth callers"
         })
 final class BenchCommand implements Callable<Integer> {
@@ -89,7 +90,8 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "TARGET",
             defaultValue = "canned",
             description =
-                    "What they all send to: canned, the cheapest broker that clients accept, or fake, the fake cluster. "
+                    "What they all send to: canned, the cheapest broker that clients accept; fake, the fake cluster; or "
+                            + "apache:VERSION, the official name server and broker, from 5.3 on, fetched with Maven. "
                             + "Default: ${DEFAULT-VALUE}.")
     private String target;
 
@@ -155,8 +157,7 @@ final class BenchCommand implements Callable<Integer> {
                     : cases.stream()
                             .map(name -> Choice.of(spec, "--case", Arrays.asList(Case.values()), Case::id, name))
                             .toList();
-            BenchTarget sendTo =
-                    Choice.of(spec, "--target", Arrays.asList(BenchTarget.values()), BenchTarget::id, target);
+            BenchTarget sendTo = sendTo();
             contenders = contenders(sendTo);
             bench = new Bench(
                     sendTo,
@@ -202,7 +203,9 @@ final class BenchCommand implements Callable<Integer> {
                         .toList();
         Growth measuring;
         try {
-            if (!cases.isEmpty() || !against.isEmpty() || !target.equals(BenchTarget.CANNED.id())) {
+            if (!cases.isEmpty()
+                    || !against.isEmpty()
+                    || !target.equals(BenchTarget.canned().id())) {
                 throw new IllegalArgumentException(
                         "--growth: with --case, --against or --target (expected: none of them, it measures our producer alone)");
             }
@@ -253,6 +256,15 @@ final class BenchCommand implements Callable<Integer> {
             }
             Files.writeString(file, text, StandardCharsets.UTF_8);
         }
+    }
+
+    private BenchTarget sendTo() throws IOException, InterruptedException {
+        if (target.startsWith(APACHE)) {
+            return BenchTarget.official(target.substring(APACHE.length()), cache());
+        }
+        return BenchTarget.ours(target)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "--target: '" + target + "' (expected: canned, fake or apache:VERSION)"));
     }
 
     private List<Contender> contenders(BenchTarget sendTo) throws IOException, InterruptedException {
