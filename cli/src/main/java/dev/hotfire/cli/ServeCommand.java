@@ -163,7 +163,11 @@ final class ServeCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         } catch (IllegalStateException e) {
-            err.println("hotfire: " + rootOf(e));
+            String said = rootOf(e);
+            err.println("hotfire: " + said
+                    + (said.contains("cannot listen")
+                            ? " (expected: free ports; --port 0 and --admin-port 0 take any)"
+                            : ""));
             return ExitCode.BROKEN;
         }
         serve(served, out);

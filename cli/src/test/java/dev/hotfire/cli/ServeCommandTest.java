@@ -223,7 +223,8 @@ final class ServeCommandTest {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = String.valueOf(taken.getLocalPort());
             assertThat(refusal(3, "--port", port, "--admin-port", "0"))
-                    .contains("namesrv-1 cannot listen on 127.0.0.1:" + port)
+                    .contains("hotfire: cluster can't start: namesrv-1 cannot listen on 127.0.0.1:" + port)
+                    .contains("--port 0")
                     .contains("in use");
             assertThat(refusal(3, "--port", "0", "--admin-port", port))
                     .contains("admin cannot listen on 127.0.0.1:" + port)

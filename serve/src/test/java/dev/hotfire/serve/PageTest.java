@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.hotfire.Hotfire;
 import dev.hotfire.fake.server.FaultRule;
+import dev.hotfire.fake.server.RequestPattern;
 import dev.hotfire.fake.server.ServerState;
 import dev.hotfire.producer.Message;
 import dev.hotfire.producer.Producer;
 import dev.hotfire.producer.ProducerConfig;
 import dev.hotfire.testkit.FakeCluster;
 import dev.hotfire.testkit.rule.RuleText;
+import dev.hotfire.testkit.verify.Times;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -146,6 +148,22 @@ final class PageTest {
         browser.click(card("broker-a") + " [data-action=restart]");
         browser.await(shows("broker-a", "running"));
         assertThat(cluster.broker("broker-a").state()).isEqualTo(ServerState.RUNNING);
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void whatCameBeforeThePageWasOpenedIsShownOnce() throws Exception {
+        cluster.await(Times.atLeast(20), RequestPattern.sends());
+        traffic.close();
+        int newest = (int) cluster.journal().received();
+
+        browser.open(admin.url() + "/");
+        browser.await("document.querySelectorAll('#requests tr').length >= 20");
+
+        assertThat(browser.value("document.getElementById('no-requests').hidden"))
+                .isEqualTo(true);
+        assertThat(((Number) browser.value("document.querySelectorAll('#requests tr').length")).intValue())
+                .isLessThanOrEqualTo(Math.min(newest, 60));
         assertThat(browser.complaints()).isEmpty();
     }
 

@@ -53,7 +53,7 @@ final class ClusterSettings {
     List<Duration> delayLevels = FakeBroker.DEFAULT_DELAY_LEVELS;
 
     @Nullable
-    TransactionChecking transactionChecking;
+    TransactionChecking transactionChecking = TransactionChecking.OFFICIAL;
 
     LinkConditions linkConditions = LinkConditions.CLEAR;
     Duration brokerExpiry = FakeCluster.DEFAULT_BROKER_EXPIRY;

@@ -32,6 +32,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -157,6 +159,13 @@ public final class FakeCluster implements AutoCloseable {
         return all;
     }
 
+    /** The topics that some master has messages of. */
+    private SortedSet<String> storedTopics() {
+        SortedSet<String> topics = new TreeSet<>();
+        masters().forEach(broker -> broker.log().messages().forEach(message -> topics.add(message.topic())));
+        return topics;
+    }
+
     /** All copies of the message with this unique key, on all brokers. */
     public List<StoredMessage> storedWithUniqueKey(String uniqueKey) {
         List<StoredMessage> all = new ArrayList<>();
@@ -218,9 +227,14 @@ public final class FakeCluster implements AutoCloseable {
      * @throws AssertionError if there are fewer within {@link #PATIENCE}
      */
     public List<ReceivedMessage> awaitMessages(String topic, int atLeast) {
-        if (!verification.awaitUntil(() -> stored(topic).size() >= atLeast, PATIENCE)) {
-            throw new AssertionError("within " + PATIENCE + ": expected at least " + atLeast + " messages of " + topic
-                    + ", found " + messages(topic));
+        return awaitMessages(topic, atLeast, PATIENCE);
+    }
+
+    /** As the other, with another patience. */
+    public List<ReceivedMessage> awaitMessages(String topic, int atLeast, Duration atMost) {
+        if (!verification.awaitUntil(() -> stored(topic).size() >= atLeast, atMost)) {
+            throw new AssertionError("within " + atMost + ": expected at least " + atLeast + " messages of " + topic
+                    + ", found " + messages(topic) + "; topics with messages: " + storedTopics());
         }
         return messages(topic);
     }
@@ -564,8 +578,8 @@ public final class FakeCluster implements AutoCloseable {
         }
 
         /**
-         * Has brokers ask about transactions by themselves, as real ones do ({@link TransactionChecking#OFFICIAL}); null, which
-         * is the default, for {@link FakeBroker#checkTransactions()} only.
+         * When brokers ask about transactions by themselves: as real ones do ({@link TransactionChecking#OFFICIAL}) unless told
+         * otherwise; null for {@link FakeBroker#checkTransactions()} only.
          */
         public Builder transactionChecking(@Nullable TransactionChecking schedule) {
             settings.transactionChecking = schedule;
@@ -662,7 +676,8 @@ public final class FakeCluster implements AutoCloseable {
                 return cluster;
             } catch (CompletionException e) {
                 cluster.close();
-                throw new IllegalStateException("cluster can't start: " + e.getCause(), e);
+                throw new IllegalStateException(
+                        "cluster can't start: " + (e.getCause() == null ? e : e.getCause()).getMessage(), e);
             }
         }
 

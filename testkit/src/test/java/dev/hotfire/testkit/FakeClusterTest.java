@@ -19,6 +19,9 @@ import dev.hotfire.wire.frame.RequestCode;
 import dev.hotfire.wire.frame.ResponseCode;
 import dev.hotfire.wire.header.GetRouteHeader;
 import dev.hotfire.wire.header.SendRequestHeader;
+import dev.hotfire.wire.message.MessageProperties;
+import dev.hotfire.wire.message.PropertyNames;
+import dev.hotfire.wire.message.SysFlag;
 import dev.hotfire.wire.route.BrokerData;
 import dev.hotfire.wire.route.Permission;
 import dev.hotfire.wire.route.QueueData;
@@ -27,6 +30,7 @@ import dev.hotfire.wire.route.TopicRoute;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +103,29 @@ class FakeClusterTest {
             assertThat(cluster.journal().sends())
                     .extracting(JournalEntry::server)
                     .containsExactly("broker-a", "broker-b");
+        }
+    }
+
+    /** After 6 s, then every 30 s, 15 times; whom nobody answers for is given up then. */
+    @Test
+    void brokersAskAboutTransactionsByThemselvesAsReleasesDo() {
+        try (FakeCluster cluster = two();
+                RawProducer producer = new RawProducer(cluster, "broker-a")) {
+            producer.call(RawProducer.request("orders", "k", 0, "half")
+                    .field("f", SysFlag.TRANSACTION_PREPARED)
+                    .field(
+                            "i",
+                            MessageProperties.encode(Map.of(
+                                    PropertyNames.TRAN_MSG,
+                                    "true",
+                                    PropertyNames.PRODUCER_GROUP,
+                                    "pg",
+                                    PropertyNames.UNIQ_KEY,
+                                    "k"))));
+            cluster.advanceClock(Duration.ofSeconds(6 + 14 * 30));
+            assertThat(cluster.broker("broker-a").halfMessages()).hasSize(1);
+            cluster.advanceClock(Duration.ofSeconds(30));
+            assertThat(cluster.broker("broker-a").halfMessages()).isEmpty();
         }
     }
 

@@ -52,7 +52,12 @@ public final class RawProducer implements AutoCloseable {
     }
 
     public static Frame.Builder request(String topic, String key, int queueId, String body) {
-        return Frame.request(RequestCode.SEND_MESSAGE_V2)
+        return request(RequestCode.SEND_MESSAGE_V2, topic, key, queueId, body);
+    }
+
+    /** As the other, with another code of those that have these fields. */
+    public static Frame.Builder request(int code, String topic, String key, int queueId, String body) {
+        return Frame.request(code)
                 .field("a", "pg")
                 .field("b", topic)
                 .field("c", "TBW102")

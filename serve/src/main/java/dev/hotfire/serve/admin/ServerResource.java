@@ -61,6 +61,10 @@ final class ServerResource {
             requireRoom();
             cluster.addSlave(broker.brokerName());
         });
+        brokerActions.put("check-transactions", (broker, call) -> {
+            nothingMore(call);
+            broker.checkTransactions();
+        });
         brokerActions.put("lose-log", (broker, call) -> {
             nothingMore(call);
             broker.loseLog();

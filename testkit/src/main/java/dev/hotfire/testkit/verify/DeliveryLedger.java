@@ -4,6 +4,7 @@ package dev.hotfire.testkit.verify;
 import dev.hotfire.fake.server.JournalEntry;
 import dev.hotfire.fake.server.RequestFacts;
 import dev.hotfire.fake.server.SentMessage;
+import dev.hotfire.wire.frame.RequestCode;
 import dev.hotfire.wire.frame.ResponseCode;
 import dev.hotfire.wire.message.StoredMessage;
 import java.util.ArrayList;
@@ -50,7 +51,7 @@ public final class DeliveryLedger {
     public static DeliveryLedger of(List<JournalEntry> entries, Map<String, List<StoredMessage>> logs) {
         Map<String, Draft> drafts = new LinkedHashMap<>();
         for (JournalEntry entry : entries) {
-            if (RequestFacts.isSend(entry.code())) {
+            if (RequestFacts.isSend(entry.code()) && !isReply(entry.code())) {
                 for (SentMessage message : entry.messages()) {
                     Draft draft = drafts.computeIfAbsent(
                             idOf(message), id -> new Draft(id, message.topic(), firstOf(message.keys())));
@@ -80,6 +81,11 @@ public final class DeliveryLedger {
             unsent.copies.add(message);
             drafts.put(unsent.id, unsent);
         }
+    }
+
+    /** A reply is handed over to who asked; no log ever has it. */
+    private static boolean isReply(int requestCode) {
+        return requestCode == RequestCode.SEND_REPLY_MESSAGE || requestCode == RequestCode.SEND_REPLY_MESSAGE_V2;
     }
 
     private static boolean isOfSystem(String topic) {

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hotfire.fake.server.FaultRule;
 import dev.hotfire.fake.server.ParkedRequest;
+import dev.hotfire.fake.server.RequestPattern;
 import dev.hotfire.testkit.FakeCluster;
 import dev.hotfire.testkit.RawProducer;
+import dev.hotfire.wire.frame.RequestCode;
 import dev.hotfire.wire.frame.ResponseCode;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -45,6 +47,15 @@ class DeliveryLedgerTest {
         assertThat(ledger.summary())
                 .isEqualTo("accepted=2 stored=2 acknowledged=2 lost=0 duplicated=0 retried=1 disordered=0");
         assertThat(ledger.ofTopic("bills").accepted()).isOne();
+    }
+
+    /** Codes 324 and 325: what asked gets them, and no log. */
+    @Test
+    void repliesAreHandedOverAndNeverStoredSoNoneIsLost() {
+        producer.call(RawProducer.request(RequestCode.SEND_REPLY_MESSAGE_V2, "orders", "9", 0, "reply"));
+        cluster.await(times(1), RequestPattern.on(RequestCode.SEND_REPLY_MESSAGE_V2));
+        assertThat(cluster.ledger().accepted()).isZero();
+        assertThat(cluster.ledger().lost()).isZero();
     }
 
     @Test

@@ -96,6 +96,16 @@ class VerificationTest {
                 .containsExactly(tuple(2L, 2), tuple(1L, 3));
     }
 
+    /** A misspelt topic is found by those that there are. */
+    @Test
+    void whoWaitsForATopicThatNobodySendsToIsToldWhichHaveMessages() {
+        producer.send("orders", "1", "a");
+        cluster.awaitMessages("orders", 1);
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> cluster.awaitMessages("ordres", 1, Duration.ofMillis(1)))
+                .withMessageContaining("messages of ordres, found []; topics with messages: [orders]");
+    }
+
     @Test
     void awaitReturnsAsSoonAsEnoughCameAndFailsWhenTooManyDo() {
         producer.send("orders", "1", "a");
