@@ -45,6 +45,7 @@ import dev.hotfire.wire.route.RouteCodec;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -79,6 +80,8 @@ public final class Watch {
 
     private static final long NANOS_PER_MILLI = 1_000_000L;
 
+    private static final Watcher[] NOBODY = {};
+
     /** What the names of the logical brokers of static topics begin with. */
     private static final String LOGICAL = "__";
 
@@ -87,7 +90,7 @@ public final class Watch {
     private final Namespace namespace;
     private final String prefix;
     private final List<Watcher> watchers;
-    private final Watcher[][] hearing;
+    private final Map<Event, Watcher[]> hearing;
     private final PointsSeen points = new PointsSeen();
     private final Map<String, Party> parties = new LinkedHashMap<>();
     private final Map<String, SeenSend> sends = new LinkedHashMap<>();
@@ -505,18 +508,16 @@ public final class Watch {
     }
 
     private void each(Event event, Consumer<Watcher> tell) {
-        for (Watcher watcher : hearing[event.ordinal()]) {
+        for (Watcher watcher : hearing.getOrDefault(event, NOBODY)) {
             tell.accept(watcher);
         }
     }
 
-    /** Who hears of each event, by its ordinal. */
-    private static Watcher[][] hearing(List<Watcher> watchers) {
-        Event[] events = Event.values();
-        Watcher[][] hearing = new Watcher[events.length][];
-        for (Event event : events) {
-            hearing[event.ordinal()] =
-                    watchers.stream().filter(event::isHeardBy).toArray(Watcher[]::new);
+    /** Who hears of each event. */
+    private static Map<Event, Watcher[]> hearing(List<Watcher> watchers) {
+        Map<Event, Watcher[]> hearing = new EnumMap<>(Event.class);
+        for (Event event : Event.values()) {
+            hearing.put(event, watchers.stream().filter(event::isHeardBy).toArray(Watcher[]::new));
         }
         return hearing;
     }
