@@ -31,6 +31,12 @@ final class ReportPageTest {
 
     /** Makes a report, and opens it with something more for the page to do. */
     private String opened(int width, String script) throws IOException, InterruptedException {
+        return opened("../scenarios/one-way-partition.yaml", 0, width, script);
+    }
+
+    /** @param exitCode what the run ends with */
+    private String opened(String scenario, int exitCode, int width, String script)
+            throws IOException, InterruptedException {
         Path browser = Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
                 .flatMap(path -> BROWSERS.stream().map(name -> Path.of(path, name)))
                 .filter(Files::isExecutable)
@@ -40,9 +46,8 @@ final class ReportPageTest {
         Path page = folder.resolve("report.html");
         StringWriter said = new StringWriter();
         PrintWriter to = new PrintWriter(said, true);
-        assertThat(HotfireCommand.execute(
-                        to, to, "run", "../scenarios/one-way-partition.yaml", "--html", page.toString()))
-                .isZero();
+        assertThat(HotfireCommand.execute(to, to, "run", scenario, "--html", page.toString()))
+                .isEqualTo(exitCode);
         assertThat(Files.size(page)).isLessThan(MAX_BYTES);
         Files.writeString(page, Files.readString(page).replace("</body>", "<script>" + script + "</script></body>"));
         Process process = new ProcessBuilder(
@@ -98,5 +103,29 @@ final class ReportPageTest {
                 "document.querySelector('#sends tr[data-send]').click();"
                         + "document.title = 'wide ' + (document.documentElement.scrollWidth > window.innerWidth)");
         assertThat(between(dom, "<title>", "<")).isEqualTo("wide false");
+    }
+
+    /** It stood there with one word on each line, and the sends that broke it were in none of the lists. */
+    @Test
+    void saysInOneLineWhatFailedAndShowsTheSendsThatDid() throws Exception {
+        Path scenario = Files.writeString(folder.resolve("slow.yaml"), """
+                name: slow
+                cluster: {brokers: [broker-a], topics: [{name: orders, queues: 2}]}
+                producers: [{group: pg-orders}]
+                workload: {topic: orders, rate: 50, for: 4s}
+                timeline: [{at: 1s, rule: {for: 1s, fault: {delay: 400ms}}}]
+                expect: {p99: '< 100 ms'}
+                """);
+        String dom = opened(
+                scenario.toString(),
+                1,
+                500,
+                "document.title = document.querySelector('#broken p').clientHeight < 30 ? 'one line' : 'more'");
+        assertThat(between(dom, "<title>", "<")).isEqualTo("one line");
+        assertThat(between(dom, "id=\"broken\">", "</p>")).endsWith(">p99 is 400 ms (expected: &lt; 100 ms)");
+        assertThat(between(dom, "<tbody>", "</tbody>").split("data-send=", -1)).hasSize(16);
+        assertThat(between(dom, "id=\"which\"", "</select>")).contains(">slow: beyond p99 &lt; 100ms (50)<");
+        assertThat(between(dom, "<tbody>", "</tr>")).contains(">400 ms<");
+        assertThat(between(dom, "id=\"rules\">", "</table>")).contains("50 ×", "all sends, for 1 s: ");
     }
 }
