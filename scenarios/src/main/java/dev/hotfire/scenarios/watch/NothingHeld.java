@@ -12,12 +12,16 @@ final class NothingHeld extends Watcher {
     /** Topics, brokers, connections and their parts are fewer; runs have more sends. */
     private static final int MOST = 60;
 
-    /** There is one of these for each setting or queue, and each queue is in several orders. */
-    private static final Pattern BY_SETTING_OR_QUEUE =
-            Pattern.compile(".*\\.(ProducerConfig\\.values|select\\..*|PublishRoute.*|MessageQueue)");
+    /**
+     * There is one of these for each setting or queue, and each queue is in several orders; and one message has many of the last,
+     * whose lists are counted themselves.
+     */
+    private static final Pattern BY_SETTING_OR_QUEUE = Pattern.compile(
+            ".*\\.(ProducerConfig\\.values|select\\..*|PublishRoute.*|MessageQueue|PropertyList\\.pairs)");
 
-    /** What counts how much is taken. */
-    private static final Pattern TAKEN = Pattern.compile(".*\\.(ByteBudget\\.held|TransactionChecks\\.pending)");
+    /** What counts how much is taken, and connections that were let go: with nothing under way they are closed. */
+    private static final Pattern TAKEN =
+            Pattern.compile(".*\\.(ByteBudget\\.held|TransactionChecks\\.pending|Connections\\.retired)");
 
     NothingHeld() {
         super("I18-held", "nothing piles up");

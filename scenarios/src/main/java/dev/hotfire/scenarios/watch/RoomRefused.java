@@ -1,14 +1,24 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.scenarios.watch;
 
+import dev.hotfire.producer.ProducerConfig;
 import dev.hotfire.producer.TooManyInFlightException;
 import dev.hotfire.scenarios.history.SendKind;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** I18, what is in flight: nobody is refused for lack of room while there is some, and there is never more than allowed. */
 final class RoomRefused extends Watcher {
     private final Map<Party, Integer> started = new HashMap<>();
+
+    /** The limit of a producer, and since when it was seen. */
+    private record Limit(int sends, long since) {}
+
+    private final Map<Party, Limit> limits = new HashMap<>();
+
+    /** By producer, the sends of plain messages that are in flight for all that servers know, and the bytes of their bodies. */
+    private final Map<Party, Map<SeenSend, Integer>> bodies = new HashMap<>();
 
     RoomRefused() {
         super("I18-room", "places in flight come back");
@@ -17,7 +27,15 @@ final class RoomRefused extends Watcher {
     @Override
     void onSendStarted(SeenSend send) {
         int now = started.merge(send.party, 1, Integer::sum);
-        send.party.now();
+        int most = send.party.now().maxInFlight();
+        Limit limit = limits.get(send.party);
+        if (limit == null || limit.sends != most) {
+            limit = new Limit(most, watch().now());
+            limits.put(send.party, limit);
+        }
+        if (now > most && send.startedAt > limit.since && !send.isBatch() && !send.party.again) {
+            violated(send + ": is number " + now + " in flight (expected: at most " + most + " since it was called)");
+        }
         if (now > send.party.mostAllowed && !send.isBatch() && !send.party.again) {
             violated(send + ": is number " + now + " in flight (expected: at most " + send.party.mostAllowed + ")");
         }
@@ -26,6 +44,34 @@ final class RoomRefused extends Watcher {
     @Override
     void onSendEnded(SeenSend send) {
         started.merge(send.party, -1, Integer::sum);
+        Map<SeenSend, Integer> all = bodies.get(send.party);
+        if (all != null) {
+            all.remove(send);
+        }
+    }
+
+    @Override
+    void onSendRead(SeenFrame frame) {
+        SeenSend send = frame.send();
+        SeenCall call = send == null ? null : send.call;
+        if (send == null || call == null || send.ended || send.isBatch() || send.party.again) {
+            return;
+        }
+        ProducerConfig config = send.party.now();
+        int bytes = call.invocation.bodyBytes();
+        // What is compressed takes less room; nobody knows how much.
+        if (send.party.reconfigured
+                || call.invocation.kind() != SendKind.PLAIN
+                || bytes >= config.compressOverBytes()) {
+            return;
+        }
+        Map<SeenSend, Integer> all = bodies.computeIfAbsent(send.party, party -> new LinkedHashMap<>());
+        all.put(send, bytes);
+        long sum = all.values().stream().mapToLong(Integer::longValue).sum();
+        if (all.size() > 1 && sum > config.maxInFlightBytes()) {
+            violated(send + ": makes it " + sum + " bytes in flight (expected: at most " + config.maxInFlightBytes()
+                    + ")");
+        }
     }
 
     @Override

@@ -37,9 +37,8 @@ final class PlantedBugsHunt {
         Map<PlantedBug, String> changed = new LinkedHashMap<>();
         for (PlantedBug bug : bugs.all()) {
             // All of them before the first hunt, which takes long.
-            String source = bug.plantedIn(bugs.source(bug));
             if (only.isEmpty() || List.of(only.split(",", -1)).contains(bug.name())) {
-                changed.put(bug, source);
+                changed.put(bug, bug.plantedIn(bugs.source(bug)));
             }
         }
         for (Map.Entry<PlantedBug, String> one : changed.entrySet()) {
