@@ -49,7 +49,7 @@ class BudgetTest {
         Budget left = new Budget(1, 3, 7, 3_000_000, 0);
         long now = 0;
         for (int step : steps) {
-            now += step / 10 * 10_007;
+            now += step / 10 * 10_007L;
             looked.has(3, now);
             switch (step % 10) {
                 case 0, 1, 2, 3 -> {
