@@ -33,7 +33,7 @@ final class ScenariosTest {
         assertThatThrownBy(report::verify)
                 .isInstanceOf(AssertionError.class)
                 .hasMessageStartingWith("scenario 'small' in world sim with seed 5 broke what was expected of it:\n")
-                .hasMessageContaining("accepted = 11\n    accepted is 10")
+                .hasMessageContaining("\n  accepted is 10 (expected: 11)\n")
                 .hasMessageContaining("verdict=fail seed=5 world=sim trace=");
     }
 
