@@ -37,7 +37,8 @@ final class TaggedTests {
     private TaggedTests() {}
 
     /**
-     * Reads the compiled tests of all modules below a folder, but for samples: those are users', and built last.
+     * Reads the compiled tests of all modules below a folder, but for samples, which are users' and built last, and for what is
+     * built on demand only.
      *
      * @throws IllegalStateException if a module has tests that are not compiled: what it holds would be missed
      */
@@ -49,6 +50,7 @@ final class TaggedTests {
                 if (pom.toString().contains("/target/")
                         || pom.toString().contains("/src/")
                         || pom.startsWith(project.resolve("samples"))
+                        || pom.startsWith(project.resolve("stress"))
                         || !Files.isDirectory(module.resolve("src/test/java"))) {
                     continue;
                 }
