@@ -39,7 +39,8 @@ class OfficialRepertoireTest {
             value = ChildJvm.Part.class,
             names = {"CLIENT", "CLIENT_4"})
     void allOfItWorks(ChildJvm.Part release) throws Exception {
-        // In one of many runs a client of release 4 sent no trace at all, to anybody. That is its own loss, but not twice.
+        // In one of many runs a client of release 4 sent no trace at all, to anybody. That is its own loss, but not
+        // twice.
         if (!isDoneAndTraced(release)) {
             assertThat(isDoneAndTraced(release)).as("traces were sent").isTrue();
         }
