@@ -1,8 +1,6 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.scenarios.watch;
 
-import dev.hotfire.producer.Isolation;
-
 /**
  * I12: no attempt goes to a broker that its producer avoids, while there is another one that it does not avoid. Not where
  * the caller chose the queue. Only brokers count as another one that every route so far had.
@@ -27,7 +25,7 @@ final class BrokersAvoided extends Watcher {
             return;
         }
         boolean first = attempt.number == 1;
-        if (first && party.first.isolation() == Isolation.ADAPTIVE) {
+        if (first && attempt.isolatedAreTried) {
             // Single sends find out whether it is well again.
             return;
         }

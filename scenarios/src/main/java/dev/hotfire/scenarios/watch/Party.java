@@ -1,6 +1,7 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.scenarios.watch;
 
+import dev.hotfire.producer.Isolation;
 import dev.hotfire.producer.ProducerConfig;
 import dev.hotfire.runtime.MachineClock;
 import java.time.Duration;
@@ -24,6 +25,9 @@ final class Party {
     /** How it was configured when it joined. */
     ProducerConfig first;
 
+    /** As it was configured when it was last looked at. */
+    private ProducerConfig current;
+
     /** Whether it goes by other settings than at first, or did at some time. */
     boolean reconfigured;
 
@@ -36,6 +40,9 @@ final class Party {
     final Map<String, Long> isolatedSince = new HashMap<>();
     final Map<String, Long> isolatedUntil = new HashMap<>();
     final Map<String, Long> releasedAt = new HashMap<>();
+
+    /** Whether the policy that avoids them tries them again with single sends: what it goes by may change while it runs. */
+    boolean triesIsolated;
 
     /** When it joined its network: brokers hear of it from then on. */
     long joinedAt;
@@ -73,6 +80,7 @@ final class Party {
         this.clock = clock;
         this.config = config;
         this.first = first;
+        this.current = first;
         this.mostAllowed = first.maxInFlight();
         this.wallAheadMillis = wallAheadMillis();
     }
@@ -89,7 +97,7 @@ final class Party {
     /** The settings as they are now. */
     @SuppressWarnings("ReferenceEquality") // Asked for each send; an equal one that is new is a new one.
     ProducerConfig now() {
-        ProducerConfig current = config.get();
+        current = config.get();
         if (current != first) {
             reconfigured = true;
             mostAllowed = Math.max(mostAllowed, current.maxInFlight());
@@ -97,12 +105,21 @@ final class Party {
         return current;
     }
 
+    /**
+     * One more broker is avoided. Who is let go when the policy is exchanged was avoided by the one before, so all that are
+     * avoided are so by one policy: that of the settings now, or, if they were changed since anybody looked, of those before.
+     */
+    void isolates() {
+        boolean before = current.isolation() == Isolation.ADAPTIVE;
+        triesIsolated = now().isolation() == Isolation.ADAPTIVE || before;
+    }
+
     /** Whether an attempt may be given less time than a healthy network takes in a run: then nothing follows from silence. */
     boolean isHurried() {
-        ProducerConfig current = now();
-        int attempts = 1 + Math.max(current.retries(), current.asyncRetries());
-        long shareMillis = current.sendTimeout().toMillis() / attempts;
-        Duration most = current.attemptTimeout();
+        ProducerConfig settings = now();
+        int attempts = 1 + Math.max(settings.retries(), settings.asyncRetries());
+        long shareMillis = settings.sendTimeout().toMillis() / attempts;
+        Duration most = settings.attemptTimeout();
         return (most == null ? shareMillis : Math.min(most.toMillis(), shareMillis)) < HURRY_MILLIS;
     }
 

@@ -26,6 +26,9 @@ final class SeenAttempt {
     /** Whom its producer avoided when it began. */
     final Set<String> isolatedAtStart;
 
+    /** Whether the policy that avoided them tries them again with single sends. */
+    final boolean isolatedAreTried;
+
     /** How many frames of it were read. */
     int frames;
 
@@ -44,7 +47,8 @@ final class SeenAttempt {
             long wallMillis,
             boolean steadyWall,
             long sequence,
-            Set<String> isolatedAtStart) {
+            Set<String> isolatedAtStart,
+            boolean isolatedAreTried) {
         this.send = send;
         this.number = number;
         this.queue = queue;
@@ -54,6 +58,7 @@ final class SeenAttempt {
         this.steadyWall = steadyWall;
         this.sequence = sequence;
         this.isolatedAtStart = isolatedAtStart;
+        this.isolatedAreTried = isolatedAreTried;
     }
 
     /**

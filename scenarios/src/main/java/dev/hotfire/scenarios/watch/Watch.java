@@ -731,7 +731,8 @@ public final class Watch {
                 send.party.clock.currentTimeMillis() - agoMillis,
                 send.party.isWallSteady(),
                 attempts++,
-                send.party.isolated);
+                send.party.isolated,
+                send.party.triesIsolated);
         send.attempts.add(attempt);
         each(Event.ATTEMPT_STARTED, watcher -> watcher.onAttemptStarted(attempt));
     }
@@ -773,6 +774,7 @@ public final class Watch {
             more.add(broker);
             party.isolated = more;
             party.isolatedSince.put(broker, now());
+            party.isolates();
         }
         party.isolatedUntil.put(broker, until);
         each(Event.ISOLATED, watcher -> watcher.onIsolated(party, broker, reason, now()));

@@ -38,6 +38,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Each watcher sees a run that keeps its invariant, made by hand, and ways in which one breaks it. */
@@ -95,6 +96,32 @@ final class WatchersTest {
         SeenAttempt attempt = attempt(watch, observer, "1", "broker-a", A);
         watcher.onSendRead(frame(attempt, "broker-a", 0, Map.of()));
         assertBroken(watcher, "send 1, attempt 1 to broker-a queue 0: is avoided, and broker-b is not");
+    }
+
+    /** Settings change at run time, and so does the policy: what counts is the one that avoids the broker. */
+    @Test
+    void i12AllowsSingleTriesByAPolicyThatCameLater() {
+        BrokersAvoided watcher = new BrokersAvoided();
+        Watch watch = Watch.with(() -> now, watcher);
+        AtomicReference<ProducerConfig> settings = new AtomicReference<>(config);
+        watch.joined("pg", HOST, "runtime", CLOCK, settings::get, config);
+        routes.told(HOST, TOPIC, twoBrokers(), now);
+        SendObserver observer = watch.observer("pg", 0);
+        settings.set(adaptive);
+        observer.brokerIsolated("broker-a", 9_000, "3 failures in a row");
+        now = 2_000;
+        SeenAttempt tries = attempt(watch, observer, "1", "broker-a", A);
+        settings.set(config);
+        observer.brokerReleased("broker-a");
+        watcher.onSendRead(frame(tries, "broker-a", 0, Map.of()));
+        assertThat(watcher.verdict().holds()).isTrue();
+        now = 3_000;
+        observer.brokerIsolated("broker-b", 9_000, "it failed");
+        observer.brokerIsolated("broker-a", 9_000, "it failed");
+        observer.brokerReleased("broker-b");
+        now = 4_000;
+        watcher.onSendRead(frame(attempt(watch, observer, "2", "broker-a", A), "broker-a", 0, Map.of()));
+        assertBroken(watcher, "send 2, attempt 1 to broker-a queue 0: is avoided, and broker-b is not");
     }
 
     @Test
