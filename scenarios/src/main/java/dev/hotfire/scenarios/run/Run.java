@@ -28,6 +28,7 @@ import dev.hotfire.scenarios.language.Scenario;
 import dev.hotfire.scenarios.language.TimedAction;
 import dev.hotfire.scenarios.language.TopicSpec;
 import dev.hotfire.scenarios.language.WorkloadSpec;
+import dev.hotfire.scenarios.sim.SimulatedMachine;
 import dev.hotfire.scenarios.sim.SimulatedWorld;
 import dev.hotfire.scenarios.watch.Watch;
 import dev.hotfire.testkit.FakeCluster;
@@ -295,6 +296,9 @@ final class Run {
             Machine machine = runtimeName.isPresent()
                     ? shared.computeIfAbsent(machineName, world::machine)
                     : world.machine(machineName);
+            if (machine instanceof SimulatedMachine simulated) {
+                simulated.onDisconnected(watch::disconnected);
+            }
             long origin = machine.clock().nanoTime();
             origins.put(spec.group(), origin);
             EventLoop itsLoop = loops.computeIfAbsent(machine.name(), name -> machine.nextLoop());

@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +69,7 @@ public final class SimulatedMachine implements Machine {
     private final Map<Integer, Channel> listening = new TreeMap<>();
     private final Set<Channel> channels = new LinkedHashSet<>();
     private int nextEphemeralPort = FIRST_EPHEMERAL_PORT;
+    private @Nullable Consumer<Address> onDisconnected;
     private boolean ranLastTime;
     private boolean paused;
     private boolean reachable = true;
@@ -183,12 +185,27 @@ public final class SimulatedMachine implements Machine {
             return refused(new LocalChannel());
         }
         Handshake handshake = new Handshake(network, to, timeoutNanos, network.drawConnectLatencyNanos());
-        return new Bootstrap()
+        Address own = new Address(host, takeEphemeralPort());
+        ChannelFuture connecting = new Bootstrap()
                 .group(loop)
                 .channelFactory(LocalChannel::new)
                 .option(ChannelOption.ALLOCATOR, allocator)
                 .handler(new Tracker(handshake, handler))
-                .connect(network.toLocal(to), network.toLocal(new Address(host, takeEphemeralPort())));
+                .connect(network.toLocal(to), network.toLocal(own));
+        Consumer<Address> toTell = onDisconnected;
+        if (toTell != null) {
+            connecting.addListener(done -> {
+                if (done.isSuccess()) {
+                    connecting.channel().closeFuture().addListener(ended -> toTell.accept(own));
+                }
+            });
+        }
+        return connecting;
+    }
+
+    /** Has somebody told about the end of each connection that this machine makes from now on, by its own address. */
+    public void onDisconnected(Consumer<Address> listener) {
+        onDisconnected = listener;
     }
 
     private int takeEphemeralPort() {

@@ -188,6 +188,12 @@ final class EndsAsHappened extends Watcher {
         } else if (outcome instanceof AttemptOutcome.Refused refused && refused.responseCode() >= OWN_CODES) {
             reason = refused.remark();
         }
+        long waited = attempt.endedAt - attempt.startedAt;
+        long most = attempt.send.party.now().connectTimeout().toNanos();
+        if (reason.startsWith("no connection within") && waited > most && watch().isPunctual()) {
+            violated(attempt + ": waited " + waited + " ns for its connection, which had " + most
+                    + " ns to come about: " + outcome);
+        }
         if (reason.contains("was idle")) {
             violated(attempt + ": its connection was closed for being idle: " + outcome);
         }

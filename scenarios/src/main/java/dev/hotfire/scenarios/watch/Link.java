@@ -27,6 +27,9 @@ final class Link {
     long lastHeartbeatAt;
     long lastAt;
 
+    /** When its client's end was closed, by whomever; -1 if it was not, or nobody could say. */
+    long endedAt = -1;
+
     Link(String server, int number, String host, long firstAt) {
         this.server = server;
         this.number = number;

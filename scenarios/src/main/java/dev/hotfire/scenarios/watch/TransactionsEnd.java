@@ -60,6 +60,9 @@ final class TransactionsEnd extends Watcher {
     @Override
     void onDecision(Party party, String transactionId, int bits, boolean checked, long now) {
         (checked ? checks : decisions).put(transactionId, new Decision(party, bits, now));
+        if (!checked && weak.contains(transactionId)) {
+            violated("the local transaction " + transactionId + " was run, and its half message may get lost");
+        }
         if (checked) {
             checksDone.merge(transactionId, 1, Integer::sum);
         }

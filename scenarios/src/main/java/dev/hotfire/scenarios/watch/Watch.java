@@ -101,6 +101,13 @@ public final class Watch {
     private final Map<String, SeenCall> calls = new LinkedHashMap<>();
     private final IdentityHashMap<SendException, SeenSend> byFailure = new IdentityHashMap<>();
     private final Map<LinkId, Link> links = new LinkedHashMap<>();
+
+    /** Those that are open, or were not seen to end, by their clients' end. */
+    private final Map<Address, List<Link>> byClientsEnd = new HashMap<>();
+
+    /** Those that ended before a server read anything on them. */
+    private final Map<Address, Long> endedUnread = new HashMap<>();
+
     private final RouteBook routes = new RouteBook();
     private final Map<String, FakeBroker> brokers = new HashMap<>();
     private final Set<String> brokerNames = new TreeSet<>();
@@ -290,6 +297,34 @@ public final class Watch {
                 each(Event.CLOSING, watcher -> watcher.onClosing(party, now()));
             }
         }
+    }
+
+    /**
+     * A connection ended at its client, by whomever: from now on nothing can come on it.
+     *
+     * @param clientsEnd the client's address, which no other connection has at the same time
+     */
+    public synchronized void disconnected(Address clientsEnd) {
+        List<Link> ended = byClientsEnd.remove(clientsEnd);
+        if (ended == null) {
+            endedUnread.put(clientsEnd, now());
+        } else {
+            ended.forEach(link -> link.endedAt = now());
+        }
+    }
+
+    /** A connection of which something is read for the first time. */
+    private Link newLink(JournalEntry entry, long now) {
+        Link link = new Link(entry.server(), entry.connectionId(), entry.peer().host(), now);
+        Long endedAt = endedUnread.remove(entry.peer());
+        if (endedAt == null) {
+            byClientsEnd
+                    .computeIfAbsent(entry.peer(), end -> new ArrayList<>(1))
+                    .add(link);
+        } else {
+            link.endedAt = endedAt;
+        }
+        return link;
     }
 
     /** A producer has closed. */
@@ -852,9 +887,7 @@ public final class Watch {
         long now = now();
         Frame frame = entry.request();
         String host = entry.peer().host();
-        Link link = links.computeIfAbsent(
-                new LinkId(entry.server(), entry.connectionId()),
-                key -> new Link(entry.server(), entry.connectionId(), host, now));
+        Link link = links.computeIfAbsent(new LinkId(entry.server(), entry.connectionId()), key -> newLink(entry, now));
         link.lastAt = now;
         if (RequestFacts.isSend(frame.code())) {
             SeenFrame seen = seen(entry, link, now);

@@ -50,6 +50,7 @@ final class Watchers {
             all.add(new TracesTrue());
             all.add(new UserCodeApart());
             all.add(new NothingHeld());
+            all.add(new LostCallsTold());
         }
         return all;
     }

@@ -630,6 +630,63 @@ final class WatchersTest {
         assertThat(watcher.verdict().violations()).isOne();
     }
 
+    @Test
+    void x20BreaksWhenAnAttemptOutlivesItsConnection() {
+        LostCallsTold watcher = new LostCallsTold();
+        Watch watch = watch(watcher);
+        SendObserver observer = watch.observer("pg", 0);
+        for (String sendId : List.of("1", "2", "3")) {
+            watcher.onSendRead(frame(attempt(watch, observer, sendId, "broker-a", A), "broker-a", 0, Map.of()));
+        }
+        now++;
+        ended(observer, "1", 1, "broker-a", A, ILLEGAL);
+        now++;
+        link.endedAt = now;
+        ended(observer, "2", 1, "broker-a", A, LOST);
+        now++;
+        ended(observer, "3", 1, "broker-a", A, LOST);
+        assertThat(watch.verdicts().get(0).examples())
+                .singleElement()
+                .asString()
+                .startsWith("send 3, attempt 1 to broker-a queue 0: went on after connection 1");
+    }
+
+    @Test
+    void x5BreaksWhenAWeakHalfMessageIsWorkedOn() {
+        for (SendStatus status : SendStatus.values()) {
+            TransactionsEnd watcher = new TransactionsEnd();
+            Watch watch = watch(watcher);
+            SendObserver observer = watch.observer("pg", 0);
+            observer.sendStarted("id-1", TOPIC, now);
+            MessageQueue queue = new MessageQueue(TOPIC, "broker-a", 0);
+            observer.sendEnded(
+                    "id-1",
+                    new SendResult(status, "id-1", "offset", queue, 0, null, null, "region", true, 1),
+                    null,
+                    now);
+            watch.decided("pg", "id-1", TransactionState.COMMIT, true);
+            assertThat(watcher.verdict().holds()).as("a broker asked").isTrue();
+            watch.decided("pg", "id-1", TransactionState.COMMIT, false);
+            assertThat(watcher.verdict().holds()).isEqualTo(status == SendStatus.SEND_OK);
+        }
+    }
+
+    @Test
+    void x10BreaksWhenAConnectionIsWaitedForTooLong() {
+        EndsAsHappened watcher = new EndsAsHappened();
+        Watch watch = watch(watcher);
+        SendObserver observer = watch.observer("pg", 0);
+        AttemptOutcome unconnected = new AttemptOutcome.Refused(10_001, "no connection within 3000 ms");
+        attempt(watch, observer, "1", "broker-a", A);
+        attempt(watch, observer, "2", "broker-a", A);
+        now += config.connectTimeout().toNanos();
+        ended(observer, "1", 1, "broker-a", A, unconnected);
+        assertThat(watcher.verdict().holds()).isTrue();
+        now++;
+        ended(observer, "2", 1, "broker-a", A, unconnected);
+        assertThat(watcher.verdict().violations()).isOne();
+    }
+
     // ---- making runs by hand ----
 
     private static SendResult result(String sendId, String broker, long offset, int attempts) {
