@@ -7,7 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Compresses one body after another, with what it keeps from those before: for zlib, setting up the compressor costs more
+ * Compresses one body after another, with what it keeps from those before: setting up a compressor costs more
  * than to compress a body of some kilobytes, and room for what comes out would be garbage for each. The bytes are those of
  * {@link Compression#compress}.
  *
@@ -15,7 +15,7 @@ import java.util.Deque;
  * them, and what is asked for afterwards is still answered.
  */
 public final class BodyCompressor implements AutoCloseable {
-    /** A Deflater has a quarter of a megabyte of native memory. */
+    /** Each has native memory: a quarter of a megabyte for zlib, some megabytes for Zstandard. */
     private static final int MOST_KEPT = 4;
 
     /** Larger arrays are rarely needed again. */
@@ -23,7 +23,7 @@ public final class BodyCompressor implements AutoCloseable {
 
     private static final byte[] NO_ROOM = {};
 
-    private final Deque<ZlibCompressor> idle = new ArrayDeque<>();
+    private final Deque<Compressor> idle = new ArrayDeque<>();
     private final Deque<byte[]> rooms = new ArrayDeque<>();
     private final CompressedBody.Lender lender = this::takeBack;
     private boolean closed;
@@ -31,18 +31,10 @@ public final class BodyCompressor implements AutoCloseable {
     /** Compresses a body; parameters and errors as {@link Compression#compress}. To be given back by whoever has read it. */
     public CompressedBody compress(Compression kind, byte[] plain, int level) {
         requireNonNull(kind, "kind");
-        if (kind == Compression.ZLIB) {
-            return zlib(plain, level);
-        }
-        byte[] compressed = kind.compress(plain, level);
-        return new CompressedBody(compressed, compressed.length, null);
-    }
-
-    private CompressedBody zlib(byte[] plain, int level) {
-        ZlibCompressor compressor = take(level);
+        Compressor compressor = take(kind, level);
         boolean sound = false;
         try {
-            CompressedBody compressed = compressor.compress(plain, takeRoom(), lender);
+            CompressedBody compressed = Compression.compress(compressor, plain, takeRoom(), lender);
             sound = true;
             return compressed;
         } finally {
@@ -52,20 +44,20 @@ public final class BodyCompressor implements AutoCloseable {
         }
     }
 
-    private ZlibCompressor take(int level) {
-        ZlibCompressor kept;
+    private Compressor take(Compression kind, int level) {
+        Compressor kept;
         synchronized (idle) {
             kept = idle.pollLast();
         }
-        if (kept != null && kept.level() != level) {
-            // The level was changed at run time.
+        if (kept != null && (kept.kind() != kind || kept.level() != level)) {
+            // The setting was changed at run time.
             kept.close();
             kept = null;
         }
-        return kept == null ? new ZlibCompressor(level) : kept;
+        return kept == null ? kind.compressor(level) : kept;
     }
 
-    private boolean keep(ZlibCompressor compressor) {
+    private boolean keep(Compressor compressor) {
         synchronized (idle) {
             if (closed || idle.size() == MOST_KEPT) {
                 return false;
@@ -101,7 +93,7 @@ public final class BodyCompressor implements AutoCloseable {
     public void close() {
         synchronized (idle) {
             closed = true;
-            idle.forEach(ZlibCompressor::close);
+            idle.forEach(Compressor::close);
             idle.clear();
             rooms.clear();
         }

@@ -3,6 +3,7 @@ package dev.hotfire.wire.message;
 
 import java.io.IOException;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a message body is compressed (W-15). LZ4 and ZSTD need a library that is not always there: see {@link
@@ -18,6 +19,8 @@ public enum Compression {
 
     /** The official producer's level. */
     public static final int DEFAULT_LEVEL = 5;
+
+    private static final byte[] NO_ROOM = {};
 
     private final int sysFlagBits;
     private final String library;
@@ -90,16 +93,43 @@ public enum Compression {
      * @throws CompressionException     when its library is absent or fails
      */
     public byte[] compress(byte[] plain, int level) {
+        try (Compressor compressor = compressor(level)) {
+            return compress(compressor, plain, NO_ROOM, null).toArray();
+        }
+    }
+
+    /**
+     * What compresses bodies in this way, at this level.
+     *
+     * @throws IllegalArgumentException when the kind has no such level
+     * @throws CompressionException     when its library is absent or does not load
+     */
+    Compressor compressor(int level) {
         requireAvailable();
         try {
             return switch (this) {
-                case LZ4 -> Lz4Bodies.compress(plain);
-                case ZSTD -> ZstdBodies.compress(plain, level);
-                case ZLIB -> ZlibBodies.compress(plain, level);
+                case LZ4 -> new Lz4Compressor(level);
+                case ZSTD -> new ZstdCompressor(level);
+                case ZLIB -> new ZlibCompressor(level);
             };
-        } catch (IOException | LinkageError e) {
+        } catch (LinkageError e) {
             // The libraries have native parts, which don't load everywhere.
-            throw new CompressionException(this + ": " + plain.length + " bytes not compressed: " + e.getMessage(), e);
+            throw new CompressionException(this + ": " + library + " does not load: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Compresses a body; parameters as {@link Compressor#compress}.
+     *
+     * @throws CompressionException when the library fails
+     */
+    static CompressedBody compress(
+            Compressor compressor, byte[] plain, byte[] given, CompressedBody.@Nullable Lender lender) {
+        try {
+            return compressor.compress(plain, given, lender);
+        } catch (IOException | LinkageError e) {
+            throw new CompressionException(
+                    compressor.kind() + ": " + plain.length + " bytes not compressed: " + e.getMessage(), e);
         }
     }
 

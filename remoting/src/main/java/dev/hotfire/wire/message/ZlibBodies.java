@@ -7,15 +7,7 @@ import java.util.zip.Inflater;
 
 /** Bodies in a zlib stream (RFC 1950). */
 final class ZlibBodies {
-    private static final byte[] NOTHING = {};
-
     private ZlibBodies() {}
-
-    static byte[] compress(byte[] plain, int level) {
-        try (ZlibCompressor compressor = new ZlibCompressor(level)) {
-            return compressor.compress(plain, NOTHING, null).toArray();
-        }
-    }
 
     static byte[] decompress(byte[] compressed, int maxBytes) throws IOException {
         Inflater inflater = new Inflater();

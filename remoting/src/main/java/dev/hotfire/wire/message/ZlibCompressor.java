@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.zip.Deflater;
 import org.jspecify.annotations.Nullable;
 
-/** Makes zlib streams (RFC 1950), any number of them, one after the other. For one thread at a time; must be closed. */
-final class ZlibCompressor implements AutoCloseable {
+/** Makes zlib streams (RFC 1950), any number of them, one after the other. */
+final class ZlibCompressor implements Compressor {
     private final Deflater deflater;
     private final int level;
 
@@ -18,17 +18,18 @@ final class ZlibCompressor implements AutoCloseable {
         this.level = level;
     }
 
-    int level() {
+    @Override
+    public Compression kind() {
+        return Compression.ZLIB;
+    }
+
+    @Override
+    public int level() {
         return level;
     }
 
-    /**
-     * Compresses a body.
-     *
-     * @param given  an array to use, of any length
-     * @param lender who takes back the array that was used, be it that one or a larger one
-     */
-    CompressedBody compress(byte[] plain, byte[] given, CompressedBody.@Nullable Lender lender) {
+    @Override
+    public CompressedBody compress(byte[] plain, byte[] given, CompressedBody.@Nullable Lender lender) {
         deflater.reset();
         deflater.setInput(plain);
         deflater.finish();

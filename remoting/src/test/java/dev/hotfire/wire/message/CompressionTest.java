@@ -4,9 +4,12 @@ package dev.hotfire.wire.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
+import java.io.ByteArrayOutputStream;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.Arrays;
+import java.util.Random;
 import java.util.Random;
 import java.util.function.Supplier;
 import net.jqwik.api.Arbitraries;
@@ -93,6 +96,27 @@ class CompressionTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("level: 23");
         assertThat(Compression.LZ4.compress(new byte[1], 99)).isNotEmpty();
+    }
+
+    /** Whatever its length: a body of many blocks, one that does not get smaller, one that is not there. */
+    @Test
+    void zstandardWritesWhatItsStreamWrites() throws Exception {
+        Random random = new Random(5);
+        for (int size : new int[] {0, 1, 100, 16_384, 131_072, 131_073, 1_000_000, 4_194_304}) {
+            for (int level : new int[] {-3, 1, 3, 5, 12}) {
+                byte[] plain = new byte[size];
+                for (int i = 0; i < size; i++) {
+                    plain[i] = (byte) (size > 200_000 || i % 128 < 64 ? random.nextInt() : i);
+                }
+                ByteArrayOutputStream streamed = new ByteArrayOutputStream();
+                try (ZstdOutputStreamNoFinalizer stream = new ZstdOutputStreamNoFinalizer(streamed, level)) {
+                    stream.write(plain);
+                }
+                assertThat(Compression.ZSTD.compress(plain, level))
+                        .as("%s bytes at level %s", size, level)
+                        .isEqualTo(streamed.toByteArray());
+            }
+        }
     }
 
     /** LZ4 and Zstandard are optional jars: without them everything else has to work, and they have to say so. */
