@@ -33,6 +33,9 @@ final class Settings {
     /** Longer than anybody means, and far from where nanoseconds in 64 bits end. */
     private static final Duration MAX_DURATION = Duration.ofDays(365);
 
+    /** Whoever spins longer than a wake-up takes, many times over, has lost more than it can win. */
+    private static final Duration MAX_SPIN = Duration.ofMillis(1);
+
     /** As long as a group; together they stay far below the 32,767 bytes of a field (W-2). */
     private static final int MAX_CLIENT_ID_PART = 120;
 
@@ -129,7 +132,7 @@ final class Settings {
                 }
             });
     static final Setting<Integer> COMPRESS_LEVEL =
-            live("compressLevel", Compression.DEFAULT_LEVEL, "the official compressLevel", range(0, 22));
+            live("compressLevel", Compression.DEFAULT_LEVEL, "the official compressLevel", range(-1, 22));
 
     static final Setting<Batching> BATCHING =
             declare("batching", null, "the official autoBatch is off", ANYTHING, true);
@@ -144,6 +147,11 @@ final class Settings {
             "the official backPressureForAsyncSendSize",
             (name, bytes) -> SendLimits.requireRange(name, bytes, SendLimits.MOST_BYTES_IN_FLIGHT));
     static final Setting<WhenFull> WHEN_FULL = live("whenFull", WhenFull.WAIT, OURS, ANYTHING);
+    static final Setting<Duration> SPIN = live("spin", Duration.ZERO, OURS + ", callers are parked at once", (name, spin) -> {
+        if (spin.isNegative() || spin.compareTo(MAX_SPIN) > 0) {
+            throw new IllegalArgumentException(name + ": " + spin + " (expected: zero to " + MAX_SPIN + ")");
+        }
+    });
 
     // Connections, routes, life
 

@@ -64,7 +64,7 @@ class BadInputTest {
         refuses("closeTimeout", builder -> builder.closeTimeout(Duration.ofSeconds(-1)));
         refuses("maxMessageBytes", builder -> builder.maxMessageBytes(16 << 20));
         refuses("compressOverBytes", builder -> builder.compressOver(-1));
-        refuses("compressLevel", builder -> builder.compressLevel(-1));
+        refuses("compressLevel", builder -> builder.compressLevel(-2));
         refuses("compressLevel", builder -> builder.compressLevel(10));
         refuses("compressLevel", builder -> builder.compression(Compression.ZSTD)
                 .compressLevel(23));
@@ -72,6 +72,8 @@ class BadInputTest {
         refuses("maxInFlight", builder -> builder.maxInFlight((1 << 20) + 1));
         refuses("maxInFlightBytes", builder -> builder.maxInFlightBytes(0));
         refuses("maxInFlightBytes", builder -> builder.maxInFlightBytes((1L << 40) + 1));
+        refuses("spin", builder -> builder.spin(Duration.ofNanos(-1)));
+        refuses("spin", builder -> builder.spin(Duration.ofNanos(1_000_001)));
         refuses("connectTimeout", builder -> builder.connectTimeout(Duration.ofSeconds(-3)));
         refuses("routeRefresh", builder -> builder.routeRefresh(Duration.ZERO));
         refuses("heartbeat", builder -> builder.heartbeat(Duration.ZERO));
@@ -90,6 +92,8 @@ class BadInputTest {
         Duration forEver = Duration.ofSeconds(Long.MAX_VALUE);
         refuses("sendTimeout", builder -> builder.sendTimeout(forEver));
         refuses("closeTimeout", builder -> builder.closeTimeout(forEver));
+        refuses("spin", builder -> builder.spin(Duration.ofNanos(-1)));
+        refuses("spin", builder -> builder.spin(Duration.ofNanos(1_000_001)));
         refuses("connectTimeout", builder -> builder.connectTimeout(forEver));
         refuses("routeRefresh", builder -> builder.routeRefresh(forEver));
         refuses("heartbeat", builder -> builder.heartbeat(forEver));

@@ -478,9 +478,10 @@ final class EngineProducer implements Producer {
         return result;
     }
 
-    private static SendResult await(CompletableFuture<SendResult> end, Runnable abandon)
+    private SendResult await(CompletableFuture<SendResult> end, Runnable abandon)
             throws SendException, InterruptedException {
         try {
+            Spin.until(end, engine.config().spin(), engine::now);
             return end.get();
         } catch (InterruptedException e) {
             abandon.run();
