@@ -56,11 +56,12 @@ public final class Bench {
     public List<Measured> run(Case which, Consumer<String> progress) throws IOException {
         try (Child broker = target.start(which.isPinned(), List.of())) {
             String nameServer = BenchTarget.nameServer(broker.await("ready", Duration.ZERO));
-            return which == Case.COLD_START ? coldStarts(nameServer, progress) : rounds(which, nameServer, progress);
+            return which == Case.COLD_START ? coldStarts(nameServer, progress) : rounds(which, broker, nameServer, progress);
         }
     }
 
-    private List<Measured> rounds(Case which, String nameServer, Consumer<String> progress) throws IOException {
+    private List<Measured> rounds(Case which, Child broker, String nameServer, Consumer<String> progress)
+            throws IOException {
         List<Player> players = new ArrayList<>();
         try {
             for (Contender contender : contenders) {
@@ -77,7 +78,11 @@ public final class Bench {
             for (int i = 1; i <= rounds; i++) {
                 for (Player player : List.copyOf(players)) {
                     progress.accept(which.id() + ": round " + i + " of " + rounds + ", " + player.contender.name());
-                    attempt(player, players, which, progress, () -> player.done.add(play(player.process, round)));
+                    attempt(player, players, which, progress, () -> {
+                        long before = broker.cpuNanos();
+                        Round played = play(player.process, round);
+                        player.done.add(played.withBroker(broker.cpuNanos() - before));
+                    });
                 }
             }
         } finally {
@@ -134,7 +139,7 @@ public final class Bench {
             String used = client.await("used", Duration.ZERO);
             int threads = Integer.parseInt(used.replaceAll(".*threads=([0-9]+).*", "$1"));
             long kilobytes = Long.parseLong(used.replaceAll(".*rss=([0-9]+).*", "$1"));
-            return new Round(1, nanos, nanos, kilobytes * 1024, 0, threads, nanos, nanos, nanos);
+            return new Round(1, nanos, nanos, kilobytes * 1024, 0, threads, nanos, nanos, nanos, 0);
         }
     }
 

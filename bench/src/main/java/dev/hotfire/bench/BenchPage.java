@@ -73,32 +73,34 @@ public final class BenchPage {
     }
 
     private static void addCase(StringBuilder page, Case which, List<Measured> contenders) {
-        boolean cold = which == Case.COLD_START;
+        boolean start = which.isStart();
         beginTable(page, which.id(), which.title(), "");
         head(
                 page,
                 "",
-                cold ? "ms" : "messages/s",
-                cold ? "threads" : "CPU \u00b5s",
+                start ? "ms" : "messages/s",
+                start ? "threads" : "CPU \u00b5s",
                 "bytes",
                 "p50 \u00b5s",
                 "p99 \u00b5s",
                 "switches",
+                "broker \u00b5s",
                 "spread",
-                cold ? "time" : "CPU");
+                start ? "time" : "CPU");
         double most = contenders.stream().mapToDouble(BenchPage::cost).max().orElse(0);
         for (Measured one : contenders) {
             row(
                     page,
                     one.contender(),
-                    cold
+                    start
                             ? BenchTable.number(one.p50Micros() / 1e3)
                             : String.format(Locale.ROOT, "%,.0f", one.perSecond()),
-                    cold ? String.format(Locale.ROOT, "%.0f", one.threads()) : BenchTable.number(one.cpuMicros()),
+                    start ? String.format(Locale.ROOT, "%.0f", one.threads()) : BenchTable.number(one.cpuMicros()),
                     BenchTable.number(one.bytes()),
-                    cold || one.p50Micros() == 0 ? "" : BenchTable.number(one.p50Micros()),
-                    cold || one.p99Micros() == 0 ? "" : BenchTable.number(one.p99Micros()),
-                    cold ? "" : BenchTable.number(one.switches()),
+                    start || one.p50Micros() == 0 ? "" : BenchTable.number(one.p50Micros()),
+                    start || one.p99Micros() == 0 ? "" : BenchTable.number(one.p99Micros()),
+                    start ? "" : BenchTable.number(one.switches()),
+                    one.brokerCpuMicros() == 0 ? "" : BenchTable.number(one.brokerCpuMicros()),
                     String.format(Locale.ROOT, "%.0f %%", 100 * one.spread()));
             bar(page, cost(one), most);
         }
@@ -106,7 +108,7 @@ public final class BenchPage {
     }
 
     private static double cost(Measured one) {
-        return one.which() == Case.COLD_START ? one.p50Micros() : one.cpuMicros();
+        return one.which().isStart() ? one.p50Micros() : one.cpuMicros();
     }
 
     private static void addCurve(StringBuilder page, Curve curve, List<GrowthPoint> points) {

@@ -7,7 +7,7 @@ import java.util.function.ToDoubleFunction;
 
 /** What was measured, as text that fits beside other text, and as JSON. */
 public final class BenchTable {
-    private static final String ROW = "  %-18s %12s %9s %9s %10s %10s %9s %8s%n";
+    private static final String ROW = "  %-18s %12s %9s %9s %10s %10s %9s %9s %8s%n";
 
     private static final String GROWTH_ROW = "  %-12s %9s %12s %9s %9s %10s %11s%n";
 
@@ -15,7 +15,7 @@ public final class BenchTable {
 
     /** What a table's columns are; the lines of {@link #of} stand below it. */
     public static String head() {
-        return String.format(ROW, "", "messages/s", "CPU us", "bytes", "p50 us", "p99 us", "switches", "spread");
+        return String.format(ROW, "", "messages/s", "CPU us", "bytes", "p50 us", "p99 us", "switches", "broker us", "spread");
     }
 
     /** One case: a line for each contender, then how the first compares with the others. */
@@ -28,12 +28,15 @@ public final class BenchTable {
                     Locale.ROOT,
                     ROW,
                     one.contender(),
-                    which == Case.COLD_START ? "-" : String.format(Locale.ROOT, "%,.0f", one.perSecond()),
+                    which.isStart() ? "-" : String.format(Locale.ROOT, "%,.0f", one.perSecond()),
                     which == Case.COLD_START ? "-" : number(one.cpuMicros()),
                     number(one.bytes()),
                     number(one.p50Micros()),
                     which == Case.COLD_START ? "-" : number(one.p99Micros()),
-                    which == Case.COLD_START ? one.threads() + " thr" : number(one.switches()),
+                    which.isStart()
+                            ? String.format(Locale.ROOT, "%.0f thr", one.threads())
+                            : number(one.switches()),
+                    one.brokerCpuMicros() == 0 ? "-" : number(one.brokerCpuMicros()),
                     String.format(Locale.ROOT, "%.0f %%", 100 * one.spread())));
         }
         Measured first = contenders.get(0);
@@ -43,7 +46,7 @@ public final class BenchTable {
                     .append(" / ")
                     .append(other.contender())
                     .append(": ");
-            if (which == Case.COLD_START) {
+            if (which.isStart()) {
                 text.append("time ").append(ratio(first, other, Measured::p50Micros));
                 text.append(", memory ").append(ratio(first, other, Measured::bytes));
             } else {
@@ -66,7 +69,7 @@ public final class BenchTable {
                     Locale.ROOT,
                     "  {\"case\": \"%s\", \"client\": \"%s\", \"rounds\": %d, \"messagesPerSecond\": %.1f, "
                             + "\"cpuMicros\": %.4f, \"bytes\": %.1f, \"p50Micros\": %.2f, \"p99Micros\": %.2f, "
-                            + "\"contextSwitches\": %.4f, \"threads\": %.0f, \"spread\": %.4f}",
+                            + "\"contextSwitches\": %.4f, \"brokerCpuMicros\": %.4f, \"threads\": %.0f, \"spread\": %.4f}",
                     one.which().id(),
                     one.contender(),
                     one.rounds(),
@@ -76,6 +79,7 @@ public final class BenchTable {
                     one.p50Micros(),
                     one.p99Micros(),
                     one.switches(),
+                    one.brokerCpuMicros(),
                     one.threads(),
                     one.spread()));
         }

@@ -10,6 +10,7 @@ public enum Case {
     ASYNC("asynchronous, 1,000 in flight", 100, 1_000),
     ASYNC_FLOOD("asynchronous, 100,000 in flight", 100, 100_000),
     SYNC("synchronous, 1 thread", 100, 1),
+    SYNC_SPIN("synchronous, 1 thread, ours looks for the end for 200 us before it is parked", 100, 1),
     SYNC_PINNED("synchronous, 1 thread, client and broker on one core", 100, 1),
     SYNC_64("synchronous, 64 threads", 100, 64),
     ONEWAY("one way, unpaced", 100, 1),
@@ -20,6 +21,8 @@ public enum Case {
     BODY_16K_ZLIB("asynchronous, 16 KiB bodies, zlib", 16 << 10, 256),
     OPEN_10K("asynchronous, 10,000 a second on schedule", 100, 0, 10_000),
     OPEN_100K("asynchronous, 100,000 a second on schedule", 100, 0, 100_000),
+    OPEN_600K("asynchronous, 600,000 a second on schedule", 100, 0, 600_000),
+    SECOND_PRODUCER("another producer beside one that has sent, to its first message that is acknowledged", 100, 0),
     COLD_START("a new JVM, from its start to the first message that is acknowledged", 100, 0);
 
     /** How many messages an explicit batch has. */
@@ -76,9 +79,15 @@ public enum Case {
         return perSecond > 0
                 || this == ASYNC
                 || this == SYNC
+                || this == SYNC_SPIN
                 || this == SYNC_PINNED
                 || this == SYNC_64
                 || this == BODY_16K;
+    }
+
+    /** Whether a start is what is measured, and not messages. */
+    boolean isStart() {
+        return this == COLD_START || this == SECOND_PRODUCER;
     }
 
     /** What the client of this case is made with. */
@@ -87,7 +96,9 @@ public enum Case {
                 nameServer,
                 this == AUTO_ASYNC || this == AUTO_SYNC_64,
                 this == BODY_16K_ZLIB,
-                this == ASYNC_FLOOD ? atOnce : 0);
+                this == ASYNC_FLOOD ? atOnce : 0,
+                this == SYNC_SPIN,
+                this == SECOND_PRODUCER);
     }
 
     /**

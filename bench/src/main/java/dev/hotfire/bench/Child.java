@@ -69,6 +69,11 @@ final class Child implements AutoCloseable {
         }
     }
 
+    /** The CPU time of the process so far; 0 where the system does not tell. */
+    long cpuNanos() {
+        return process.info().totalCpuDuration().map(Duration::toNanos).orElse(0L);
+    }
+
     void tell(String line) throws IOException {
         in.write(line + "\n");
         in.flush();

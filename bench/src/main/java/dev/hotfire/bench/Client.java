@@ -22,6 +22,11 @@ interface Client extends AutoCloseable {
     /** Sends all in one request, and waits. */
     void sendBatch(List<byte[]> bodies) throws Exception;
 
+    /** Another producer, of another group, that shares with this one what such producers can share. */
+    default Client another() throws Exception {
+        throw new UnsupportedOperationException("another: " + getClass().getSimpleName() + " knows no second producer");
+    }
+
     @Override
     void close();
 }

@@ -15,9 +15,16 @@ import java.util.List;
 final class FamiliarClient implements Client {
     private static final String TOPIC = "bench";
     private final DefaultMQProducer producer;
+    private final Setup setup;
+    private int others;
 
     FamiliarClient(Setup setup) throws Exception {
-        producer = new DefaultMQProducer("pg-bench");
+        this(setup, "pg-bench");
+    }
+
+    private FamiliarClient(Setup setup, String group) throws Exception {
+        this.setup = setup;
+        producer = new DefaultMQProducer(group);
         producer.setNamesrvAddr(setup.nameServer());
         producer.setAutoBatch(setup.batching());
         if (!setup.compress()) {
@@ -58,6 +65,11 @@ final class FamiliarClient implements Client {
             messages.add(new Message(TOPIC, body));
         }
         producer.send(messages);
+    }
+
+    @Override
+    public Client another() throws Exception {
+        return new FamiliarClient(setup, "pg-bench-" + ++others);
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a client as busy as a case asks for, and notes how long each send took. In most cases the next send waits for the end of
@@ -28,6 +29,8 @@ final class Load {
     private final List<byte[]> bodies = new ArrayList<>();
     private final Recorder latency = new Recorder(MAX_LATENCY_NANOS, 3);
     private final LongAdder failed = new LongAdder();
+    private @Nullable Client open;
+    private int threadsBefore;
 
     /** The same threads in every round: what one has allocated is lost when it ends. */
     private final ExecutorService callers = Executors.newCachedThreadPool(task -> {
@@ -63,10 +66,11 @@ final class Load {
     long run(Case which, long nanos) throws Exception {
         return switch (which) {
             case ASYNC, ASYNC_FLOOD, AUTO_ASYNC, BODY_16K, BODY_16K_ZLIB -> async(nanos, which.atOnce());
-            case SYNC, SYNC_PINNED, SYNC_64, AUTO_SYNC_64 -> threads(nanos, which.atOnce());
-            case OPEN_10K, OPEN_100K -> onSchedule(nanos, which.perSecond());
+            case SYNC, SYNC_SPIN, SYNC_PINNED, SYNC_64, AUTO_SYNC_64 -> threads(nanos, which.atOnce());
+            case OPEN_10K, OPEN_100K, OPEN_600K -> onSchedule(nanos, which.perSecond());
             case ONEWAY -> oneway(nanos);
             case BATCH_32 -> batches(nanos);
+            case SECOND_PRODUCER -> starts(nanos);
             case COLD_START -> throw new IllegalArgumentException(which.id() + " has no rounds");
         };
     }
@@ -163,6 +167,38 @@ final class Load {
             sent++;
         }
         return sent;
+    }
+
+    /** One producer after the other beside the first, which sends as well; the last of them stays until {@link #settle}. */
+    private long starts(long nanos) throws Exception {
+        client.send(bodies.get(0));
+        threadsBefore = Usage.threads();
+        long started = 0;
+        long end = System.nanoTime() + nanos;
+        for (int i = 0; i == 0 || System.nanoTime() - end < 0; i++) {
+            settle();
+            long begun = System.nanoTime();
+            Client another = client.another();
+            open = another;
+            another.send(bodies.get(i % BODIES));
+            latency.recordValue(System.nanoTime() - begun);
+            started++;
+        }
+        return started;
+    }
+
+    /** How many threads there were before the others that the last run started; 0 if it started none. */
+    int threadsBefore() {
+        return threadsBefore;
+    }
+
+    /** Closes what a run left open to be looked at. */
+    void settle() {
+        Client left = open;
+        open = null;
+        if (left != null) {
+            left.close();
+        }
     }
 
     private long batches(long nanos) throws Exception {

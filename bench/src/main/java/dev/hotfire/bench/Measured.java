@@ -43,6 +43,11 @@ public final class Measured {
         return median(Round::cpuMicros);
     }
 
+    /** The CPU time of the process that was sent to, in microseconds for each message; 0 where it is not known. */
+    public double brokerCpuMicros() {
+        return median(Round::brokerCpuMicros);
+    }
+
     /** What the client's process allocates, in bytes for each message. */
     public double bytes() {
         return median(Round::bytesPerMessage);
@@ -63,6 +68,7 @@ public final class Measured {
         return median(round -> (double) round.contextSwitches() / round.messages());
     }
 
+    /** Of the client's process; of a second producer, how many it added. */
     public double threads() {
         return median(Round::threads);
     }

@@ -18,6 +18,7 @@ import org.HdrHistogram.Histogram;
  * @param p50Nanos        half of the sends took no longer; 0 if nobody measured
  * @param p99Nanos        99 % took no longer
  * @param p999Nanos       99.9 % took no longer
+ * @param brokerCpuNanos  the CPU time meanwhile of the process that was sent to; 0 until {@link #withBroker} says it
  */
 record Round(
         long messages,
@@ -28,7 +29,8 @@ record Round(
         int threads,
         long p50Nanos,
         long p99Nanos,
-        long p999Nanos) {
+        long p999Nanos,
+        long brokerCpuNanos) {
 
     static Round of(long messages, Usage before, Usage after, Histogram latency) {
         return new Round(
@@ -40,7 +42,38 @@ record Round(
                 Usage.threads(),
                 latency.getValueAtPercentile(50),
                 latency.getValueAtPercentile(99),
-                latency.getValueAtPercentile(99.9));
+                latency.getValueAtPercentile(99.9),
+                0);
+    }
+
+    /** The same, beside what the broker took. */
+    Round withBroker(long cpuNanos) {
+        return new Round(
+                messages,
+                nanos,
+                this.cpuNanos,
+                allocatedBytes,
+                contextSwitches,
+                threads,
+                p50Nanos,
+                p99Nanos,
+                p999Nanos,
+                cpuNanos);
+    }
+
+    /** The same, but that so many threads don't count. */
+    Round withoutThreads(int others) {
+        return new Round(
+                messages,
+                nanos,
+                cpuNanos,
+                allocatedBytes,
+                contextSwitches,
+                threads - others,
+                p50Nanos,
+                p99Nanos,
+                p999Nanos,
+                brokerCpuNanos);
     }
 
     double perSecond() {
@@ -49,6 +82,10 @@ record Round(
 
     double cpuMicros() {
         return cpuNanos / 1e3 / messages;
+    }
+
+    double brokerCpuMicros() {
+        return brokerCpuNanos / 1e3 / messages;
     }
 
     double bytesPerMessage() {
@@ -85,7 +122,8 @@ record Round(
                 (int) value(values, "threads"),
                 value(values, "p50"),
                 value(values, "p99"),
-                value(values, "p999"));
+                value(values, "p999"),
+                0);
     }
 
     private static long value(Map<String, Long> values, String name) {

@@ -53,6 +53,31 @@ class BenchTest {
     }
 
     @Test
+    void whatTheBrokerTakesIsAskedOfItsProcess() throws IOException {
+        try (Child broker = BenchTarget.canned().start(false, List.of())) {
+            broker.await("ready", Duration.ZERO);
+            // No JVM is up before it has used more than one tick of the system's clock.
+            assertThat(broker.cpuNanos()).isPositive();
+        }
+    }
+
+    /** A runtime is there already, so another producer on it adds no thread; behind the familiar face each has its own. */
+    @Test
+    void aSecondProducerIsMeasuredBesideTheFirst() throws IOException {
+        List<Measured> measured =
+                bench(Contender.hotfire(), Contender.familiar()).run(Case.SECOND_PRODUCER, text -> {});
+        assertThat(measured).allSatisfy(one -> assertThat(one.p50Micros()).isPositive());
+        assertThat(measured.get(0).threads()).isZero();
+        assertThat(measured.get(1).threads()).isPositive();
+    }
+
+    @Test
+    void aCallerMaySpinBeforeItIsParked() throws IOException {
+        assertThat(bench(Contender.hotfire()).run(Case.SYNC_SPIN, text -> {}))
+                .allSatisfy(one -> assertThat(one.perSecond()).isPositive());
+    }
+
+    @Test
     void aTargetThatDoesNotSayWhereItIsIsOfNoUse() throws IOException {
         assertThat(BenchTarget.nameServer("ready 127.0.0.1:9876")).isEqualTo("127.0.0.1:9876");
         assertThat(BenchTarget.nameServer("ready namesrv=127.0.0.1:9876 brokers=broker-a@127.0.0.1:10911"))

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class MeasuredTest {
     private static Round round(long cpuNanosPerMessage) {
-        return new Round(1_000, 2_000_000_000L, 1_000 * cpuNanosPerMessage, 250_000, 30, 7, 1_500, 2_500, 3_500);
+        return new Round(1_000, 2_000_000_000L, 1_000 * cpuNanosPerMessage, 250_000, 30, 7, 1_500, 2_500, 3_500, 4_000_000);
     }
 
     private static Measured of(long... cpuNanos) {
@@ -29,6 +29,7 @@ class MeasuredTest {
         assertThat(measured.bytes()).isEqualTo(250);
         assertThat(measured.p50Micros()).isEqualTo(1.5);
         assertThat(measured.p99Micros()).isEqualTo(2.5);
+        assertThat(measured.brokerCpuMicros()).isEqualTo(4);
         assertThat(measured.switches()).isEqualTo(0.03);
         assertThat(of(1_000, 2_000).cpuMicros()).isEqualTo(1.5);
     }
@@ -41,7 +42,7 @@ class MeasuredTest {
 
     @Test
     void aRoundComesBackAsItWasTold() {
-        Round round = new Round(1, 2, 3, 4, 5, 6, 7, 8, 9);
+        Round round = new Round(1, 2, 3, 4, 5, 6, 7, 8, 9, 0);
         assertThat(Round.parse(round.toLine())).isEqualTo(round);
     }
 

@@ -36,9 +36,11 @@ class SmokeTest {
         assertThat(classes)
                 .containsExactly(
                         "AccumulatorBenchmark",
+                        "CompressBenchmark",
                         "DeadlinesBenchmark",
                         "DecodeBenchmark",
                         "EncodeBenchmark",
+                        "FakeClusterBenchmark",
                         "HealthBenchmark",
                         "InFlightBenchmark",
                         "PropertiesBenchmark",
