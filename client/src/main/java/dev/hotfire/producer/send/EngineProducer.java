@@ -131,7 +131,7 @@ final class EngineProducer implements Producer {
             return CompletableFuture.failedFuture(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return CompletableFuture.failedFuture(engine.interruptedWaitingForRoom(message.topic(), startedNanos, e));
+            return CompletableFuture.failedFuture(engine.places().interrupted(message.topic(), startedNanos, e));
         }
         return member == null
                 ? submit(Payload.of(message, plan.config(), ids, compressor), Ending.ASYNC, plan, startedNanos)
@@ -346,7 +346,7 @@ final class EngineProducer implements Producer {
             return CompletableFuture.failedFuture(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return CompletableFuture.failedFuture(engine.interruptedWaitingForRoom(message.topic(), startedNanos, e));
+            return CompletableFuture.failedFuture(engine.places().interrupted(message.topic(), startedNanos, e));
         }
         CompletableFuture<StoredMessage> plain = new CompletableFuture<>();
         request.future().whenComplete((reply, failure) -> {

@@ -86,7 +86,7 @@ final class LocalTransactions {
             commitLogOffset = OffsetMessageId.parse(stored.offsetMessageId()).offset();
         } catch (MalformedIdException e) {
             LOG.warn("the end of transaction {} can't be told, its broker will ask", stored.messageId(), e);
-            engine.endHalfUntold(half);
+            engine.halfMessages().endUntold(half);
             return;
         }
         EndTransactionHeader end = new EndTransactionHeader(
@@ -100,6 +100,6 @@ final class LocalTransactions {
                 stored.messageId(),
                 stored.transactionId(),
                 half.storedBy().brokerName());
-        engine.endHalf(half, end, remark);
+        engine.halfMessages().end(half, end, remark);
     }
 }

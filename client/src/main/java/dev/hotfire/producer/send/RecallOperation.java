@@ -72,12 +72,12 @@ final class RecallOperation extends Deadlines.Entry implements RouteWaiter {
 
     /** A queue on the broker that keeps the message; where that is not known, on any of the topic, which may know more. */
     private @Nullable Target target(@Nullable PublishRoute route) {
-        Target keeper = engine.someQueueOn(decoded.brokerName());
+        Target keeper = engine.topics().someQueueOn(decoded.brokerName());
         if (keeper != null) {
             return keeper;
         }
         List<Target> targets = route == null ? List.of() : route.targets();
-        return targets.isEmpty() ? null : targets.get(engine.anyIndex(targets.size()));
+        return targets.isEmpty() ? null : targets.get(engine.topics().anyIndex(targets.size()));
     }
 
     private void ask(Target target) {

@@ -1,6 +1,7 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.producer.send;
 
+import dev.hotfire.producer.Namespace;
 import dev.hotfire.producer.NoReplyException;
 import dev.hotfire.producer.SendException;
 import dev.hotfire.producer.reply.PendingReply;
@@ -14,14 +15,15 @@ import org.jspecify.annotations.Nullable;
  * {@code maxInFlight} bounds requests too. Confined to the loop but for its future.
  */
 final class RequestReply extends PendingReply {
-    private final SendEngine engine;
+    private final Requests requests;
     private final long startedNanos;
     private final CompletableFuture<StoredMessage> future = new CompletableFuture<>();
     private @Nullable SendOperation send;
 
-    RequestReply(SendEngine engine, String correlationId, long startedNanos, Duration timeout) {
-        super(correlationId, engine.config().namespace(), startedNanos + timeout.toNanos());
-        this.engine = engine;
+    RequestReply(
+            Requests requests, Namespace namespace, String correlationId, long startedNanos, Duration timeout) {
+        super(correlationId, namespace, startedNanos + timeout.toNanos());
+        this.requests = requests;
         this.startedNanos = startedNanos;
     }
 
@@ -36,8 +38,8 @@ final class RequestReply extends PendingReply {
     }
 
     /** Whether it is this producer's. */
-    boolean isOf(SendEngine producer) {
-        return engine == producer;
+    boolean isOf(Requests producers) {
+        return requests == producers;
     }
 
     SendOperation send() {
@@ -54,7 +56,7 @@ final class RequestReply extends PendingReply {
 
     @Override
     protected void onReply(StoredMessage reply) {
-        engine.onRequestEnded(this, reply, null);
+        requests.onEnded(this, reply, null);
     }
 
     @Override
@@ -62,7 +64,7 @@ final class RequestReply extends PendingReply {
         Duration elapsed = elapsed(nowNanos);
         String topic = send().topic().name();
         String what = "request was stored, but no reply came within " + elapsed.toMillis() + " ms";
-        engine.failRequest(this, new NoReplyException(what, topic, send().attempts(), elapsed, null));
+        requests.fail(this, new NoReplyException(what, topic, send().attempts(), elapsed, null));
     }
 
     /** Tells whoever waits, in the thread that calls. */

@@ -5,17 +5,12 @@ import dev.hotfire.producer.Batching;
 import dev.hotfire.producer.EndTransactionHook;
 import dev.hotfire.producer.Message;
 import dev.hotfire.producer.ProducerAdmin;
-import dev.hotfire.producer.ProducerClosedException;
 import dev.hotfire.producer.ProducerConfig;
 import dev.hotfire.producer.RecallException;
 import dev.hotfire.producer.SendAbandonedException;
 import dev.hotfire.producer.SendException;
-import dev.hotfire.producer.SendLimits;
 import dev.hotfire.producer.SendObserver;
 import dev.hotfire.producer.SendResult;
-import dev.hotfire.producer.TooManyInFlightException;
-import dev.hotfire.producer.TransactionChecker;
-import dev.hotfire.producer.WhenFull;
 import dev.hotfire.producer.admin.AdminCalls;
 import dev.hotfire.producer.admin.OpenCalls;
 import dev.hotfire.producer.connect.Connection;
@@ -24,28 +19,17 @@ import dev.hotfire.producer.connect.Deadlines;
 import dev.hotfire.producer.connect.Decoration;
 import dev.hotfire.producer.hook.EndTransactionHooks;
 import dev.hotfire.producer.hook.SendHooks;
-import dev.hotfire.producer.limit.InFlightLimit;
-import dev.hotfire.producer.limit.InFlightLimit.Outcome;
 import dev.hotfire.producer.network.Member;
 import dev.hotfire.producer.network.Network;
-import dev.hotfire.producer.reply.PendingReply;
-import dev.hotfire.producer.route.PublishRoute;
 import dev.hotfire.producer.route.PublishRoute.Target;
 import dev.hotfire.producer.route.RouteTable;
 import dev.hotfire.producer.trace.Tracing;
-import dev.hotfire.producer.transaction.TransactionChecks;
-import dev.hotfire.producer.transaction.TransactionEnds;
-import dev.hotfire.runtime.Address;
 import dev.hotfire.runtime.Machine;
 import dev.hotfire.runtime.MachineClock;
-import dev.hotfire.runtime.RandomSource;
 import dev.hotfire.wire.frame.Frame;
-import dev.hotfire.wire.header.EndTransactionHeader;
 import dev.hotfire.wire.id.RecallHandle;
 import dev.hotfire.wire.id.UniqueIds;
-import dev.hotfire.wire.message.StoredMessage;
 import dev.hotfire.wire.send.FrameRoom;
-import dev.hotfire.wire.send.SendFrameWriter;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -53,12 +37,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -77,9 +58,6 @@ import org.slf4j.LoggerFactory;
  */
 final class SendEngine {
     private static final Logger LOG = LoggerFactory.getLogger(SendEngine.class);
-
-    /** How long the answer to a check may take to leave, as in the official client (B-TXN-08). */
-    private static final Duration CHECK_ANSWER_TIMEOUT = Duration.ofSeconds(3);
 
     /** How many sends begin before the loop reads again. */
     private static final int MOST_IN_RUN = 512;
@@ -100,16 +78,16 @@ final class SendEngine {
     private final SendObserver observer;
     private final boolean observed;
     private final String wireGroup;
-    private final Map<String, Topic> topics = new ConcurrentHashMap<>();
-    private final RandomSource positions;
-    private final RandomSource brokers;
-    private final InFlightLimit inFlight;
+    private final Topics topics;
+    private final Places places;
     private final Mailbox mailbox = new Mailbox();
 
     /** One for each thread that sends; gone with the engine. */
     private final ThreadLocal<FrameRoom> rooms = ThreadLocal.withInitial(FrameRoom::new);
 
     private final AutoBatches autoBatches;
+    private final Callbacks callbacks;
+    private final Requests requests;
     private final AtomicBoolean drainScheduled = new AtomicBoolean();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private volatile State state = State.RUNNING;
@@ -123,13 +101,12 @@ final class SendEngine {
     private final Connections connections;
     private final RouteTable routes;
     private final Avoidance avoidance;
-    private final TransactionEnds transactionEnds;
-    private final @Nullable TransactionChecks transactionChecks;
+    private final HalfMessages halfMessages;
 
     /** Taken out of the mailbox and not begun yet. Confined to the loop. */
     private @Nullable SendOperation backlog;
 
-    private @Nullable SendOperation firstUnderWay;
+    private final UnderWay underWay = new UnderWay();
     private final Set<RecallOperation> recalls = new LinkedHashSet<>();
     private final OpenCalls adminCalls = new OpenCalls();
     private boolean forcedToClose;
@@ -141,34 +118,30 @@ final class SendEngine {
         this.config = config;
         this.network = network;
         Machine machine = network.machine();
-        this.inFlight = new InFlightLimit(config.limits());
+        this.places = new Places(config.limits(), machine);
         this.clock = machine.clock();
         this.allocator = machine.allocator();
         this.loop = network.loop();
         this.observer = new GuardedObserver(config.observer());
         this.observed = config.observer() != SendObserver.NONE;
         this.wireGroup = config.namespace().wrap(config.producerGroup());
-        this.positions = machine.random("queue positions");
-        this.brokers = machine.random("brokers to ask");
         this.hooks = SendHooks.of(config, network.decoration().hooks(), machine.host());
         this.tracing = config.trace()
                 ? new Tracing(config, clock, loop, network::callBack, inner -> EngineProducer.within(inner, network))
                 : null;
         this.endTransactionHooks = endTransactionHooks(config);
+        this.callbacks = new Callbacks(network, this::config);
+        this.requests = new Requests(this, network, places, callbacks);
         this.deadlines = network.deadlines();
         this.autoBatches = new AutoBatches(deadlines, this::beginBatch);
         this.connections = network.connections();
         this.routes = new RouteTable(config, loop, clock, network.lookUps(), machine.random("route refresh"));
-        BrokerProbe probe = new BrokerProbe(connections, deadlines, clock, config.namespace(), this::someQueueOn);
+        this.topics = new Topics(config, wireGroup, network, routes, this::avoidance);
+        BrokerProbe probe = new BrokerProbe(connections, deadlines, clock, config.namespace(), topics::someQueueOn);
         this.retryRules = RetryRules.of(config);
         this.avoidance = new Avoidance(
-                config, deadlines, clock, probe, machine.random("probes of brokers"), observer, () -> topics.values()
-                        .forEach(Topic::rebuild));
-        this.transactionEnds = new TransactionEnds(connections, deadlines);
-        TransactionChecker checker = config.transactionChecker();
-        this.transactionChecks = checker == null
-                ? null
-                : new TransactionChecks(config, checker, machine, this::endTransactionHooks, this::endChecked);
+                config, deadlines, clock, probe, machine.random("probes of brokers"), observer, topics::rebuild);
+        this.halfMessages = new HalfMessages(this, config, network, places);
         loop.execute(this::join);
     }
 
@@ -198,7 +171,7 @@ final class SendEngine {
     /** Looks a topic up that nothing was sent to yet (B-ROUTE-19). */
     private void readAhead(String topic) {
         if (state == State.RUNNING) {
-            topic(config.namespace().unwrap(topic)).follow();
+            topics.of(config.namespace().unwrap(topic)).follow();
         }
     }
 
@@ -211,24 +184,17 @@ final class SendEngine {
 
         @Override
         public void forEachTarget(Consumer<Target> consumer) {
-            for (Topic topic : topics.values()) {
-                PublishRoute route = topic.route();
-                if (route != null) {
-                    route.targets().forEach(consumer);
-                }
-            }
+            topics.forEachTarget(consumer);
         }
 
         @Override
         public boolean answersChecks() {
-            return transactionChecks != null;
+            return halfMessages.answersChecks();
         }
 
         @Override
         public void onCheck(Connection from, Frame request) {
-            if (transactionChecks != null) {
-                transactionChecks.onRequest(from, request);
-            }
+            halfMessages.onCheck(from, request);
         }
 
         @Override
@@ -237,30 +203,13 @@ final class SendEngine {
         }
     };
 
-    /** Some queue on a broker; null if no route in use names the broker. On the loop. */
-    @Nullable
-    Target someQueueOn(String brokerName) {
-        Target found = null;
-        for (Topic topic : topics.values()) {
-            PublishRoute route = topic.route();
-            for (Target target : route == null ? List.<Target>of() : route.targets()) {
-                // The first by name: which one the map yields first is nobody's choice.
-                if (target.brokerName().equals(brokerName)
-                        && (found == null
-                                || target.queue()
-                                                .topic()
-                                                .compareTo(found.queue().topic())
-                                        < 0)) {
-                    found = target;
-                }
-            }
-        }
-        return found;
+    /** Where sends go. */
+    Topics topics() {
+        return topics;
     }
 
-    /** One of so many brokers, any of which will do. On the loop. */
-    int anyIndex(int size) {
-        return brokers.nextInt(size);
+    HalfMessages halfMessages() {
+        return halfMessages;
     }
 
     /** The producer's group as brokers know it. */
@@ -280,7 +229,7 @@ final class SendEngine {
                     RecallException.Reason.CLOSED, "producer is closed", topic, RecallException.NO_CODE, null);
         }
         long deadlineNanos = now() + config.sendTimeout().toNanos();
-        RecallOperation recall = new RecallOperation(this, topic(topic), handle, decoded, deadlineNanos, async);
+        RecallOperation recall = new RecallOperation(this, topics.of(topic), handle, decoded, deadlineNanos, async);
         try {
             loop.execute(() -> {
                 recalls.add(recall);
@@ -301,7 +250,7 @@ final class SendEngine {
     void onRecallEnded(RecallOperation recall, @Nullable String messageId, @Nullable RecallException failure) {
         recalls.remove(recall);
         if (recall.isAsync()) {
-            handOver(() -> recall.complete(messageId, failure));
+            callbacks.tell(() -> recall.complete(messageId, failure));
         } else {
             recall.complete(messageId, failure);
         }
@@ -361,6 +310,10 @@ final class SendEngine {
         return network.decoration();
     }
 
+    Places places() {
+        return places;
+    }
+
     SendObserver observer() {
         return observer;
     }
@@ -410,17 +363,8 @@ final class SendEngine {
             return accept(payload, ending, plan, startedNanos, null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw interruptedWaitingForRoom(payload.topic(), startedNanos, e);
+            throw places.interrupted(payload.topic(), startedNanos, e);
         }
-    }
-
-    SendAbandonedException interruptedWaitingForRoom(String topic, long startedNanos, InterruptedException cause) {
-        return new SendAbandonedException(
-                "caller was interrupted while it waited for a place in flight",
-                topic,
-                List.of(),
-                Duration.ofNanos(now() - startedNanos),
-                cause);
     }
 
     /** As {@link #submit}, for callers that will wait for the outcome: an interrupt while waiting for a place is thrown. */
@@ -441,7 +385,7 @@ final class SendEngine {
             SendPlan plan,
             long startedNanos)
             throws SendException, InterruptedException {
-        RequestReply reply = new RequestReply(this, correlationId, startedNanos, timeout);
+        RequestReply reply = new RequestReply(requests, config.namespace(), correlationId, startedNanos, timeout);
         accept(payload, ending, plan.within(timeout.toNanos()), startedNanos, reply);
         return reply;
     }
@@ -460,14 +404,14 @@ final class SendEngine {
         }
         if (state != State.RUNNING) {
             // Before anything is held for it: nobody would let it go (hazard of B-ACCUM-14).
-            throw closedException(message.topic());
+            throw Places.closed(message.topic());
         }
         AccumulatedSend member = autoBatches.admit(message, batching, ending, plan, startedNanos, ids);
         if (member == null) {
             return null;
         }
         try {
-            takePlace(member.key().topic(), member.bodyBytes(), plan, startedNanos);
+            places.take(member.key().topic(), member.bodyBytes(), plan, startedNanos);
         } catch (SendException | InterruptedException | RuntimeException | Error e) {
             autoBatches.refuse(member);
             throw e;
@@ -488,8 +432,8 @@ final class SendEngine {
                 first.key().tags(),
                 plan.config(),
                 first.ids());
-        SendOperation send = new SendOperation(this, topic(payload.topic()), payload, plan, startedNanos, members);
-        link(send);
+        SendOperation send = new SendOperation(this, topics.of(payload.topic()), payload, plan, startedNanos, members);
+        underWay.add(send);
         send.announce();
         if (forcedToClose) {
             send.failClosed();
@@ -521,15 +465,15 @@ final class SendEngine {
             @Nullable RequestReply reply)
             throws SendException, InterruptedException {
         if (state != State.RUNNING) {
-            throw closedException(payload.topic());
+            throw Places.closed(payload.topic());
         }
-        takePlace(payload.topic(), payload.body().length(), plan, startedNanos);
+        places.take(payload.topic(), payload.body().length(), plan, startedNanos);
         SendOperation send;
         try {
             // Whoever looks at the message at its end, or at that of its transaction, finds a body that is there to
             // stay.
             Payload kept = tracing != null || payload.isHalf() ? payload.lasting() : payload;
-            send = new SendOperation(this, topic(payload.topic()), kept, ending, plan, startedNanos, reply);
+            send = new SendOperation(this, topics.of(payload.topic()), kept, ending, plan, startedNanos, reply);
             if (reply != null) {
                 reply.carriedBy(send);
             }
@@ -542,35 +486,6 @@ final class SendEngine {
         mailbox.put(send);
         announceDrain();
         return send;
-    }
-
-    private void takePlace(String topic, int bodyBytes, SendPlan plan, long startedNanos)
-            throws SendException, InterruptedException {
-        Outcome outcome = inFlight.tryTake(bodyBytes);
-        String why = "";
-        if (outcome == Outcome.FULL && inFlight.limits().whenFull() == WhenFull.WAIT) {
-            if (network.machine().inOwnThread()) {
-                why = "; a thread of the producer's own must not wait for room";
-            } else {
-                long leftNanos = plan.timeoutNanos() - (now() - startedNanos);
-                outcome = inFlight.take(bodyBytes, leftNanos);
-                why = "; no room came free in time";
-            }
-        }
-        if (outcome == Outcome.CLOSED) {
-            throw closedException(topic);
-        }
-        if (outcome == Outcome.FULL) {
-            SendLimits limits = inFlight.limits();
-            throw new TooManyInFlightException(
-                    inFlight.sends() + " sends with " + inFlight.bytes() + " bytes in flight, and " + bodyBytes
-                            + " bytes more (expected: at most maxInFlight, " + limits.maxInFlight()
-                            + ", and maxInFlightBytes, " + limits.maxInFlightBytes() + ")" + why,
-                    topic,
-                    List.of(),
-                    Duration.ofNanos(now() - startedNanos),
-                    null);
-        }
     }
 
     /**
@@ -587,8 +502,8 @@ final class SendEngine {
             hooks = SendHooks.of(
                     newConfig, network.decoration().hooks(), network.machine().host());
             endTransactionHooks = endTransactionHooks(newConfig);
-            inFlight.limits(newConfig.limits());
-            topics.forEach((name, topic) -> topic.writer(writer(name)));
+            places.limits(newConfig.limits());
+            topics.reconfigure(newConfig);
         }
         try {
             loop.execute(() -> {
@@ -600,15 +515,11 @@ final class SendEngine {
                 routes.configure(config);
                 // What is in force by now: of two changes the later may have come here first.
                 avoidance.configure(config);
-                topics.values().forEach(Topic::rebuild);
+                topics.rebuild();
             });
         } catch (RejectedExecutionException e) {
             LOG.debug("producer closed while it was given new settings");
         }
-    }
-
-    private static ProducerClosedException closedException(String topic) {
-        return new ProducerClosedException("producer is closed", topic, List.of(), Duration.ZERO, null);
     }
 
     /** Has the loop look at what was just put into a mailbox, unless it is about to. */
@@ -634,9 +545,9 @@ final class SendEngine {
         SendOperation next;
         for (SendOperation send = mailbox.takeAll(); send != null; send = next) {
             next = send.next;
-            SendException failure = closedException(send.topic().name());
+            SendException failure = Places.closed(send.topic().name());
             send.discard(failure);
-            leave(send);
+            places.giveBack(send);
             send.future().completeExceptionally(failure);
             RequestReply reply = send.reply();
             if (reply != null) {
@@ -644,35 +555,9 @@ final class SendEngine {
             }
         }
         for (AccumulatedSend member : autoBatches.removeAll()) {
-            inFlight.giveBack(member.bodyBytes());
-            member.withEnd(null, closedException(member.key().topic())).run();
+            places.giveBack(member);
+            member.withEnd(null, Places.closed(member.key().topic())).run();
         }
-    }
-
-    private Topic topic(String name) {
-        Topic known = topics.get(name);
-        return known != null ? known : addTopic(name);
-    }
-
-    /** Not while settings change: a topic that is made with the old ones is there when the new ones are handed round. */
-    private synchronized Topic addTopic(String name) {
-        return topics.computeIfAbsent(name, this::newTopic);
-    }
-
-    private Topic newTopic(String name) {
-        int firstPosition = positions.fork(name).nextInt(Integer.MAX_VALUE);
-        return new Topic(name, writer(name), firstPosition, routes, avoidance, this::onRoute);
-    }
-
-    private SendFrameWriter writer(String topic) {
-        ProducerConfig now = config;
-        return network.decoration()
-                .sendFrameWriter(
-                        wireGroup,
-                        now.namespace().wrap(topic),
-                        now.templateTopic(),
-                        now.defaultTopicQueues(),
-                        now.unitMode());
     }
 
     /**
@@ -719,7 +604,7 @@ final class SendEngine {
     }
 
     private void begin(SendOperation send, long nowNanos) {
-        link(send);
+        underWay.add(send);
         send.announce();
         if (forcedToClose) {
             send.failClosed();
@@ -727,42 +612,18 @@ final class SendEngine {
         }
         RequestReply reply = send.reply();
         if (reply != null) {
-            expectReply(reply);
+            requests.expect(reply, asMember);
         }
         send.begin(nowNanos);
     }
 
-    private void link(SendOperation send) {
-        SendOperation first = firstUnderWay;
-        send.next = first;
-        if (first != null) {
-            first.previous = send;
-        }
-        firstUnderWay = send;
-    }
-
-    private void unlink(SendOperation send) {
-        SendOperation before = send.previous;
-        SendOperation after = send.next;
-        if (before == null) {
-            firstUnderWay = after;
-        } else {
-            before.next = after;
-        }
-        if (after != null) {
-            after.previous = before;
-        }
-        send.previous = null;
-        send.next = null;
-    }
-
     /** A send has ended; tells whoever waits. On the loop. */
     void onEnded(SendOperation send, @Nullable SendResult result, @Nullable SendException failure) {
-        unlink(send);
+        underWay.remove(send);
         // First the place, then the news: who sends again from a callback must find room (B-BACKPRESSURE-04).
         RequestReply reply = send.reply();
         if (failure != null || !(send.isHalf() || (reply != null && reply.isOpen()))) {
-            leave(send);
+            places.giveBack(send);
         }
         List<AccumulatedSend> members = send.members();
         if (!members.isEmpty()) {
@@ -776,12 +637,12 @@ final class SendEngine {
             // Else whoever is woken shows hooks the end: no callback that hangs must keep it from its deadline.
             send.withEnd(result, failure).run();
         } else if (send.hasEndToShow()) {
-            handOver(() -> {
+            callbacks.tell(() -> {
                 send.showEnd();
                 send.withEnd(result, failure).run();
             });
         } else {
-            handOver(send.withEnd(result, failure));
+            callbacks.tell(send.withEnd(result, failure));
         }
         if (!members.isEmpty()) {
             autoBatches.onEnded(members, now());
@@ -790,7 +651,7 @@ final class SendEngine {
             if (failure == null) {
                 reply.onSent(now());
             } else {
-                failRequest(reply, failure);
+                requests.fail(reply, failure);
             }
         }
         closeIfDrained();
@@ -798,7 +659,7 @@ final class SendEngine {
 
     private void showEnd(SendOperation send) {
         if (send.hasEndToShow()) {
-            handOver(send::showEnd);
+            callbacks.tell(send::showEnd);
         }
     }
 
@@ -819,37 +680,7 @@ final class SendEngine {
         if (member.ending() == SendOperation.Ending.SYNC) {
             member.withEnd(result, failure).run();
         } else {
-            handOver(member.withEnd(result, failure));
-        }
-    }
-
-    /** To the user's own executor if there is one, as the settings are now. On the loop. */
-    private void handOver(Runnable completion) {
-        if (!handOverToOwn(completion)) {
-            network.tell(completion);
-        }
-    }
-
-    private boolean handOverToOwn(Runnable completion) {
-        Executor own = config.callbackExecutor();
-        if (own == null) {
-            return false;
-        }
-        try {
-            own.execute(completion);
-            return true;
-        } catch (RuntimeException | OutOfMemoryError e) {
-            // Full, closed, or without a thread. Whoever waits for the outcome must have it all the same (B-LIFE-19).
-            LOG.warn("the callback executor refused to complete a send; a thread of the producer's own does", e);
-            return false;
-        }
-    }
-
-    /** As {@link #handOver}, on any thread. */
-    private void handOverFromAnywhere(Runnable completion) {
-        if (!handOverToOwn(completion)) {
-            // An outcome in the wrong thread is better than none.
-            network.callBack(completion);
+            callbacks.tell(member.withEnd(result, failure));
         }
     }
 
@@ -881,17 +712,9 @@ final class SendEngine {
         }
     }
 
-    private void leave(SendOperation send) {
-        if (send.members().isEmpty()) {
-            inFlight.giveBack(send.bodyBytes());
-        } else {
-            send.members().forEach(member -> inFlight.giveBack(member.bodyBytes()));
-        }
-    }
-
     /** Gives a place back on a caller's thread: a close that begins meanwhile may have seen it taken, and wait for it. */
     private void leaveUnsent(Payload payload) {
-        inFlight.giveBack(payload.body().length());
+        places.giveBack(payload);
         if (state == State.CLOSING) {
             try {
                 loop.execute(this::closeIfDrained);
@@ -901,100 +724,21 @@ final class SendEngine {
         }
     }
 
-    private void expectReply(RequestReply reply) {
-        // A replier may use any broker: those that don't know us could not hand the reply over (B-REQREPLY-10).
-        network.reachMasters(asMember);
-        network.replies().add(reply);
-    }
-
-    private void onRoute(PublishRoute route) {
-        network.onRoute(route);
-    }
-
-    /** Ends a request without a reply, unless it has ended. On the loop. */
-    void failRequest(RequestReply request, SendException failure) {
-        if (network.replies().close(request)) {
-            onRequestEnded(request, null, failure);
-        }
-    }
-
-    /** A request has ended; tells whoever waits. On the loop. */
-    void onRequestEnded(RequestReply request, @Nullable StoredMessage reply, @Nullable SendException failure) {
-        if (request.isSent()) {
-            leave(request.send());
-        }
-        if (request.send().ending() == SendOperation.Ending.SYNC) {
-            request.complete(reply, failure);
-        } else {
-            handOver(() -> request.complete(reply, failure));
-        }
-        closeIfDrained();
-    }
-
     /** Gives up a request whose caller no longer waits. Any thread. */
     void abandonRequest(RequestReply request) {
         try {
             loop.execute(() -> {
                 drainAll();
-                request.send().abandon();
-                failRequest(request, abandonedException(request));
+                requests.abandon(request);
             });
         } catch (RejectedExecutionException e) {
             LOG.debug("producer closed while a caller was interrupted");
         }
     }
 
-    private SendException abandonedException(RequestReply request) {
-        return new SendAbandonedException(
-                "caller was interrupted",
-                request.send().topic().name(),
-                request.send().attempts(),
-                request.elapsed(now()),
-                null);
-    }
-
     /** See {@link Network#callOut}. */
     <T extends @Nullable Object> T callOut(Callable<T> code) throws Exception {
         return network.callOut(code);
-    }
-
-    /**
-     * Tells the broker that stored a half message how its transaction ended, and gives its place in flight back. Any
-     * thread.
-     */
-    void endHalf(SendOperation half, EndTransactionHeader end, @Nullable String remark) {
-        executeForTransaction(
-                end.msgId(),
-                () -> transactionEnds.tell(
-                        half.topic().masterOf(half.storedBy()),
-                        end,
-                        remark,
-                        now(),
-                        config.sendTimeout(),
-                        () -> leaveTransaction(half)));
-    }
-
-    /** Gives a half message's place in flight back when its end can't be told. Any thread. */
-    void endHalfUntold(SendOperation half) {
-        executeForTransaction("", () -> leaveTransaction(half));
-    }
-
-    private void leaveTransaction(SendOperation half) {
-        leave(half);
-        closeIfDrained();
-    }
-
-    private void endChecked(Address broker, EndTransactionHeader end, @Nullable String remark) {
-        executeForTransaction(
-                end.msgId(), () -> transactionEnds.tell(broker, end, remark, now(), CHECK_ANSWER_TIMEOUT, () -> {}));
-    }
-
-    private void executeForTransaction(String messageId, Runnable task) {
-        try {
-            loop.execute(task);
-        } catch (RejectedExecutionException e) {
-            LOG.warn("producer closed before the end of transaction {} was told; its broker will ask", messageId);
-        }
     }
 
     /** Gives up a send whose caller no longer waits. Any thread. */
@@ -1042,7 +786,7 @@ final class SendEngine {
                 connections,
                 deadlines,
                 network.nameServers(),
-                this::handOverFromAnywhere,
+                callbacks::tellFromAnywhere,
                 adminCalls);
     }
 
@@ -1050,7 +794,7 @@ final class SendEngine {
     private void endAccumulated(AccumulatedSend member, SendException failure) {
         observer.sendStarted(member.element().messageId(), member.key().topic(), member.startedNanos());
         observer.sendEnded(member.element().messageId(), null, failure, now());
-        inFlight.giveBack(member.bodyBytes());
+        places.giveBack(member);
         endMember(member, null, failure);
         closeIfDrained();
     }
@@ -1063,7 +807,7 @@ final class SendEngine {
             }
             state = State.CLOSING;
         }
-        inFlight.close();
+        places.close();
         try {
             loop.execute(this::beginClose);
         } catch (RejectedExecutionException e) {
@@ -1081,8 +825,9 @@ final class SendEngine {
         closeIfDrained();
     }
 
-    private void closeIfDrained() {
-        if (state == State.CLOSING && inFlight.sends() == 0 && recalls.isEmpty()) {
+    /** A place came free, most likely: the last one ends a close. On the loop. */
+    void closeIfDrained() {
+        if (state == State.CLOSING && places.areAllFree() && recalls.isEmpty()) {
             takeLeave();
         }
     }
@@ -1093,22 +838,9 @@ final class SendEngine {
         }
         forcedToClose = true;
         autoBatches.departAll(now());
-        for (SendOperation send = firstUnderWay; send != null; send = firstUnderWay) {
-            send.failClosed();
-        }
+        underWay.failClosed();
         List.copyOf(recalls).forEach(RecallOperation::failClosed);
-        for (PendingReply pending : network.replies().all()) {
-            if (pending instanceof RequestReply request && request.isOf(this)) {
-                failRequest(
-                        request,
-                        new ProducerClosedException(
-                                "producer is closed",
-                                request.send().topic().name(),
-                                request.send().attempts(),
-                                request.elapsed(now()),
-                                null));
-            }
-        }
+        requests.failClosed();
         if (state == State.CLOSING) {
             // What callers are just handing over is failed as it comes in.
             takeLeave();
@@ -1123,7 +855,7 @@ final class SendEngine {
             }
         }
         loopEnding = true;
-        inFlight.close();
+        places.close();
         forceClose();
     }
 
@@ -1136,10 +868,7 @@ final class SendEngine {
         routes.close();
         adminCalls.close();
         avoidance.close();
-        transactionEnds.close();
-        if (transactionChecks != null) {
-            transactionChecks.close();
-        }
+        halfMessages.close();
         Tracing toFlush = tracing;
         if (toFlush == null || loopEnding) {
             leaveNetwork();
