@@ -56,7 +56,9 @@ public final class Bench {
     public List<Measured> run(Case which, Consumer<String> progress) throws IOException {
         try (Child broker = target.start(which.isPinned(), List.of())) {
             String nameServer = BenchTarget.nameServer(broker.await("ready", Duration.ZERO));
-            return which == Case.COLD_START ? coldStarts(nameServer, progress) : rounds(which, broker, nameServer, progress);
+            return which == Case.COLD_START
+                    ? coldStarts(nameServer, progress)
+                    : rounds(which, broker, nameServer, progress);
         }
     }
 

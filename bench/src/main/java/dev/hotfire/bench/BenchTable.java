@@ -15,7 +15,8 @@ public final class BenchTable {
 
     /** What a table's columns are; the lines of {@link #of} stand below it. */
     public static String head() {
-        return String.format(ROW, "", "messages/s", "CPU us", "bytes", "p50 us", "p99 us", "switches", "broker us", "spread");
+        return String.format(
+                ROW, "", "messages/s", "CPU us", "bytes", "p50 us", "p99 us", "switches", "broker us", "spread");
     }
 
     /** One case: a line for each contender, then how the first compares with the others. */
@@ -33,9 +34,7 @@ public final class BenchTable {
                     number(one.bytes()),
                     number(one.p50Micros()),
                     which == Case.COLD_START ? "-" : number(one.p99Micros()),
-                    which.isStart()
-                            ? String.format(Locale.ROOT, "%.0f thr", one.threads())
-                            : number(one.switches()),
+                    which.isStart() ? String.format(Locale.ROOT, "%.0f thr", one.threads()) : number(one.switches()),
                     one.brokerCpuMicros() == 0 ? "-" : number(one.brokerCpuMicros()),
                     String.format(Locale.ROOT, "%.0f %%", 100 * one.spread())));
         }

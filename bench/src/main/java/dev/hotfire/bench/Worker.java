@@ -34,8 +34,8 @@ public final class Worker {
                 Usage before = Usage.now();
                 long messages = load.run(which, nanos);
                 Usage after = Usage.now();
-                Round round = Round.of(messages, before, after, load.takeLatency())
-                        .withoutThreads(load.threadsBefore());
+                Round round =
+                        Round.of(messages, before, after, load.takeLatency()).withoutThreads(load.threadsBefore());
                 load.settle();
                 if (load.failed() > 0) {
                     throw new IllegalStateException(load.failed() + " sends failed (expected: none)");

@@ -11,7 +11,8 @@ class BenchPageTest {
         return new Measured(
                 which,
                 contender,
-                List.of(new Round(1_000, 2_000_000_000L, 1_000 * cpuNanos, 250_000, 30, 7, 1_500, 2_500, 3_500, 4_000_000)));
+                List.of(new Round(
+                        1_000, 2_000_000_000L, 1_000 * cpuNanos, 250_000, 30, 7, 1_500, 2_500, 3_500, 4_000_000)));
     }
 
     @Test

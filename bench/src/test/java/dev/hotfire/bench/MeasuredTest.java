@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class MeasuredTest {
     private static Round round(long cpuNanosPerMessage) {
-        return new Round(1_000, 2_000_000_000L, 1_000 * cpuNanosPerMessage, 250_000, 30, 7, 1_500, 2_500, 3_500, 4_000_000);
+        return new Round(
+                1_000, 2_000_000_000L, 1_000 * cpuNanosPerMessage, 250_000, 30, 7, 1_500, 2_500, 3_500, 4_000_000);
     }
 
     private static Measured of(long... cpuNanos) {

@@ -147,11 +147,12 @@ final class Settings {
             "the official backPressureForAsyncSendSize",
             (name, bytes) -> SendLimits.requireRange(name, bytes, SendLimits.MOST_BYTES_IN_FLIGHT));
     static final Setting<WhenFull> WHEN_FULL = live("whenFull", WhenFull.WAIT, OURS, ANYTHING);
-    static final Setting<Duration> SPIN = live("spin", Duration.ZERO, OURS + ", callers are parked at once", (name, spin) -> {
-        if (spin.isNegative() || spin.compareTo(MAX_SPIN) > 0) {
-            throw new IllegalArgumentException(name + ": " + spin + " (expected: zero to " + MAX_SPIN + ")");
-        }
-    });
+    static final Setting<Duration> SPIN =
+            live("spin", Duration.ZERO, OURS + ", callers are parked at once", (name, spin) -> {
+                if (spin.isNegative() || spin.compareTo(MAX_SPIN) > 0) {
+                    throw new IllegalArgumentException(name + ": " + spin + " (expected: zero to " + MAX_SPIN + ")");
+                }
+            });
 
     // Connections, routes, life
 

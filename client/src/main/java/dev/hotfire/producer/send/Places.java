@@ -29,7 +29,8 @@ final class Places {
      * @throws SendException        if there is none, or the producer is closed
      * @throws InterruptedException if the caller is interrupted while it waits
      */
-    void take(String topic, int bodyBytes, SendPlan plan, long startedNanos) throws SendException, InterruptedException {
+    void take(String topic, int bodyBytes, SendPlan plan, long startedNanos)
+            throws SendException, InterruptedException {
         Outcome outcome = limit.tryTake(bodyBytes);
         String why = "";
         if (outcome == Outcome.FULL && limit.limits().whenFull() == WhenFull.WAIT) {

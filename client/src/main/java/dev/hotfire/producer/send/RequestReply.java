@@ -20,8 +20,7 @@ final class RequestReply extends PendingReply {
     private final CompletableFuture<StoredMessage> future = new CompletableFuture<>();
     private @Nullable SendOperation send;
 
-    RequestReply(
-            Requests requests, Namespace namespace, String correlationId, long startedNanos, Duration timeout) {
+    RequestReply(Requests requests, Namespace namespace, String correlationId, long startedNanos, Duration timeout) {
         super(correlationId, namespace, startedNanos + timeout.toNanos());
         this.requests = requests;
         this.startedNanos = startedNanos;

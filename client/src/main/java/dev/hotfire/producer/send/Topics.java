@@ -29,12 +29,7 @@ final class Topics {
     private ProducerConfig config;
 
     /** @param avoidance asked at the first topic: it tells of changes before it is complete */
-    Topics(
-            ProducerConfig config,
-            String wireGroup,
-            Network network,
-            RouteTable routes,
-            Supplier<Avoidance> avoidance) {
+    Topics(ProducerConfig config, String wireGroup, Network network, RouteTable routes, Supplier<Avoidance> avoidance) {
         this.config = config;
         this.wireGroup = wireGroup;
         this.network = network;
