@@ -18,6 +18,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Evidence against a broker is, in the order in which it comes: silence while several attempts are under way; failures in a
  * row; a share of failures. An answer that takes far longer than others' is a failure. What an answer says about a message or
  * a route is no evidence, only a sign of life.
+ *
+ * <p>Of silence only what was begun since the last answer counts: where some answers take long, stragglers from before it meet
+ * sooner or later. Without knowledge of anybody it takes half a second. Refusals in time weigh less than no answer, because
+ * they cost little, and because a message that makes brokers stumble gets them from all. A failure of what was begun before
+ * a broker came back is no news. One-way sends are no tries: they would prove nothing.
+ *
+ * <p>What may be spoilt by helping has a {@link Budget}. A try is only begun if it and all that are under way, of whichever
+ * broker, may go badly, and only given up if that can be paid for. Whether giving up an attempt is worth it is looked at again
+ * when it comes to it: if peers have become slower, or no retry may follow, the attempt goes on.
  */
 public final class AdaptiveHealth implements BrokerHealth {
     private static final long MILLI = 1_000_000;
@@ -31,11 +40,17 @@ public final class AdaptiveHealth implements BrokerHealth {
     /** Of an attempt that was not answered, or far too late: three are enough. One that found nobody to connect to is enough. */
     private static final int HEAVY = 3;
 
-    /** Of a refusal in time: it costs little, and where messages are to blame it comes from all brokers now and then. */
+    /** Of a refusal in time. */
     private static final int LIGHT = 1;
 
-    /** Failures among the last thirty or so, in 1,024ths: 15 %. */
-    private static final int FAILURE_SHARE = 154;
+    /** How many good answers one heavy failure outweighs. */
+    private static final int LOSS_WEIGHT = 48;
+
+    /** When heavy failures weigh so much more than good answers: with the fourth among 35 attempts, the fifth among 85. */
+    private static final int LOSSES_ENOUGH = 160;
+
+    /** What weighs on a broker that has just come back: one failure among the first 24 answers, and it is suspected again. */
+    private static final int LOSSES_ON_PROBATION = 136;
 
     /** Refusals among as many, 40 %, where another broker has less than a quarter of that. */
     private static final int TROUBLED_SHARE = 410;
@@ -80,13 +95,16 @@ public final class AdaptiveHealth implements BrokerHealth {
     private static final int LIFELESS_TURNS = 9;
 
     private static final int GOOD_PROBES = 3;
-    private static final int MOST_GOOD_PROBES = 24;
+    private static final int MOST_GOOD_PROBES = 96;
 
     /** Who is suspected again this soon after a release has to prove more. */
     private static final long RELAPSE_NANOS = 30_000 * MILLI;
 
     /** The share of a broker that comes back grows by a quarter in each of these. */
     private static final long RAMP_NANOS = 50 * MILLI;
+
+    /** So many times as long at most for who has to prove more. */
+    private static final int SLOWEST_RAMP = 4;
 
     private final Deadlines deadlines;
     private final MachineClock clock;
@@ -128,8 +146,8 @@ public final class AdaptiveHealth implements BrokerHealth {
         this.jitter = jitter;
         this.patienceNanos = settings.patienceNanos();
         long nowNanos = clock.nanoTime();
-        this.retries = new Budget(100, 100, 10, 100 * MILLI, nowNanos);
-        this.doubts = new Budget(10, 200, 1_500, 60_000 * MILLI, nowNanos);
+        this.retries = new Budget(100, 100, 10, 250 * MILLI, nowNanos);
+        this.doubts = new Budget(6, 200, 3_750, 60_000 * MILLI, nowNanos);
         this.trials = new Budget(2, 4, 2_000, 30_000 * MILLI, nowNanos);
     }
 
@@ -255,7 +273,7 @@ public final class AdaptiveHealth implements BrokerHealth {
                         // No second copy comes of it.
                         trials.takeHalf(nowNanos);
                     }
-                    onFailure(broker, HEAVY, "answered after " + tookNanos / MILLI + " ms", nowNanos);
+                    onFailure(broker, HEAVY, "answered after " + tookNanos / MILLI + " ms", startedNanos, nowNanos);
                 } else {
                     onSuccess(broker, startedNanos, nowNanos);
                 }
@@ -264,7 +282,7 @@ public final class AdaptiveHealth implements BrokerHealth {
             case TROUBLED -> {
                 broker.begunSince = 0;
                 broker.troubledShare += (WHOLE - broker.troubledShare) >> SHARE_SHIFT;
-                onFailure(broker, LIGHT, reason, nowNanos);
+                onFailure(broker, LIGHT, reason, startedNanos, nowNanos);
             }
             case UNREACHED, GIVEN_UP -> {
                 broker.latency.addAtLeast(tookNanos);
@@ -273,9 +291,9 @@ public final class AdaptiveHealth implements BrokerHealth {
                 if (ending == Ending.GIVEN_UP && !paid) {
                     doubts.take(nowNanos);
                 }
-                onFailure(broker, HEAVY, reason, nowNanos);
+                onFailure(broker, HEAVY, reason, startedNanos, nowNanos);
             }
-            case UNCONNECTED -> onFailure(broker, WEIGHT_IN_A_ROW, reason, nowNanos);
+            case UNCONNECTED -> onFailure(broker, WEIGHT_IN_A_ROW, reason, startedNanos, nowNanos);
             case SUBMITTED -> {}
         }
     }
@@ -283,7 +301,7 @@ public final class AdaptiveHealth implements BrokerHealth {
     private void onSuccess(Broker broker, long startedNanos, long nowNanos) {
         broker.failuresInARow = 0;
         broker.weightInARow = 0;
-        broker.failureShare -= broker.failureShare >> SHARE_SHIFT;
+        broker.losses = Math.max(0, broker.losses - 1);
         broker.troubledShare -= broker.troubledShare >> SHARE_SHIFT;
         // What was sent before the suspicion proves nothing about now.
         if (!broker.suspected || startedNanos - broker.suspectedNanos < 0) {
@@ -299,12 +317,16 @@ public final class AdaptiveHealth implements BrokerHealth {
         release(broker, nowNanos);
     }
 
-    private void onFailure(Broker broker, int weight, String reason, long nowNanos) {
+    private void onFailure(Broker broker, int weight, String reason, long startedNanos, long nowNanos) {
+        if (broker.releasedOnce && startedNanos - broker.releasedNanos < 0) {
+            // From before it came back: that was known.
+            return;
+        }
         broker.goodInARow = 0;
         broker.failuresInARow++;
         broker.weightInARow += weight;
         if (weight >= HEAVY) {
-            broker.failureShare += (WHOLE - broker.failureShare) >> SHARE_SHIFT;
+            broker.losses = Math.min(LOSSES_ENOUGH, broker.losses + LOSS_WEIGHT);
         }
         if (broker.suspected) {
             return;
@@ -315,11 +337,21 @@ public final class AdaptiveHealth implements BrokerHealth {
                     broker,
                     failures == 1 ? "no connection: " + reason : failures + " failures in a row, the last: " + reason,
                     nowNanos);
-        } else if (broker.failureShare >= FAILURE_SHARE) {
+        } else if (broker.losses >= LOSSES_ENOUGH && isMoreAtLoss(broker, nowNanos)) {
             suspect(broker, "too many failures, the last: " + reason, nowNanos);
         } else if (broker.troubledShare >= TROUBLED_SHARE && isMoreTroubled(broker, nowNanos)) {
             suspect(broker, "far more refusals than others, the last: " + reason, nowNanos);
         }
+    }
+
+    /** Whether another broker loses far less: what the network or the load of all is to blame for hits all. */
+    private boolean isMoreAtLoss(Broker broker, long nowNanos) {
+        for (Broker other : brokers.values()) {
+            if (!other.suspected && other.isAlternative(nowNanos) && other.losses * 4 < broker.losses) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether another broker refuses far less: what messages or the load of all are to blame for comes from all. */
@@ -343,6 +375,10 @@ public final class AdaptiveHealth implements BrokerHealth {
         broker.probes.begin(nowNanos);
         limitsKnown = false;
         judgeAll(nowNanos);
+        if (broker.avoided) {
+            // Who does not even answer this needs no message to be lost on it when its first turn comes.
+            broker.probes.pulse(nowNanos);
+        }
     }
 
     private void release(Broker broker, long nowNanos) {
@@ -351,12 +387,12 @@ public final class AdaptiveHealth implements BrokerHealth {
         broker.releasedNanos = nowNanos;
         broker.failuresInARow = 0;
         broker.weightInARow = 0;
-        broker.failureShare = 0;
+        broker.losses = LOSSES_ON_PROBATION;
         broker.troubledShare = 0;
         broker.latency.forget();
         broker.probes.stop();
         if (broker.avoided) {
-            broker.ramp.begin(nowNanos);
+            broker.ramp.begin(RAMP_NANOS * Math.min(SLOWEST_RAMP, broker.goodNeeded / GOOD_PROBES), nowNanos);
         }
         limitsKnown = false;
         judgeAll(nowNanos);
@@ -519,9 +555,11 @@ public final class AdaptiveHealth implements BrokerHealth {
 
         private int failuresInARow;
         private int weightInARow;
-        private int failureShare;
 
-        /** The same of refusals in time. */
+        /** How much more heavy failures weigh than good answers. */
+        private int losses;
+
+        /** Refusals in time among the last thirty or so attempts, in 1,024ths. */
         private int troubledShare;
 
         private boolean suspected;
@@ -734,13 +772,15 @@ public final class AdaptiveHealth implements BrokerHealth {
     /** Gives a broker that comes back its share by and by. */
     private final class Ramp extends Deadlines.Entry {
         private final Broker broker;
+        private long stepNanos;
         private int quarters;
 
         Ramp(Broker broker) {
             this.broker = broker;
         }
 
-        void begin(long nowNanos) {
+        void begin(long quarterNanos, long nowNanos) {
+            stepNanos = quarterNanos;
             quarters = 0;
             step(nowNanos);
         }
@@ -754,7 +794,7 @@ public final class AdaptiveHealth implements BrokerHealth {
             quarters++;
             broker.load.share(quarters);
             if (quarters < BrokerLoad.FULL_SHARE) {
-                deadlines.set(this, nowNanos + RAMP_NANOS);
+                deadlines.set(this, nowNanos + stepNanos);
             }
         }
 

@@ -18,7 +18,7 @@ import java.util.function.Function;
  */
 final class LadenChoice extends EvenChoice {
     /** So that a few attempts more or less are nobody's reason to be passed over. */
-    private static final int SLACK = 4;
+    private static final int SLACK = 2;
 
     /** The loads of {@code best[0]}, place by place. */
     private final BrokerLoad[] loads;

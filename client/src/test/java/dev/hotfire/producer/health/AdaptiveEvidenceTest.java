@@ -10,6 +10,8 @@ import dev.hotfire.runtime.RandomSource;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the adaptive policy suspects a broker for, and what not, at exact times. */
 class AdaptiveEvidenceTest extends AdaptiveBench {
@@ -144,6 +146,10 @@ class AdaptiveEvidenceTest extends AdaptiveBench {
         attempt(A, Ending.UNREACHED, 1);
         attempt(A, Ending.UNREACHED, 1);
         attempt(A, Ending.STORED, 2);
+        assertThat(told).isEmpty();
+        for (int i = 0; i < 50; i++) {
+            attempt(A, Ending.STORED, 2);
+        }
         attempt(A, Ending.UNREACHED, 1);
         attempt(A, Ending.UNREACHED, 1);
         assertThat(told).isEmpty();
@@ -225,15 +231,36 @@ class AdaptiveEvidenceTest extends AdaptiveBench {
         assertThat(standing(B)).isEqualTo(Standing.GOOD);
     }
 
-    @Test
-    void aFifthOfFailuresIsTooMuchAndATwentiethIsNot() {
+    @ParameterizedTest
+    @CsvSource({"3, 4", "11, 4", "12, 5", "20, 5", "30, 7", "49, 0", "200, 0"})
+    void failuresThatComeTooOftenAreTooMany(int every, int enough) {
         warm(A, B);
-        for (int i = 0; i < 400; i++) {
-            attempt(A, i % 20 == 0 ? Ending.UNREACHED : Ending.STORED, 2);
+        int failures = 0;
+        for (int i = 1; i <= 4_000 && told.isEmpty(); i++) {
+            boolean fails = i % every == 0;
+            failures += fails ? 1 : 0;
+            attempt(A, fails ? Ending.UNREACHED : Ending.STORED, 2);
+        }
+        if (enough == 0) {
+            assertThat(told).isEmpty();
+        } else {
+            assertThat(told).containsExactly("isolated broker-a: too many failures, the last: why");
+            assertThat(failures).isEqualTo(enough);
+        }
+    }
+
+    /** Of a network that loses one in five, whoever it is sent to, no broker is the reason. */
+    @Test
+    void failuresThatAllHaveAreNoBrokersOwn() {
+        warm(A, B);
+        for (int i = 0; i < 1_000; i++) {
+            attempt(A, i % 5 == 0 ? Ending.UNREACHED : Ending.STORED, 2);
+            attempt(B, i % 5 == 2 ? Ending.UNREACHED : Ending.STORED, 2);
         }
         assertThat(told).isEmpty();
-        for (int i = 0; i < 400 && told.isEmpty(); i++) {
+        for (int i = 0; i < 1_000 && told.isEmpty(); i++) {
             attempt(A, i % 5 == 0 ? Ending.UNREACHED : Ending.STORED, 2);
+            attempt(B, Ending.STORED, 2);
         }
         assertThat(told).containsExactly("isolated broker-a: too many failures, the last: why");
     }

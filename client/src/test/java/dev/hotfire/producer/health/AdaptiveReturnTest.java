@@ -114,6 +114,70 @@ class AdaptiveReturnTest extends AdaptiveBench {
     }
 
     @Test
+    void whoRelapsesComesBackMoreSlowly() {
+        warm(A, B);
+        avoidA();
+        release();
+        avoidA();
+        release();
+        for (int quarters = 1; quarters <= 4; quarters++) {
+            int turns = 0;
+            for (int i = 0; i < 16; i++) {
+                turns += health.load(A).takesTurn() ? 1 : 0;
+            }
+            assertThat(turns).isEqualTo(quarters * 4);
+            pass(100);
+        }
+    }
+
+    /** Twenty good ones before it would be forgiven. */
+    @Test
+    void oneFailureSoonAfterwardsIsEnoughForARelapse() {
+        warm(A, B);
+        avoidA();
+        release();
+        for (int i = 0; i < 20; i++) {
+            attempt(A, Ending.STORED, 2);
+        }
+        attempt(A, Ending.UNREACHED, 2);
+        assertThat(standing(A)).isEqualTo(Standing.AVOIDED);
+        release();
+        for (int i = 0; i < 40; i++) {
+            attempt(A, Ending.STORED, 2);
+        }
+        attempt(A, Ending.UNREACHED, 2);
+        assertThat(standing(A)).isEqualTo(Standing.GOOD);
+    }
+
+    /** It was sent when all knew that the broker was ill, and tells nothing new. */
+    @Test
+    void aFailureOfWhatWasSentBeforeTheReturnIsNoRelapse() {
+        warm(A, B);
+        List<Long> early = List.of(start(A), start(A), start(A), start(A));
+        avoidA();
+        release();
+        for (long started : early) {
+            end(A, Ending.UNREACHED, started);
+        }
+        assertThat(standing(A)).isEqualTo(Standing.GOOD);
+    }
+
+    /** It is asked for a sign of life at once, so that no message is lost on one that is known to be dead. */
+    @Test
+    void whoAnswersNothingIsNotTriedAtFirst() {
+        answering = false;
+        warm(A, B);
+        avoidA();
+        assertThat(pulses).hasSize(1);
+        for (int i = 0; i < 100; i++) {
+            pass(10);
+            assertThat(ticket(A)).as("after %s ms", (i + 1) * 10).isFalse();
+        }
+        pulses.get(pulses.size() - 1).run();
+        assertThat(ticket(A)).isTrue();
+    }
+
+    @Test
     void whatWasSentBeforeTheSuspicionDoesNotClearIt() {
         warm(A, B);
         long early = start(A);

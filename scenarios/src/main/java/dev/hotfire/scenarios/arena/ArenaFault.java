@@ -285,6 +285,42 @@ public enum ArenaFault {
                                 ResponseCode.SYSTEM_BUSY,
                                 "[PCBUSY_CLEAN_QUEUE]broker busy, start flow control for a while")
                         : new FaultAction.PassOn());
+    }),
+    /** All lose some. */
+    ALL_GRAY("all brokers ignore one send in five", stage -> {
+        RandomSource random = stage.random();
+        for (int i = 0; i < stage.count(); i++) {
+            stage.bad(i);
+            disturb(stage, i, request -> random.chance(0.2) ? new FaultAction.Silent() : new FaultAction.PassOn());
+        }
+    }),
+    /** Loses a few. */
+    GRAY_LIGHT("the broker ignores one send in twenty", stage -> {
+        stage.bad(0);
+        RandomSource random = stage.random();
+        disturb(stage, 0, request -> random.chance(0.05) ? new FaultAction.Silent() : new FaultAction.PassOn());
+    }),
+    /** Loses most. */
+    GRAY_HEAVY("the broker ignores two sends in three", stage -> {
+        stage.bad(0);
+        RandomSource random = stage.random();
+        disturb(stage, 0, request -> random.chance(0.67) ? new FaultAction.Silent() : new FaultAction.PassOn());
+    }),
+    /** Stalls now and then, for a single send. */
+    SLOW_SOME("the broker takes 400 ms for one send in five, by chance", stage -> {
+        stage.bad(0);
+        RandomSource random = stage.random();
+        disturb(stage, 0, request -> random.chance(0.2) ? late() : new FaultAction.PassOn());
+    }),
+    /** Not enough room on one. */
+    CAPACITY_ONE("the broker has room for half of its share, the others for twice theirs", stage -> {
+        stage.bad(0);
+        double room = stage.cell().ratePerBroker();
+        for (int i = 0; i < stage.count(); i++) {
+            stage.service(i).capacity(2 * room);
+        }
+        stage.during(() -> stage.service(0).capacity(room / 2), () -> stage.service(0)
+                .capacity(2 * room));
     });
 
     private final String title;
@@ -321,6 +357,10 @@ public enum ArenaFault {
             return new FaultAction.PassOn();
         }
         stage.hit();
+        return late();
+    }
+
+    private static FaultAction late() {
         return new FaultAction.Delay(new Latency.Constant(400 * ArenaStage.MILLI));
     }
 
