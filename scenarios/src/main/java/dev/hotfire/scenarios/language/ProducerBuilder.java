@@ -4,8 +4,11 @@ package dev.hotfire.scenarios.language;
 import dev.hotfire.producer.Isolation;
 import dev.hotfire.producer.Profile;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** Says how a producer of a scenario is set up. What is left out is as files have it: 3 s, two retries, the table. */
 public final class ProducerBuilder {
@@ -32,6 +35,7 @@ public final class ProducerBuilder {
     private Optional<Duration> idleTimeout = Optional.empty();
     private Optional<String> namespace = Optional.empty();
     private boolean signed;
+    private final Set<Feature> features = EnumSet.noneOf(Feature.class);
 
     ProducerBuilder(String group) {
         this.group = group;
@@ -169,6 +173,12 @@ public final class ProducerBuilder {
         return this;
     }
 
+    /** What it does besides. */
+    public ProducerBuilder features(Feature... more) {
+        features.addAll(List.of(more));
+        return this;
+    }
+
     ProducerSpec build() {
         return new ProducerSpec(
                 group,
@@ -194,6 +204,7 @@ public final class ProducerBuilder {
                         maxMessageBytes,
                         idleTimeout,
                         namespace,
-                        signed));
+                        signed,
+                        features));
     }
 }

@@ -19,12 +19,14 @@ import dev.hotfire.wire.frame.HeaderEncoding;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -118,7 +120,8 @@ public final class ScenarioReader {
             "maxMessageBytes",
             "idleTimeout",
             "namespace",
-            "signed");
+            "signed",
+            "features");
 
     static final Map<String, Isolation> ISOLATIONS = new LinkedHashMap<>();
     static final Map<String, WorkloadSpec.Mode> MODES = new LinkedHashMap<>();
@@ -127,6 +130,7 @@ public final class ScenarioReader {
     static final Map<String, Shape.Arrival> ARRIVALS = words(Shape.Arrival.values());
     static final Map<String, Profile> PROFILES = words(Profile.values());
     static final Map<String, HeaderEncoding> ENCODINGS = words(HeaderEncoding.values());
+    static final Map<String, Feature> FEATURES = words(Feature.values());
 
     static {
         ISOLATIONS.put("off", Isolation.OFF);
@@ -358,7 +362,17 @@ public final class ScenarioReader {
                 integer(fields, "maxMessageBytes", MAX_BODY_BYTES),
                 duration(fields, "idleTimeout"),
                 namespace == null ? Optional.empty() : Optional.of(name(namespace, "a namespace")),
-                flag(fields, "signed"));
+                flag(fields, "signed"),
+                features(fields));
+    }
+
+    private static Set<Feature> features(Fields fields) throws YamlProblem {
+        @Nullable Node node = fields.optional("features");
+        Set<Feature> features = EnumSet.noneOf(Feature.class);
+        for (Node one : node == null ? List.<Node>of() : Scalars.list(node, "features")) {
+            features.add(Scalars.word(one, FEATURES));
+        }
+        return features;
     }
 
     private static Optional<Duration> duration(Fields fields, String name) throws YamlProblem {

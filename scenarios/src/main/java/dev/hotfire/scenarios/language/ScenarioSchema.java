@@ -138,6 +138,11 @@ public final class ScenarioSchema {
         fields.put("idleTimeout", described("when idle connections are closed", positiveDuration()));
         fields.put("namespace", described("of topics and groups; what one has, all have", name()));
         fields.put("signed", described("whether requests are signed; if one's are, all are", bool()));
+        fields.put(
+                "features",
+                described(
+                        "what it does besides",
+                        schema("type", "array", "items", words(ScenarioReader.FEATURES.keySet()))));
         return mapping(ScenarioReader.PRODUCER_FIELDS, List.of("group"), fields);
     }
 

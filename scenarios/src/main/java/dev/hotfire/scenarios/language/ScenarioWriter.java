@@ -143,6 +143,11 @@ public final class ScenarioWriter {
         tuning.idleTimeout().ifPresent(time -> fields.put("idleTimeout", Durations.format(time)));
         tuning.namespace().ifPresent(name -> fields.put("namespace", text(name)));
         flag(fields, "signed", tuning.signed());
+        if (!tuning.features().isEmpty()) {
+            List<String> words = new ArrayList<>();
+            tuning.features().forEach(feature -> words.add(word(feature)));
+            fields.put("features", "[" + String.join(", ", words) + "]");
+        }
         return fields;
     }
 

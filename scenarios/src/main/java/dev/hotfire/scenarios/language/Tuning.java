@@ -5,8 +5,11 @@ import static java.util.Objects.requireNonNull;
 
 import dev.hotfire.producer.Profile;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * Settings of a producer that most scenarios leave alone. What is empty or false is as the producer has it by default.
@@ -30,6 +33,7 @@ import java.util.OptionalInt;
  * @param idleTimeout        after how long without anything to do connections are closed
  * @param namespace          whose topics and groups it means. What one producer has, all have: topics are made under it
  * @param signed             whether it signs its requests. What one producer does, all do: servers want it of everybody
+ * @param features           what it does besides
  */
 public record Tuning(
         Optional<String> runtime,
@@ -50,7 +54,8 @@ public record Tuning(
         OptionalInt maxMessageBytes,
         Optional<Duration> idleTimeout,
         Optional<String> namespace,
-        boolean signed) {
+        boolean signed,
+        Set<Feature> features) {
     /** Everything as the producer has it by default. */
     public static final Tuning NONE = new Tuning(
             Optional.empty(),
@@ -71,7 +76,8 @@ public record Tuning(
             OptionalInt.empty(),
             Optional.empty(),
             Optional.empty(),
-            false);
+            false,
+            Set.of());
 
     public Tuning {
         requireNonNull(runtime, "runtime");
@@ -88,5 +94,9 @@ public record Tuning(
         requireNonNull(maxMessageBytes, "maxMessageBytes");
         requireNonNull(idleTimeout, "idleTimeout");
         requireNonNull(namespace, "namespace");
+        // In the order of their declaration, wherever they come from.
+        Set<Feature> ordered = EnumSet.noneOf(Feature.class);
+        ordered.addAll(features);
+        features = Collections.unmodifiableSet(ordered);
     }
 }

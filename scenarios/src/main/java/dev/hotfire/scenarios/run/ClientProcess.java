@@ -13,12 +13,15 @@ import dev.hotfire.producer.WhenFull;
 import dev.hotfire.runtime.Machine;
 import dev.hotfire.scenarios.fault.Client;
 import dev.hotfire.scenarios.fault.UserCode;
+import dev.hotfire.scenarios.language.Feature;
 import dev.hotfire.scenarios.language.ProducerSpec;
 import dev.hotfire.scenarios.language.Tuning;
 import dev.hotfire.scenarios.watch.Watch;
+import dev.hotfire.wire.message.Compression;
 import dev.hotfire.wire.message.PropertyNames;
 import dev.hotfire.wire.message.StoredMessage;
 import io.netty.channel.EventLoop;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * run's own loop, except where a method says otherwise.
  */
 final class ClientProcess implements Client {
+    private static final Duration IMPATIENCE = Duration.ofMillis(300);
+
     private final ProducerSpec spec;
     private final Machine machine;
     private final EventLoop loop;
@@ -103,12 +108,27 @@ final class ClientProcess implements Client {
         tuning.maxInFlightBytes().ifPresent(config::maxInFlightBytes);
         tuning.maxMessageBytes().ifPresent(config::maxMessageBytes);
         tuning.idleTimeout().ifPresent(config::idleTimeout);
+        tuning.features().forEach(feature -> add(feature, config));
         if (tuning.hooks()) {
             config.sendHooks(List.of(hooks))
                     .requestHooks(List.of(new UserHooks.OfRequests(watch, itsLoop)))
                     .endTransactionHooks(List.of(hooks));
         }
         return config.build();
+    }
+
+    private static void add(Feature feature, ProducerConfig.Builder config) {
+        switch (feature) {
+            case LZ4 -> config.compression(Compression.LZ4);
+            case ZSTD -> config.compression(Compression.ZSTD);
+            case UNIT -> config.unitName("unit-1").unitMode(true);
+            case STREAM -> config.streamRequests(true);
+            case ZONE -> config.zone("zone-1", "near");
+            case IMPATIENT -> config.connectTimeout(IMPATIENCE);
+            case TENANT -> {
+                // All have the namespace of their run.
+            }
+        }
     }
 
     /** Whether callers that wait for their sends' ends have them retried by rules of their own. */

@@ -2,6 +2,7 @@
 package dev.hotfire.scenarios.run;
 
 import dev.hotfire.producer.Namespace;
+import dev.hotfire.scenarios.language.Feature;
 import dev.hotfire.scenarios.language.ProducerSpec;
 import dev.hotfire.scenarios.language.Scenario;
 import dev.hotfire.wire.acl.AclCredentials;
@@ -25,7 +26,10 @@ record Tenancy(Namespace namespace, @Nullable AclCredentials credentials) {
                 .flatMap(Optional::stream)
                 .findFirst();
         boolean signed = scenario.producers().stream().map(ProducerSpec::tuning).anyMatch(tuning -> tuning.signed());
-        return new Tenancy(name.map(Namespace::prefix).orElse(Namespace.NONE), signed ? CREDENTIALS : null);
+        boolean named = scenario.producers().stream()
+                .anyMatch(producer -> producer.tuning().features().contains(Feature.TENANT));
+        Namespace namespace = name.map(Namespace::prefix).orElse(named ? Namespace.fields("tenant") : Namespace.NONE);
+        return new Tenancy(namespace, signed ? CREDENTIALS : null);
     }
 
     /** What stands in front of topics and groups on the wire. Said here once more, so as not to trust the producer's own. */

@@ -79,6 +79,7 @@ final class Workload {
     private long sends;
     private final @Nullable Set<Long> only;
     private final SendOptions options;
+    private final UsualSelectors selectors = new UsualSelectors();
     private int idleCallers;
     private boolean timerSet;
     private long next;
@@ -454,15 +455,16 @@ final class Workload {
                 };
             case SELECTOR_RETURNS_NULL -> (queues, message, key) -> null;
             case SELECTOR_RETURNS_FOREIGN -> (queues, message, key) -> new MessageQueue(message.topic(), "nobody", 0);
-            default -> spec.shape().keys() == 0 ? null : (queues, message, key) -> chosen(sendId, queues, key);
+            default -> spec.shape().keys() == 0 ? null : (queues, message, key) -> chosen(sendId, queues, message, key);
         };
     }
 
-    private MessageQueue chosen(String sendId, List<MessageQueue> queues, int key) {
+    @SuppressWarnings("NullAway") // What a selector of the producer's chooses is for the producer to judge.
+    private MessageQueue chosen(String sendId, List<MessageQueue> queues, Message message, int key) {
         inUserCode();
-        MessageQueue queue = queues.get(key % queues.size());
-        watch.chosen(sendId, queue);
-        return queue;
+        UsualSelectors.Choice choice = selectors.choose(queues, message, key);
+        watch.chosen(sendId, choice.expected());
+        return choice.chosen();
     }
 
     /** What a caller's callback does that it should not. */

@@ -27,6 +27,9 @@ final class FaultGenerator {
             .filter(id -> id.scope() == FaultId.Scope.NODE && id.exclusion().isEmpty())
             .toList();
 
+    /** Those of which a client need not wait to hear. */
+    private static final List<FaultId> SEEN_AT_ONCE = List.of(FaultId.T01, FaultId.T04, FaultId.T05, FaultId.B05);
+
     private static final Duration LONGEST = Duration.ofSeconds(8);
 
     private final Draw draw;
@@ -69,14 +72,22 @@ final class FaultGenerator {
     }
 
     private List<Fault> ofOneServer() {
-        List<String> names = draw.chance(0.5) ? cluster.nameServerNames() : cluster.brokers();
+        boolean nameServer = draw.chance(0.5);
+        List<String> names = nameServer ? cluster.nameServerNames() : cluster.brokers();
         String server = draw.oneOf(names);
         List<Fault> faults = new ArrayList<>();
         int count = draw.between(1, 4);
-        boolean fromTheBeginning = draw.chance(0.4);
+        // Once routes are known, hardly anybody misses a name server.
+        boolean fromTheBeginning = draw.chance(nameServer ? 0.8 : 0.4);
         for (int i = 0; i < count; i++) {
-            Fault fault = fault(draw.oneOf(OUTAGES), Optional.of(server));
-            faults.add(i == 0 && fromTheBeginning ? fault.withAt(Duration.ZERO) : fault);
+            if (i > 0 || !fromTheBeginning) {
+                faults.add(fault(draw.oneOf(OUTAGES), Optional.of(server)));
+            } else if (nameServer) {
+                Fault fault = fault(draw.oneOf(SEEN_AT_ONCE), Optional.of(server));
+                faults.add(fault.withAt(Duration.ZERO).withLasting(draw.millis(1_000, (int) until.toMillis())));
+            } else {
+                faults.add(fault(draw.oneOf(OUTAGES), Optional.of(server)).withAt(Duration.ZERO));
+            }
         }
         withoutHoles(faults);
         faults.sort(Comparator.comparing(Fault::at));

@@ -9,6 +9,7 @@ import dev.hotfire.producer.Profile;
 import dev.hotfire.runtime.RandomSource;
 import dev.hotfire.scenarios.fault.Fault;
 import dev.hotfire.scenarios.language.ClusterSpec;
+import dev.hotfire.scenarios.language.Feature;
 import dev.hotfire.scenarios.language.NetworkSpec;
 import dev.hotfire.scenarios.language.ProducerSpec;
 import dev.hotfire.scenarios.language.Scenario;
@@ -19,12 +20,14 @@ import dev.hotfire.scenarios.language.WorkloadSpec;
 import dev.hotfire.wire.frame.HeaderEncoding;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * Makes up a run from a seed. Each run is a few brokers, a few producers and a mix of faults; leans towards the corners where
@@ -46,10 +49,14 @@ public final class PlanGenerator {
     private final long seed;
     private final Draw draw;
 
+    /** What all producers do besides; drawn apart, so that runs without are what they would be anyway. */
+    private final Set<Feature> features;
+
     private PlanGenerator(long seed, SwarmProfile profile) {
         this.seed = seed;
         this.profile = profile;
         this.draw = new Draw(RandomSource.seeded(seed).fork("plan"));
+        this.features = features(new Draw(RandomSource.seeded(seed).fork("features")));
     }
 
     /** The run that the seed stands for. The same for the same version of this class, wherever it is made. */
@@ -172,7 +179,20 @@ public final class PlanGenerator {
                 draw.chance(0.3) ? OptionalInt.of(draw.oneOf(20_000, 50_000)) : OptionalInt.empty(),
                 draw.chance(0.15) ? Optional.of(draw.millis(200, 3_000)) : Optional.empty(),
                 tenancy.namespace,
-                tenancy.signed);
+                tenancy.signed,
+                features);
+    }
+
+    private static Set<Feature> features(Draw draw) {
+        Set<Feature> features = EnumSet.noneOf(Feature.class);
+        if (draw.chance(0.3)) {
+            for (Feature feature : Feature.values()) {
+                if (draw.chance(0.3)) {
+                    features.add(feature);
+                }
+            }
+        }
+        return features;
     }
 
     // ---- workloads ----

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 
@@ -439,7 +440,8 @@ public final class Shrinker {
                         tuning.maxMessageBytes(),
                         tuning.idleTimeout(),
                         Optional.empty(),
-                        false)));
+                        false,
+                        Set.of())));
         plainer.add(tuned(
                 producer,
                 new Tuning(
@@ -461,7 +463,8 @@ public final class Shrinker {
                         OptionalInt.empty(),
                         Optional.empty(),
                         tuning.namespace(),
-                        tuning.signed())));
+                        tuning.signed(),
+                        tuning.features())));
         return plainer;
     }
 

@@ -50,6 +50,10 @@ final class BodiesAsSent extends Watcher {
         if (call != null) {
             int over = call.config.compressOverBytes();
             int bytes = call.invocation.bodyBytes();
+            if (compressed && Compression.ofSysFlag(sysFlag) != call.config.compression()) {
+                violated(frame.describe() + ": is compressed with " + Compression.ofSysFlag(sysFlag) + " (expected: "
+                        + call.config.compression() + ")");
+            }
             if (compressed && bytes < over) {
                 violated(frame.describe() + ": " + bytes + " bytes are compressed (expected: from " + over + " on)");
             } else if (!compressed && bytes >= over && bytes >= WORTH_IT) {

@@ -4,6 +4,7 @@ package dev.hotfire.scenarios.watch;
 import dev.hotfire.wire.frame.RequestCode;
 import dev.hotfire.wire.heartbeat.HeartbeatData;
 import dev.hotfire.wire.heartbeat.MalformedHeartbeatException;
+import java.util.regex.Pattern;
 
 /** X8: brokers hear who is there: heartbeats name all groups of their machine, on every connection. */
 final class GroupsNamed extends Watcher {
@@ -25,6 +26,15 @@ final class GroupsNamed extends Watcher {
         } catch (MalformedHeartbeatException e) {
             violated(request.describe() + ": makes no sense: " + e.getMessage());
             return;
+        }
+        Party some = watch().hasVirtualTime() ? watch().partyOn(request.host()) : null;
+        if (some != null) {
+            String unit = some.first.unitName() == null ? "" : "@" + some.first.unitName();
+            String suffix = unit + (some.first.streamRequests() ? "@STREAM" : "");
+            if (!Pattern.matches(Pattern.quote(some.host) + "@[^@]+" + Pattern.quote(suffix), heartbeat.clientId())) {
+                violated(request.describe() + ": comes from client " + heartbeat.clientId() + " (expected: " + some.host
+                        + "@..." + suffix + ")");
+            }
         }
         for (Party party : watch().parties()) {
             // The heartbeat is younger than the attempts that came before it on the same connection.

@@ -167,6 +167,11 @@ public final class Watch {
                                         other.runtime.equals(party.runtime) && groups.contains(wire(other.group))));
     }
 
+    /** Whether each producer is on a machine of its own, or shares that machine's connections. */
+    boolean hasVirtualTime() {
+        return virtual;
+    }
+
     boolean isPunctual() {
         return punctual && virtual;
     }
@@ -608,6 +613,17 @@ public final class Watch {
     /** How many brokers there are, a master and its slaves counted as one. */
     int brokerCount() {
         return brokerNames.size();
+    }
+
+    /** Some producer on a simulated machine, all of which share what requests carry; null if there is none. */
+    @Nullable
+    Party partyOn(String host) {
+        for (Party party : parties.values()) {
+            if (party.host.equals(host)) {
+                return party;
+            }
+        }
+        return null;
     }
 
     /** The send with a message of this unique id; null if there is none. */

@@ -51,6 +51,7 @@ final class Watchers {
             all.add(new UserCodeApart());
             all.add(new NothingHeld());
             all.add(new LostCallsTold());
+            all.add(new RequestsMarked());
         }
         return all;
     }

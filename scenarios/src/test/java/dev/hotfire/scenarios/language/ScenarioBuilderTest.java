@@ -87,7 +87,7 @@ final class ScenarioBuilderTest {
                   - {group: pg-orders, timeout: 2s, retries: 4, isolation: adaptive, runtime: shared, profile: compatible,
                      closeTimeout: 1s, attemptTimeout: 800ms, maxInFlight: 100, compressOver: 4096, batching: 5ms,
                      routeRefresh: 10s, heartbeat: 15s, detector: true, retryWhenNotStored: true, trace: true, hooks: true,
-                     asyncRetries: 1, maxInFlightBytes: 100000, maxMessageBytes: 5000, idleTimeout: 9s, namespace: space, signed: true}
+                     asyncRetries: 1, maxInFlightBytes: 100000, maxMessageBytes: 5000, idleTimeout: 9s, namespace: space, signed: true, features: [lz4, unit]}
                   - {group: pg-payments}
                 workload:
                   - {topic: orders, producer: pg-orders, rate: 10, bodyBytes: 100, mode: sync, from: 1s, for: 4s,
@@ -159,7 +159,8 @@ final class ScenarioBuilderTest {
                         .maxMessageBytes(5_000)
                         .idleTimeout("9s")
                         .namespace("space")
-                        .signed())
+                        .signed()
+                        .features(Feature.LZ4, Feature.UNIT))
                 .producer("pg-payments")
                 .workload("orders", workload -> workload.producer("pg-orders")
                         .rate(10)

@@ -687,6 +687,35 @@ final class WatchersTest {
         assertThat(watcher.verdict().violations()).isOne();
     }
 
+    @Test
+    void x21BreaksWhenARequestLacksWhatAllCarry() {
+        RequestsMarked watcher = new RequestsMarked();
+        watch(watcher, config.toBuilder().streamRequests(true).build());
+        watcher.onRequestRead(
+                request(Frame.request(RequestCode.HEART_BEAT).field("ReqT", "0").build()));
+        assertThat(watcher.verdict().holds()).isTrue();
+        watcher.onRequestRead(request(Frame.request(RequestCode.HEART_BEAT).build()));
+        assertThat(watcher.verdict().violations()).isOne();
+        watcher.onRequestRead(request(Frame.request(RequestCode.HEART_BEAT)
+                .field("ReqT", "0")
+                .field("__ZONE_NAME", "zone-1")
+                .build()));
+        assertThat(watcher.verdict().violations()).isEqualTo(2);
+    }
+
+    @Test
+    void x8BreaksWhenAClientDoesNotNameItsUnit() {
+        GroupsNamed watcher = new GroupsNamed();
+        watch(watcher, config.toBuilder().unitName("unit-1").build());
+        for (String client :
+                List.of(HOST + "@1#2@unit-1", HOST + "@1#2", HOST + "@1#2@unit-2", HOST + "@1#2@unit-1@STREAM")) {
+            watcher.onRequestRead(request(Frame.request(RequestCode.HEART_BEAT)
+                    .body(HeartbeatData.ofProducers(client, List.of("pg")).encode())
+                    .build()));
+        }
+        assertThat(watcher.verdict().violations()).isEqualTo(3);
+    }
+
     // ---- making runs by hand ----
 
     private static SendResult result(String sendId, String broker, long offset, int attempts) {
@@ -789,7 +818,7 @@ final class WatchersTest {
 
     private static Frame heartbeat(String... groups) {
         return Frame.request(RequestCode.HEART_BEAT)
-                .body(HeartbeatData.ofProducers("client", List.of(groups)).encode())
+                .body(HeartbeatData.ofProducers(HOST + "@1#2", List.of(groups)).encode())
                 .build();
     }
 
