@@ -48,28 +48,27 @@ final class ZstdCompressor implements Compressor {
         context.setLevel(level);
         ByteBuffer in = ByteBuffer.wrap(plain);
         int most = Math.toIntExact(Zstd.compressBound(plain.length));
-        ByteBuffer out = ByteBuffer.wrap(given.length >= most ? given : new byte[most]);
+        byte[] room = given.length >= most ? given : new byte[most];
+        ByteBuffer out = ByteBuffer.wrap(room);
         try {
             // In two steps, as the end is not to be known when the frame begins: its length would go into the header.
-            while (in.hasRemaining()) {
-                context.compressByteBufferStream(out, in, EndDirective.CONTINUE);
-                out = roomier(out);
-            }
-            while (!context.compressByteBufferStream(out, in, EndDirective.END)) {
-                out = roomier(out);
+            EndDirective step = EndDirective.CONTINUE;
+            boolean ended = false;
+            while (!ended) {
+                if (!out.hasRemaining()) {
+                    int written = room.length;
+                    room = Arrays.copyOf(room, Math.multiplyExact(2, written));
+                    out = ByteBuffer.wrap(room).position(written);
+                }
+                if (!in.hasRemaining()) {
+                    step = EndDirective.END;
+                }
+                ended = context.compressByteBufferStream(out, in, step) && step == EndDirective.END;
             }
         } catch (ZstdException e) {
             throw new IOException(e.getMessage(), e);
         }
-        return new CompressedBody(out.array(), out.position(), lender);
-    }
-
-    /** The same with room left. */
-    private static ByteBuffer roomier(ByteBuffer out) {
-        return out.hasRemaining()
-                ? out
-                : ByteBuffer.wrap(Arrays.copyOf(out.array(), Math.multiplyExact(2, out.capacity())))
-                        .position(out.position());
+        return new CompressedBody(room, out.position(), lender);
     }
 
     @Override
