@@ -228,6 +228,7 @@ class AdminTest {
     /** Messages of the last three days only. */
     @Test
     @Tag("B-ADMIN-04")
+    @Tag("large")
     void anOldMessageIsNotLookedForByItsUniqueKey() {
         try (Bench bench = bench(settings -> settings)) {
             SendResult sent = send(bench, "x");

@@ -213,6 +213,7 @@ class LifecycleTest {
     /** The official client fails what is in flight at once, stored or not. */
     @Test
     @Tag("B-LIFE-17")
+    @Tag("large")
     void tenThousandSendsInFlightEndOnceWhenACallbackClosesTheProducer() {
         try (Bench bench = bench(settings -> settings.closeTimeout(Duration.ofSeconds(60)))) {
             bench.await(bench.send("warm"));
@@ -245,6 +246,7 @@ class LifecycleTest {
 
     @Test
     @Tag("B-LIFE-17")
+    @Tag("large")
     void whatIsStillInFlightWhenTheTimeIsUpFailsOnceAndOnTime() {
         try (Bench bench = bench(settings -> settings.closeTimeout(Duration.ofMillis(500)))) {
             bench.await(bench.send("warm"));

@@ -115,6 +115,7 @@ class LoggingTest {
 
     /** A broker that is gone says one thing, however many sends meet it. */
     @Test
+    @Tag("large")
     void aThousandFailuresAtOnceAreOneLineAndACount() {
         try (Bench bench = Bench.of("broker-a")) {
             bench.await(bench.send("warm"));

@@ -410,6 +410,7 @@ class SendEngineHazardsTest {
     }
 
     @Test
+    @Tag("large")
     void aThousandTopicsShareConnectionsAndAllEnd() {
         try (Bench bench =
                 new Bench(builder -> builder.brokers("broker-a").autoCreateTopics(true), settings -> settings)) {

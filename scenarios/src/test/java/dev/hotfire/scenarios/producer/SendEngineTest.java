@@ -62,6 +62,7 @@ class SendEngineTest {
     }
 
     @Test
+    @Tag("large")
     void aThousandSendsAtOnceShareOneRouteLookUpAndGoRoundTheQueues() {
         try (Bench bench = Bench.of("broker-a", "broker-b")) {
             List<CompletableFuture<SendResult>> sends = new ArrayList<>();
