@@ -11,6 +11,7 @@ import dev.hotfire.scenarios.arena.ArenaRun;
 import dev.hotfire.scenarios.arena.ArenaText;
 import dev.hotfire.scenarios.arena.CellResult;
 import dev.hotfire.scenarios.arena.Phases;
+import dev.hotfire.scenarios.arena.Promise;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +33,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -50,7 +52,8 @@ import picocli.CommandLine.Spec;
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            ExitCode.PASSED + ":all was measured",
+            ExitCode.PASSED + ":all was measured; with --promise: all that was looked at is kept",
+            ExitCode.VIOLATED + ":with --promise: one was not kept",
             ExitCode.BAD_INPUT + ":the command line is wrong, nothing was run",
             ExitCode.BROKEN + ":the arena could not be brought to its end",
             ExitCode.STOPPED + ":it was told to stop, by Ctrl-C or SIGTERM; what was complete by then is in the pages"
@@ -59,11 +62,14 @@ import picocli.CommandLine.Spec;
         footer = {
             "  ${ROOT-COMMAND-NAME} arena --html arena.html",
             "  ${ROOT-COMMAND-NAME} arena --fault silent --fault gray --policy table --seeds 100 --jobs 2",
+            "  ${ROOT-COMMAND-NAME} arena --promise all --seeds 5 --jobs 2",
             "  ${ROOT-COMMAND-NAME} arena --over-tcp apache:5.5.0 --fault silent-sends --fault gray --policy table",
             "  ${ROOT-COMMAND-NAME} arena --fault silent --load blocking --fault-time 5s --before 2s --after 2s"
         })
 final class ArenaCommand implements Callable<Integer> {
     private static final String APACHE = "apache:";
+    private static final String ALL = "all";
+    private static final List<String> GO_WITH_PROMISES = List.of("--promise", "--seeds", "--first-seed", "--jobs");
     private static final int MAX_RATE = 100_000;
     private static final int MAX_CALLERS = 10_000;
     private static final int MAX_SEEDS = 1_000_000;
@@ -177,6 +183,15 @@ final class ArenaCommand implements Callable<Integer> {
     private @Nullable Path html;
 
     @Option(
+            names = "--promise",
+            paramLabel = "NAME|all",
+            description = {
+                "Measures what the adaptive policy is to reach, and says which bounds it keeps. --list says which there are.",
+                "With --seeds, --first-seed and --jobs only. Without --seeds as many as each asks for, which takes hours."
+            })
+    private List<String> promises = List.of();
+
+    @Option(
             names = "--over-tcp",
             paramLabel = "apache:VERSION",
             description = {
@@ -203,6 +218,9 @@ final class ArenaCommand implements Callable<Integer> {
         if (list) {
             list(out);
             return ExitCode.PASSED;
+        }
+        if (!promises.isEmpty()) {
+            return keepPromises(out);
         }
         List<ArenaCell> cells = cells();
         QuietLog.begin();
@@ -235,6 +253,10 @@ final class ArenaCommand implements Callable<Integer> {
         out.println("Faults:");
         for (ArenaFault fault : ArenaFault.values()) {
             out.println(String.format(Locale.ROOT, "  %-18s %s", fault.id(), fault.title()));
+        }
+        out.println("Promises:");
+        for (Promise promise : Promise.values()) {
+            out.println(String.format(Locale.ROOT, "  %-18s %s", promise.id(), promise.title()));
         }
         out.println("Policies:");
         for (ArenaPolicy policy : ArenaPolicy.values()) {
@@ -294,6 +316,34 @@ final class ArenaCommand implements Callable<Integer> {
     private void requireRange(String option, int value, int most) {
         if (value < 1 || value > most) {
             throw new ParameterException(spec.commandLine(), option + ": " + value + " (expected: 1 to " + most + ")");
+        }
+    }
+
+    // ---- promises ----
+
+    private int keepPromises(PrintWriter out) throws InterruptedException {
+        List<Promise> chosen = promises.contains(ALL)
+                ? Arrays.asList(Promise.values())
+                : chosen("--promise", promises, Promise.values(), Promise::id);
+        for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+            if (!GO_WITH_PROMISES.contains(option.longestName())) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        option.longestName() + ": not with --promise, which has cells of its own (expected: "
+                                + String.join(", ", GO_WITH_PROMISES) + ")");
+            }
+        }
+        requireRange("--seeds", seeds, MAX_SEEDS);
+        requireRange("--first-seed", firstSeed, MAX_SEEDS);
+        requireRange("--jobs", jobs, MAX_CALLERS);
+        int most = spec.commandLine().getParseResult().hasMatchedOption("--seeds") ? seeds : MAX_SEEDS;
+        QuietLog.begin();
+        try {
+            boolean kept = new PromiseRuns(most, firstSeed, jobs, out).run(chosen);
+            return kept ? ExitCode.PASSED : ExitCode.VIOLATED;
+        } catch (ExecutionException e) {
+            spec.commandLine().getErr().println("hotfire: the arena failed: " + e.getCause());
+            return ExitCode.BROKEN;
         }
     }
 

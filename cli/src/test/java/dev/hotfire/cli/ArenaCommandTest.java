@@ -46,6 +46,9 @@ class ArenaCommandTest {
                 "--jobs 0|--jobs: 0 (expected: 1 to 10000)",
                 "--fault-time soon|'soon'",
                 "--before 0s|'0s'",
+                "--promise luck|--promise: 'luck' (expected: one of silent, brown-out, ",
+                "--promise all --rate 5|--rate: not with --promise, which has cells of its own (expected: --promise, --seeds, ",
+                "--promise all --seeds 0|--seeds: 0 (expected: 1 to 1000000)",
                 "--over-tcp pulsar|--over-tcp: 'pulsar' (expected: apache:VERSION)",
                 "--over-tcp apache:new|--over-tcp: apache: 'new' (expected: a version",
                 "--over-tcp apache:5.5.0 --load blocking|--over-tcp: with open load and mixed traffic only",
@@ -99,6 +102,24 @@ class ArenaCommandTest {
                 .isEqualTo(Files.readString(folder.resolve("one.json")));
     }
 
+    /** Figures are those of the arena; what is looked at here is that a promise is looked at. */
+    @Test
+    void aPromiseIsMeasuredAndJudged() {
+        assertThat(run("--promise", "overload", "--promise", "silent", "--seeds", "1", "--jobs", "2"))
+                .as(err + "\n" + out)
+                .isEqualTo(ExitCode.PASSED);
+        assertThat(out.toString())
+                .containsSubsequence(
+                        "overload: what breaks under too much load is whole again after it (1 of 1000 seeds)\n",
+                        "good 5 s afterwards, %, least",
+                        ">= 99",
+                        "holds",
+                        "silent: a silent broker costs next to nothing (1 of 100 seeds)\n",
+                        "exposed sends",
+                        "<= 25",
+                        "promises=2 clauses=4 held=4 short=0 runs=2\n");
+    }
+
     private int with(String[] some, Object... more) {
         List<String> all = new ArrayList<>(List.of(some));
         for (Object one : more) {
@@ -110,6 +131,6 @@ class ArenaCommandTest {
     @Test
     void listSaysWhatThereIsAndRunsNothing() {
         assertThat(run("--list")).isEqualTo(ExitCode.PASSED);
-        assertThat(out.toString()).contains("  gray-size ", "  official-detector ");
+        assertThat(out.toString()).contains("  gray-size ", "  official-detector ", "  no-storm ");
     }
 }

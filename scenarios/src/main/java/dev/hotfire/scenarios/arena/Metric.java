@@ -1,10 +1,10 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.scenarios.arena;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 
 /** The columns of all reports. What each means exactly is said at {@link Measures}. */
 public enum Metric {
@@ -69,16 +69,21 @@ public enum Metric {
 
     /** Of many runs: the sum of what should never happen, the median of all else; NaN if it means nothing for any. */
     double of(List<Measures> runs) {
-        double[] values = runs.stream()
-                .mapToDouble(this::of)
-                .filter(one -> !Double.isNaN(one))
-                .sorted()
-                .toArray();
+        DoubleStream values = runs.stream().mapToDouble(this::of);
+        if (this == FALSE_ISOLATIONS || this == UNATTRIBUTABLE) {
+            return runs.isEmpty()
+                    ? Double.NaN
+                    : values.filter(one -> !Double.isNaN(one)).sum();
+        }
+        return median(values);
+    }
+
+    /** The one in the middle, leaving out what is no number; NaN if there is nothing else. */
+    static double median(DoubleStream numbers) {
+        double[] values =
+                numbers.filter(one -> !Double.isNaN(one)).sorted().toArray();
         if (values.length == 0) {
             return Double.NaN;
-        }
-        if (this == FALSE_ISOLATIONS || this == UNATTRIBUTABLE) {
-            return Arrays.stream(values).sum();
         }
         double low = values[(values.length - 1) / 2];
         double high = values[values.length / 2];
