@@ -4,6 +4,7 @@ package dev.hotfire.cli;
 import dev.hotfire.conformance.cases.Catalogue;
 import dev.hotfire.scenarios.arena.ArenaFault;
 import dev.hotfire.scenarios.arena.ArenaPolicy;
+import dev.hotfire.scenarios.arena.Promise;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -137,6 +138,10 @@ final class ShellSnippets {
                         case "arena --policy" ->
                             Arrays.stream(ArenaPolicy.values())
                                     .anyMatch(policy -> policy.id().equals(name));
+                        case "arena --promise" ->
+                            name.equals("all")
+                                    || Arrays.stream(Promise.values())
+                                            .anyMatch(promise -> promise.id().equals(name));
                         default -> true;
                     };
             if (!known) {

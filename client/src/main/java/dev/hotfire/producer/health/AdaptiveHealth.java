@@ -4,10 +4,10 @@ package dev.hotfire.producer.health;
 import dev.hotfire.producer.connect.Deadlines;
 import dev.hotfire.runtime.MachineClock;
 import dev.hotfire.runtime.RandomSource;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,30 +34,6 @@ public final class AdaptiveHealth implements BrokerHealth {
     /** Silence says nothing with fewer attempts under way. */
     private static final int SILENT_ATTEMPTS = 3;
 
-    /** What failures without a success between them weigh together when it is enough. */
-    private static final int WEIGHT_IN_A_ROW = 9;
-
-    /** Of an attempt that was not answered, or far too late: three are enough. One that found nobody to connect to is enough. */
-    private static final int HEAVY = 3;
-
-    /** Of a refusal in time. */
-    private static final int LIGHT = 1;
-
-    /** How many good answers one heavy failure outweighs. */
-    private static final int LOSS_WEIGHT = 48;
-
-    /** When heavy failures weigh so much more than good answers: with the fourth among 35 attempts, the fifth among 85. */
-    private static final int LOSSES_ENOUGH = 160;
-
-    /** What weighs on a broker that has just come back: one failure among the first 24 answers, and it is suspected again. */
-    private static final int LOSSES_ON_PROBATION = 136;
-
-    /** Refusals among as many, 40 %, where another broker has less than a quarter of that. */
-    private static final int TROUBLED_SHARE = 410;
-
-    private static final int SHARE_SHIFT = 5;
-    private static final int WHOLE = 1_024;
-
     /** Silence is never shorter, unless the patience is. */
     private static final long LEAST_SILENCE_NANOS = 20 * MILLI;
 
@@ -69,9 +45,6 @@ public final class AdaptiveHealth implements BrokerHealth {
 
     /** A timer that fires so late says that this process stood still, and nothing about brokers. */
     private static final long STALL_NANOS = 10 * MILLI;
-
-    /** What was computed about peers is good for so long. */
-    private static final long FRESH_NANOS = 5 * MILLI;
 
     /** A broker that stored nothing for so long is no alternative to anybody. */
     private static final long GOOD_NANOS = 60_000 * MILLI;
@@ -100,12 +73,6 @@ public final class AdaptiveHealth implements BrokerHealth {
     /** Who is suspected again this soon after a release has to prove more. */
     private static final long RELAPSE_NANOS = 30_000 * MILLI;
 
-    /** The share of a broker that comes back grows by a quarter in each of these. */
-    private static final long RAMP_NANOS = 50 * MILLI;
-
-    /** So many times as long at most for who has to prove more. */
-    private static final int SLOWEST_RAMP = 4;
-
     private final Deadlines deadlines;
     private final MachineClock clock;
     private final Listener listener;
@@ -123,13 +90,8 @@ public final class AdaptiveHealth implements BrokerHealth {
     /** Tries of an avoided broker that went badly: each was late, and may make a second copy. */
     private final Budget trials;
 
+    private final PeerLimits peers = new PeerLimits();
     private long patienceNanos;
-
-    /** Room for the limits of those that are not suspected, in order. */
-    private long[] limits = new long[8];
-
-    private long limitsNanos;
-    private boolean limitsKnown;
 
     /** @param jitter so that producers don't probe in step */
     public AdaptiveHealth(
@@ -167,7 +129,6 @@ public final class AdaptiveHealth implements BrokerHealth {
         if (known == null) {
             known = new Broker(name);
             brokers.put(name, known);
-            limitsKnown = false;
         }
         known.askedAs = name;
         lastAsked = known;
@@ -273,7 +234,7 @@ public final class AdaptiveHealth implements BrokerHealth {
                         // No second copy comes of it.
                         trials.takeHalf(nowNanos);
                     }
-                    onFailure(broker, HEAVY, "answered after " + tookNanos / MILLI + " ms", startedNanos, nowNanos);
+                    onFailure(broker, Evidence.HEAVY, "answered after " + tookNanos / MILLI + " ms", startedNanos, nowNanos);
                 } else {
                     onSuccess(broker, startedNanos, nowNanos);
                 }
@@ -281,8 +242,7 @@ public final class AdaptiveHealth implements BrokerHealth {
             case REFUSED -> broker.begunSince = 0;
             case TROUBLED -> {
                 broker.begunSince = 0;
-                broker.troubledShare += (WHOLE - broker.troubledShare) >> SHARE_SHIFT;
-                onFailure(broker, LIGHT, reason, startedNanos, nowNanos);
+                onFailure(broker, Evidence.LIGHT, reason, startedNanos, nowNanos);
             }
             case UNREACHED, GIVEN_UP -> {
                 broker.latency.addAtLeast(tookNanos);
@@ -291,18 +251,15 @@ public final class AdaptiveHealth implements BrokerHealth {
                 if (ending == Ending.GIVEN_UP && !paid) {
                     doubts.take(nowNanos);
                 }
-                onFailure(broker, HEAVY, reason, startedNanos, nowNanos);
+                onFailure(broker, Evidence.HEAVY, reason, startedNanos, nowNanos);
             }
-            case UNCONNECTED -> onFailure(broker, WEIGHT_IN_A_ROW, reason, startedNanos, nowNanos);
+            case UNCONNECTED -> onFailure(broker, Evidence.ENOUGH_IN_A_ROW, reason, startedNanos, nowNanos);
             case SUBMITTED -> {}
         }
     }
 
     private void onSuccess(Broker broker, long startedNanos, long nowNanos) {
-        broker.failuresInARow = 0;
-        broker.weightInARow = 0;
-        broker.losses = Math.max(0, broker.losses - 1);
-        broker.troubledShare -= broker.troubledShare >> SHARE_SHIFT;
+        broker.evidence.onGood();
         // What was sent before the suspicion proves nothing about now.
         if (!broker.suspected || startedNanos - broker.suspectedNanos < 0) {
             return;
@@ -323,41 +280,31 @@ public final class AdaptiveHealth implements BrokerHealth {
             return;
         }
         broker.goodInARow = 0;
-        broker.failuresInARow++;
-        broker.weightInARow += weight;
-        if (weight >= HEAVY) {
-            broker.losses = Math.min(LOSSES_ENOUGH, broker.losses + LOSS_WEIGHT);
+        if (weight == Evidence.LIGHT) {
+            broker.evidence.onRefusal();
+        } else {
+            broker.evidence.onFailure(weight);
         }
         if (broker.suspected) {
             return;
         }
-        if (broker.weightInARow >= WEIGHT_IN_A_ROW) {
-            int failures = broker.failuresInARow;
+        if (broker.evidence.isEnoughInARow()) {
+            int failures = broker.evidence.failuresInARow();
             suspect(
                     broker,
                     failures == 1 ? "no connection: " + reason : failures + " failures in a row, the last: " + reason,
                     nowNanos);
-        } else if (broker.losses >= LOSSES_ENOUGH && isMoreAtLoss(broker, nowNanos)) {
+        } else if (broker.evidence.isTooMuchLoss() && anyPeer(broker, Evidence::losesFarLess, nowNanos)) {
             suspect(broker, "too many failures, the last: " + reason, nowNanos);
-        } else if (broker.troubledShare >= TROUBLED_SHARE && isMoreTroubled(broker, nowNanos)) {
+        } else if (broker.evidence.isTooMuchRefused() && anyPeer(broker, Evidence::refusesFarLess, nowNanos)) {
             suspect(broker, "far more refusals than others, the last: " + reason, nowNanos);
         }
     }
 
-    /** Whether another broker loses far less: what the network or the load of all is to blame for hits all. */
-    private boolean isMoreAtLoss(Broker broker, long nowNanos) {
+    /** Whether any is far better: what messages, the network or the load of all are to blame for comes from all. */
+    private boolean anyPeer(Broker broker, BiPredicate<Evidence, Evidence> isFarBetter, long nowNanos) {
         for (Broker other : brokers.values()) {
-            if (!other.suspected && other.isAlternative(nowNanos) && other.losses * 4 < broker.losses) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Whether another broker refuses far less: what messages or the load of all are to blame for comes from all. */
-    private boolean isMoreTroubled(Broker broker, long nowNanos) {
-        for (Broker other : brokers.values()) {
-            if (!other.suspected && other.isAlternative(nowNanos) && other.troubledShare * 4 < broker.troubledShare) {
+            if (!other.suspected && other.isAlternative(nowNanos) && isFarBetter.test(other.evidence, broker.evidence)) {
                 return true;
             }
         }
@@ -373,7 +320,7 @@ public final class AdaptiveHealth implements BrokerHealth {
         broker.goodInARow = 0;
         broker.ramp.stop();
         broker.probes.begin(nowNanos);
-        limitsKnown = false;
+        peers.isMeasure(broker.member, false);
         judgeAll(nowNanos);
         if (broker.avoided) {
             // Who does not even answer this needs no message to be lost on it when its first turn comes.
@@ -385,16 +332,13 @@ public final class AdaptiveHealth implements BrokerHealth {
         broker.suspected = false;
         broker.releasedOnce = true;
         broker.releasedNanos = nowNanos;
-        broker.failuresInARow = 0;
-        broker.weightInARow = 0;
-        broker.losses = LOSSES_ON_PROBATION;
-        broker.troubledShare = 0;
+        broker.evidence.onReturn();
         broker.latency.forget();
         broker.probes.stop();
         if (broker.avoided) {
-            broker.ramp.begin(RAMP_NANOS * Math.min(SLOWEST_RAMP, broker.goodNeeded / GOOD_PROBES), nowNanos);
+            broker.ramp.begin(broker.goodNeeded / GOOD_PROBES, nowNanos);
         }
-        limitsKnown = false;
+        peers.isMeasure(broker.member, true);
         judgeAll(nowNanos);
     }
 
@@ -448,6 +392,7 @@ public final class AdaptiveHealth implements BrokerHealth {
         deadlines.remove(broker.silence);
         broker.probes.stop();
         brokers.remove(broker.name);
+        peers.leave(broker.member);
         lastAsked = null;
         listener.onReleased(broker.name);
     }
@@ -467,44 +412,9 @@ public final class AdaptiveHealth implements BrokerHealth {
         return Math.min(nanos, patienceNanos);
     }
 
-    /**
-     * What its peers hardly ever take, by the median of them, or the quicker of the two in the middle; {@link #NO_LIMIT} if
-     * there is none to compare with. Not the best of them: a broker may be nearer than all others, which are well.
-     */
+    /** What its peers hardly ever take; {@link #NO_LIMIT} if there is none to compare with. */
     private long peersNanos(Broker broker, long nowNanos) {
-        if (!limitsKnown || nowNanos - limitsNanos > FRESH_NANOS) {
-            computeLimits(nowNanos);
-        }
-        return broker.peersNanos;
-    }
-
-    private void computeLimits(long nowNanos) {
-        limitsKnown = true;
-        limitsNanos = nowNanos;
-        int limitCount = 0;
-        for (Broker broker : brokers.values()) {
-            broker.isCompared = !broker.suspected && broker.latency.isKnown();
-            if (broker.isCompared) {
-                broker.limitNanos = broker.latency.limitNanos();
-                if (limitCount == limits.length) {
-                    limits = Arrays.copyOf(limits, 2 * limitCount);
-                }
-                limits[limitCount++] = broker.limitNanos;
-            }
-        }
-        Arrays.sort(limits, 0, limitCount);
-        for (Broker broker : brokers.values()) {
-            int peers = limitCount - (broker.isCompared ? 1 : 0);
-            int middle = (peers - 1) / 2;
-            if (peers == 0) {
-                broker.peersNanos = NO_LIMIT;
-            } else if (broker.isCompared && broker.limitNanos <= limits[middle]) {
-                // Its own place is left out.
-                broker.peersNanos = limits[middle + 1];
-            } else {
-                broker.peersNanos = limits[middle];
-            }
-        }
+        return peers.nanos(broker.member, nowNanos);
     }
 
     @Override
@@ -520,6 +430,7 @@ public final class AdaptiveHealth implements BrokerHealth {
             broker.ramp.stop();
         }
         brokers.clear();
+        peers.clear();
         lastAsked = null;
     }
 
@@ -527,22 +438,16 @@ public final class AdaptiveHealth implements BrokerHealth {
     private final class Broker {
         private final String name;
         private final BrokerLoad load = new BrokerLoad();
-        private final Latency latency = new Latency();
+        private final PeerLimits.Member member = peers.join();
+        private final Latency latency = member.latency();
+        private final Evidence evidence = new Evidence();
         private final Silence silence = new Silence(this);
         private final Probes probes = new Probes(this);
-        private final Ramp ramp = new Ramp(this);
+        private final Ramp ramp = new Ramp(deadlines, load);
         private int underWay;
 
         private boolean stored;
         private long storedNanos;
-
-        /** Whether others are compared with it, and by what. */
-        private boolean isCompared;
-
-        private long limitNanos;
-
-        /** What is to be compared with: that of its peers. */
-        private long peersNanos = NO_LIMIT;
 
         /** The very text that it was asked for with last. */
         private String askedAs;
@@ -552,15 +457,6 @@ public final class AdaptiveHealth implements BrokerHealth {
 
         /** When the third of these was: then begins the silence. */
         private long silentNanos;
-
-        private int failuresInARow;
-        private int weightInARow;
-
-        /** How much more heavy failures weigh than good answers. */
-        private int losses;
-
-        /** Refusals in time among the last thirty or so attempts, in 1,024ths. */
-        private int troubledShare;
 
         private boolean suspected;
         private long suspectedNanos;
@@ -766,41 +662,6 @@ public final class AdaptiveHealth implements BrokerHealth {
                 hurry(clock.nanoTime());
             }
             lifeless = false;
-        }
-    }
-
-    /** Gives a broker that comes back its share by and by. */
-    private final class Ramp extends Deadlines.Entry {
-        private final Broker broker;
-        private long stepNanos;
-        private int quarters;
-
-        Ramp(Broker broker) {
-            this.broker = broker;
-        }
-
-        void begin(long quarterNanos, long nowNanos) {
-            stepNanos = quarterNanos;
-            quarters = 0;
-            step(nowNanos);
-        }
-
-        void stop() {
-            deadlines.remove(this);
-            broker.load.share(BrokerLoad.FULL_SHARE);
-        }
-
-        private void step(long nowNanos) {
-            quarters++;
-            broker.load.share(quarters);
-            if (quarters < BrokerLoad.FULL_SHARE) {
-                deadlines.set(this, nowNanos + stepNanos);
-            }
-        }
-
-        @Override
-        protected void onDeadline(long nowNanos) {
-            step(nowNanos);
         }
     }
 }

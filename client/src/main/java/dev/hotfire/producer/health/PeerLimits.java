@@ -1,0 +1,106 @@
+// Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
+package dev.hotfire.producer.health;
+
+import static dev.hotfire.producer.health.BrokerHealth.NO_LIMIT;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What answers of a broker's peers hardly ever take, by the median of those that are not suspected, or the quicker of the two in
+ * the middle. Not by the best of them: a broker may be nearer than all others, which are well. Confined to the loop.
+ */
+final class PeerLimits {
+    /** What was computed is good for so long. */
+    private static final long FRESH_NANOS = 5_000_000;
+
+    private final List<Member> members = new ArrayList<>();
+
+    /** Room for the limits of those that others are compared with, in order. */
+    private long[] limits = new long[8];
+
+    private long computedNanos;
+    private boolean computed;
+
+    /** One broker among its peers. */
+    static final class Member {
+        private final Latency latency = new Latency();
+        private boolean isMeasure = true;
+
+        /** Whether others are compared with it now, and by what. */
+        private boolean isCompared;
+
+        private long limitNanos;
+
+        /** What it is to be compared with. */
+        private long peersNanos = NO_LIMIT;
+
+        private Member() {}
+
+        /** How long its own answers take. */
+        Latency latency() {
+            return latency;
+        }
+    }
+
+    Member join() {
+        Member member = new Member();
+        members.add(member);
+        computed = false;
+        return member;
+    }
+
+    void leave(Member member) {
+        members.remove(member);
+        computed = false;
+    }
+
+    void clear() {
+        members.clear();
+        computed = false;
+    }
+
+    /** Whether others are to be compared with it: not while it is suspected. */
+    void isMeasure(Member member, boolean isMeasure) {
+        member.isMeasure = isMeasure;
+        computed = false;
+    }
+
+    /** The limit for a broker; {@link BrokerHealth#NO_LIMIT} if there is nobody to compare it with. */
+    long nanos(Member member, long nowNanos) {
+        if (!computed || nowNanos - computedNanos > FRESH_NANOS) {
+            compute(nowNanos);
+        }
+        return member.peersNanos;
+    }
+
+    private void compute(long nowNanos) {
+        computed = true;
+        computedNanos = nowNanos;
+        int count = 0;
+        for (Member member : members) {
+            member.isCompared = member.isMeasure && member.latency.isKnown();
+            if (member.isCompared) {
+                member.limitNanos = member.latency.limitNanos();
+                if (count == limits.length) {
+                    limits = Arrays.copyOf(limits, 2 * count);
+                }
+                limits[count++] = member.limitNanos;
+            }
+        }
+        Arrays.sort(limits, 0, count);
+        for (Member member : members) {
+            int peers = count - (member.isCompared ? 1 : 0);
+            int middle = (peers - 1) / 2;
+            if (peers == 0) {
+                member.peersNanos = NO_LIMIT;
+            } else if (member.isCompared && member.limitNanos <= limits[middle]) {
+                // Its own place is left out.
+                member.peersNanos = limits[middle + 1];
+            } else {
+                member.peersNanos = limits[middle];
+            }
+        }
+    }
+}
