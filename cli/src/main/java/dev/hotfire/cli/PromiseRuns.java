@@ -94,7 +94,8 @@ final class PromiseRuns {
         int asked = 0;
         for (Promise.Part part : promise.parts()) {
             List<Measures> measures = new ArrayList<>();
-            for (Future<Measures> one : runs.getOrDefault(part.cell(), List.of()).subList(0, seeds(part))) {
+            for (Future<Measures> one :
+                    runs.getOrDefault(part.cell(), List.of()).subList(0, seeds(part))) {
                 if (interruption.happened()) {
                     return false;
                 }

@@ -234,7 +234,12 @@ public final class AdaptiveHealth implements BrokerHealth {
                         // No second copy comes of it.
                         trials.takeHalf(nowNanos);
                     }
-                    onFailure(broker, Evidence.HEAVY, "answered after " + tookNanos / MILLI + " ms", startedNanos, nowNanos);
+                    onFailure(
+                            broker,
+                            Evidence.HEAVY,
+                            "answered after " + tookNanos / MILLI + " ms",
+                            startedNanos,
+                            nowNanos);
                 } else {
                     onSuccess(broker, startedNanos, nowNanos);
                 }
@@ -304,7 +309,9 @@ public final class AdaptiveHealth implements BrokerHealth {
     /** Whether any is far better: what messages, the network or the load of all are to blame for comes from all. */
     private boolean anyPeer(Broker broker, BiPredicate<Evidence, Evidence> isFarBetter, long nowNanos) {
         for (Broker other : brokers.values()) {
-            if (!other.suspected && other.isAlternative(nowNanos) && isFarBetter.test(other.evidence, broker.evidence)) {
+            if (!other.suspected
+                    && other.isAlternative(nowNanos)
+                    && isFarBetter.test(other.evidence, broker.evidence)) {
                 return true;
             }
         }

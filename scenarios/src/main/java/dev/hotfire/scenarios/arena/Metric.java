@@ -80,8 +80,7 @@ public enum Metric {
 
     /** The one in the middle, leaving out what is no number; NaN if there is nothing else. */
     static double median(DoubleStream numbers) {
-        double[] values =
-                numbers.filter(one -> !Double.isNaN(one)).sorted().toArray();
+        double[] values = numbers.filter(one -> !Double.isNaN(one)).sorted().toArray();
         if (values.length == 0) {
             return Double.NaN;
         }

@@ -38,7 +38,8 @@ public enum Promise {
         @Override
         public List<Part> parts() {
             return List.of(
-                    new Part(open(ArenaFault.BROWN_OUT, USUAL_RATE), 100), new Part(open(ArenaFault.BROWN_OUT, 12), 100));
+                    new Part(open(ArenaFault.BROWN_OUT, USUAL_RATE), 100),
+                    new Part(open(ArenaFault.BROWN_OUT, 12), 100));
         }
 
         @Override
@@ -47,8 +48,7 @@ public enum Promise {
                     atLeast("good, %", 99.9, Metric.GOODPUT.of(results.apply(open(ArenaFault.BROWN_OUT, USUAL_RATE)))),
                     atLeast(
                             "good at 12 sends/s each, %",
-                            98.5,
-                            Metric.GOODPUT.of(results.apply(open(ArenaFault.BROWN_OUT, 12)))));
+                            98.5, Metric.GOODPUT.of(results.apply(open(ArenaFault.BROWN_OUT, 12)))));
         }
     },
     /** One that loses some. */
@@ -62,7 +62,8 @@ public enum Promise {
         public List<Clause> judge(Function<ArenaCell, List<Measures>> results) {
             List<Measures> runs = results.apply(open(ArenaFault.GRAY, USUAL_RATE));
             return List.of(
-                    atMost("failed or unknown, sum", 0, sum(runs, Promise::lost)).of(sends(runs)),
+                    atMost("failed or unknown, sum", 0, sum(runs, Promise::lost))
+                            .of(sends(runs)),
                     atLeast("good, %", 99.7, Metric.GOODPUT.of(runs)));
         }
     },
@@ -162,8 +163,10 @@ public enum Promise {
                     .mapToDouble(fault -> sum(of.apply(fault), Measures::unattributable))
                     .sum();
             return List.of(
-                    atMost("attempts for each send where all are busy", 1.05, Metric.AMPLIFICATION.of(of.apply(
-                            ArenaFault.ALL_BUSY))),
+                    atMost(
+                            "attempts for each send where all are busy",
+                            1.05,
+                            Metric.AMPLIFICATION.of(of.apply(ArenaFault.ALL_BUSY))),
                     worst("attempts for each send", 1.10, fault -> Metric.AMPLIFICATION.of(of.apply(fault))),
                     worst("second copies, %", 0.1, fault -> Metric.DUPLICATES.of(of.apply(fault))),
                     atMost("second copies that nothing explains, sum", 0, unattributable));

@@ -37,7 +37,8 @@ class PromiseTest {
         assertThat(clauses).hasSize(3).noneMatch(Clause::holds);
         assertThat(Promise.line(clauses.get(2))).contains("exposed sends", " <= 25 ", "short");
         assertThat(Promise.GRAY.judge(cell -> List.of(OFFICIAL, OURS)).get(0))
-                .satisfies(lost -> assertThat(lost.figure()).isEqualTo(Math.rint(OFFICIAL.offered() * (100 - OFFICIAL.okPercent()) / 100)))
+                .satisfies(lost -> assertThat(lost.figure())
+                        .isEqualTo(Math.rint(OFFICIAL.offered() * (100 - OFFICIAL.okPercent()) / 100)))
                 .satisfies(lost -> assertThat(lost.note())
                         .isEqualTo(String.format(Locale.ROOT, "of %,d sends", OFFICIAL.offered() + OURS.offered())));
         assertThat(Promise.ISOLATION.judge(cell -> List.of(OFFICIAL)).get(0).holds())
@@ -53,13 +54,20 @@ class PromiseTest {
 
     @Test
     void oneBadRunOfManyBreaksWhatIsToHoldInEach() {
-        assertThat(Promise.OVERLOAD.judge(cell -> List.of(OURS, OURS, OURS)).get(0).holds())
+        assertThat(Promise.OVERLOAD
+                        .judge(cell -> List.of(OURS, OURS, OURS))
+                        .get(0)
+                        .holds())
                 .isTrue();
         Measures busy = measures(ArenaFault.ALL_BUSY, ArenaPolicy.ROUND_ROBIN);
         assertThat(busy.isolations()).isZero();
-        assertThat(Promise.NO_FALSE_ALARM.judge(cell -> List.of(busy, OURS)).get(0).holds())
+        assertThat(Promise.NO_FALSE_ALARM
+                        .judge(cell -> List.of(busy, OURS))
+                        .get(0)
+                        .holds())
                 .isFalse();
-        assertThat(Promise.NO_STORM.judge(cell -> List.of(busy)).get(0).figure()).isEqualTo(3);
+        assertThat(Promise.NO_STORM.judge(cell -> List.of(busy)).get(0).figure())
+                .isEqualTo(3);
     }
 
     @Test
