@@ -367,7 +367,8 @@ final class RouteFaults {
             for (FakeBroker broker : kind.equals("partial") ? masters.subList(0, 1) : masters) {
                 TopicConfig config = broker.topics().get(topic);
                 int queues = config == null ? 1 : config.writeQueueNums();
-                parts.add(broker.brokerName() + ":" + (kind.equals("malformed") ? "abc" : "" + queues));
+                parts.add(broker.brokerName() + ":"
+                        + (kind.equals("malformed") && parts.isEmpty() ? "abc" : "" + queues));
             }
             stage.cluster().orderTopic(topic, String.join(";", parts));
         }

@@ -22,6 +22,9 @@ final class FaultGenerator {
     /** How many runs of a hundred, as a share, have one server that fails and nothing else. */
     private static final double ONE_SERVER = 0.12;
 
+    /** How many others have a change of settings more, which lasts. */
+    private static final double SETTINGS_CHANGE = 0.15;
+
     /** The ways in which it does. */
     private static final List<FaultId> OUTAGES = Stream.of(FaultId.values())
             .filter(id -> id.scope() == FaultId.Scope.NODE && id.exclusion().isEmpty())
@@ -33,17 +36,21 @@ final class FaultGenerator {
     private static final Duration LONGEST = Duration.ofSeconds(8);
 
     private final Draw draw;
+    private final Draw apart;
     private final ClusterSpec cluster;
     private final List<ProducerSpec> producers;
     private final Duration from;
     private final Duration until;
 
     /**
+     * @param apart draws what came later, so that runs without it are what they were
      * @param from  when the first may begin
      * @param until when all are over
      */
-    FaultGenerator(Draw draw, ClusterSpec cluster, List<ProducerSpec> producers, Duration from, Duration until) {
+    FaultGenerator(
+            Draw draw, Draw apart, ClusterSpec cluster, List<ProducerSpec> producers, Duration from, Duration until) {
         this.draw = draw;
+        this.apart = apart;
         this.cluster = cluster;
         this.producers = producers;
         this.from = from;
@@ -66,9 +73,26 @@ final class FaultGenerator {
         for (int i = 0; i < count && !possible.isEmpty(); i++) {
             faults.add(fault(draw.oneOf(possible)));
         }
+        if (apart.chance(SETTINGS_CHANGE)) {
+            faults.add(settingsChange());
+        }
         withoutHoles(faults);
         faults.sort(Comparator.comparing(Fault::at));
         return faults;
+    }
+
+    /** Among so many faults one of them is rare; what goes by old settings shows only while others fail sends. */
+    private Fault settingsChange() {
+        FaultId id = apart.oneOf(FaultId.C13, FaultId.C13, FaultId.C13, FaultId.N08);
+        Duration at = apart.evenly(from, until.minusMillis(20));
+        return new Fault(
+                id,
+                id.kinds().isEmpty() ? "" : apart.oneOf(id.kinds()),
+                Optional.of(apart.oneOf(producers).group()),
+                at,
+                until.minus(at),
+                new Trigger.Always(),
+                0);
     }
 
     private List<Fault> ofOneServer() {

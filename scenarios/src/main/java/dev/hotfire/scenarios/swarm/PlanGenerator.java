@@ -75,7 +75,9 @@ public final class PlanGenerator {
         List<WorkloadSpec> workloads = workloads(cluster, producers, length, sends);
         Duration warm = Duration.ofMillis((long) (length.toMillis() * WARM_UP));
         Duration heal = Duration.ofMillis((long) (length.toMillis() * HEALED));
-        List<Fault> faults = new FaultGenerator(draw, cluster, producers, warm, heal).faults();
+        List<Fault> faults = new FaultGenerator(
+                        draw, new Draw(RandomSource.seeded(seed).fork("more faults")), cluster, producers, warm, heal)
+                .faults();
         return new Scenario(
                 "seed-" + seed,
                 "",

@@ -5,12 +5,14 @@ import dev.hotfire.producer.AttemptOutcome;
 import dev.hotfire.producer.Isolation;
 import dev.hotfire.producer.Profile;
 import dev.hotfire.scenarios.history.Place;
+import dev.hotfire.scenarios.history.SendKind;
 import dev.hotfire.wire.frame.ResponseCode;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * I12, and L6: a broker is avoided for what it did, never for what a message was, and as long as the table says. The table
@@ -49,7 +51,6 @@ final class CausesOfIsolation extends Watcher {
         }
         if (numbered.contains(party)
                 || party.reconfigured
-                || party.first.profile() != Profile.DEFAULT
                 || party.first.isolation() == Isolation.ADAPTIVE
                 || !watch().isPunctual()
                 || !watch().isBroker(broker)) {
@@ -57,6 +58,11 @@ final class CausesOfIsolation extends Watcher {
         }
         long now = attempt.endedAt;
         Map<String, Avoided> table = expected.computeIfAbsent(party, p -> new HashMap<>());
+        boolean official = party.first.profile() == Profile.COMPATIBLE;
+        if (official && !isClear(attempt)) {
+            resync(table, party, broker, now);
+            return;
+        }
         if (party.joinedAt > attempt.send.startedAt) {
             return;
         }
@@ -66,7 +72,11 @@ final class CausesOfIsolation extends Watcher {
             }
         }
         if (party.first.isolation() == Isolation.TABLE) {
-            apply(table, attempt, party, broker, now);
+            if (official) {
+                applyOfficially(table, attempt, party, broker, now);
+            } else {
+                apply(table, attempt, party, broker, now);
+            }
         }
         Avoided expectedNow = table.get(broker);
         boolean isAvoided = party.isolated.contains(broker);
@@ -115,39 +125,62 @@ final class CausesOfIsolation extends Watcher {
         expected.remove(party);
     }
 
-    private static void apply(Map<String, Avoided> table, SeenAttempt attempt, Party party, String broker, long now) {
-        long counted;
-        boolean answer = false;
-        AttemptOutcome outcome = attempt.outcome;
-        if (outcome instanceof AttemptOutcome.Unknown unknown) {
-            if (unknown.reason().equals("producer was closed")
-                    || unknown.reason().equals("caller stopped waiting")) {
-                return;
-            }
-            // A success that does not say where is an answer all the same; so is a code that nobody has heard of.
-            answer = unknown.responseCode() >= 0
-                    && unknown.responseCode() != ResponseCode.SYSTEM_ERROR
-                    && unknown.responseCode() != 10_002;
-            answer |= unknown.responseCode() < -1;
-            if (unknown.responseCode() == -1 && unknown.reason().isEmpty()) {
-                return;
-            }
-        } else if (outcome instanceof AttemptOutcome.Refused refused) {
-            int code = refused.responseCode();
-            if (code == 10_003
-                    || refused.remark().equals("producer was closed")
-                    || refused.remark().equals("caller stopped waiting")) {
-                return;
-            }
-            answer = code != 10_001
-                    && code != ResponseCode.SYSTEM_BUSY
-                    && code != ResponseCode.SERVICE_NOT_AVAILABLE
-                    && code != ResponseCode.GO_AWAY;
-        } else {
-            answer = outcome instanceof AttemptOutcome.Stored;
+    /**
+     * Whether it is clear what the official client makes of an attempt. Half messages and requests go other ways there, and
+     * GO_AWAY is followed now and counts then.
+     */
+    private static boolean isClear(SeenAttempt attempt) {
+        SeenCall call = attempt.send.call;
+        if (call == null
+                || (attempt.outcome instanceof AttemptOutcome.Refused refused
+                        && refused.responseCode() == ResponseCode.GO_AWAY)) {
+            return false;
         }
-        counted = answer ? now - attempt.startedAt : FAILURE_NANOS;
-        long isolation = party.first.latencyTable().isolationNanos(counted);
+        return switch (call.invocation.kind()) {
+            case PLAIN, DELAYED, RECALLED, BATCH, ONEWAY -> true;
+            default -> false;
+        };
+    }
+
+    /** Whatever is no success isolates, also where the message is to blame, and a success releases nobody (B-FAULT-05, -09). */
+    private static void applyOfficially(
+            Map<String, Avoided> table, SeenAttempt attempt, Party party, String broker, long now) {
+        SeenCall call = attempt.send.call;
+        if (isOfNobody(attempt.outcome) || (call != null && call.invocation.kind() == SendKind.ONEWAY)) {
+            return;
+        }
+        boolean stored = attempt.outcome instanceof AttemptOutcome.Stored
+                // One that does not say where.
+                || (attempt.outcome instanceof AttemptOutcome.Unknown unknown && isSuccess(unknown.responseCode()));
+        long counted = stored ? now - attempt.startedAt : FAILURE_NANOS;
+        extend(table, broker, now, party.first.latencyTable().isolationNanos(counted));
+    }
+
+    private static boolean isSuccess(int code) {
+        return switch (code) {
+            case ResponseCode.SUCCESS,
+                    ResponseCode.FLUSH_DISK_TIMEOUT,
+                    ResponseCode.FLUSH_SLAVE_TIMEOUT,
+                    ResponseCode.SLAVE_NOT_AVAILABLE -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether an attempt ended for a reason that says nothing about any broker. */
+    private static boolean isOfNobody(@Nullable AttemptOutcome outcome) {
+        if (outcome instanceof AttemptOutcome.Unknown unknown) {
+            return isOwnDoing(unknown.reason())
+                    || (unknown.responseCode() == -1 && unknown.reason().isEmpty());
+        }
+        return outcome instanceof AttemptOutcome.Refused refused
+                && (refused.responseCode() == 10_003 || isOwnDoing(refused.remark()));
+    }
+
+    private static boolean isOwnDoing(String reason) {
+        return reason.equals("producer was closed") || reason.equals("caller stopped waiting");
+    }
+
+    private static void extend(Map<String, Avoided> table, String broker, long now, long isolation) {
         Avoided current = table.get(broker);
         if (isolation > 0) {
             if (current == null) {
@@ -155,7 +188,33 @@ final class CausesOfIsolation extends Watcher {
             } else if (now + isolation > current.until) {
                 current.until = now + isolation;
             }
-        } else if (answer && current != null && attempt.startedAt > current.since) {
+        }
+    }
+
+    private static void apply(Map<String, Avoided> table, SeenAttempt attempt, Party party, String broker, long now) {
+        AttemptOutcome outcome = attempt.outcome;
+        if (isOfNobody(outcome)) {
+            return;
+        }
+        boolean answer = outcome instanceof AttemptOutcome.Stored;
+        if (outcome instanceof AttemptOutcome.Unknown unknown) {
+            // A success that does not say where is an answer all the same; so is a code that nobody has heard of.
+            answer = unknown.responseCode() >= 0
+                    && unknown.responseCode() != ResponseCode.SYSTEM_ERROR
+                    && unknown.responseCode() != 10_002;
+            answer |= unknown.responseCode() < -1;
+        } else if (outcome instanceof AttemptOutcome.Refused refused) {
+            int code = refused.responseCode();
+            answer = code != 10_001
+                    && code != ResponseCode.SYSTEM_BUSY
+                    && code != ResponseCode.SERVICE_NOT_AVAILABLE
+                    && code != ResponseCode.GO_AWAY;
+        }
+        long counted = answer ? now - attempt.startedAt : FAILURE_NANOS;
+        long isolation = party.first.latencyTable().isolationNanos(counted);
+        Avoided current = table.get(broker);
+        extend(table, broker, now, isolation);
+        if (isolation == 0 && answer && current != null && attempt.startedAt > current.since) {
             table.remove(broker);
         }
     }

@@ -173,6 +173,12 @@ final class EndsAsHappened extends Watcher {
             violated(send + ": its failure says nothing: " + failure);
         }
         SeenCall call = send.call;
+        if (call != null && text.contains("has no queue that can be written to")) {
+            RouteBook.Page page = watch().page(call.party.host, watch().wire(call.invocation.topic()));
+            if (page != null && !page.isNumbered() && !page.always().isEmpty()) {
+                violated(send + ": failed with " + text + ", and every route had " + page.always());
+            }
+        }
         if (call != null && !failure.topic().equals(call.invocation.topic())) {
             violated(send + ": its failure is about topic " + failure.topic());
         }

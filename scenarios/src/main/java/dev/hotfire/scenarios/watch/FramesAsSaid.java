@@ -130,6 +130,12 @@ final class FramesAsSaid extends Watcher {
         boolean request = kind == SendKind.REQUEST;
         expect(frame, "CORRELATION_ID", request == properties.containsKey(PropertyNames.CORRELATION_ID));
         expect(frame, "REPLY_TO_CLIENT", request == properties.containsKey(PropertyNames.REPLY_TO_CLIENT));
+        if (request) {
+            String ttl = Long.toString(Math.max(1, invocation.timeoutNanos() / 1_000_000));
+            expect(frame, "TTL", ttl.equals(properties.get(PropertyNames.TTL)));
+            String address = properties.getOrDefault(PropertyNames.REPLY_TO_CLIENT, "");
+            expect(frame, "REPLY_TO_CLIENT", address.startsWith(call.party.host + "@"));
+        }
         boolean delayed = kind == SendKind.DELAYED || kind == SendKind.RECALLED;
         expect(frame, "delay", delayed == isDelayed(properties));
     }

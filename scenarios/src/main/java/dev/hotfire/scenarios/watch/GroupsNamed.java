@@ -27,6 +27,10 @@ final class GroupsNamed extends Watcher {
             violated(request.describe() + ": makes no sense: " + e.getMessage());
             return;
         }
+        if (request.link().heartbeats == 1 && heartbeat.withoutSub()) {
+            violated(
+                    request.describe() + ": is the first on its connection, and leaves out what its server can't know");
+        }
         Party some = watch().hasVirtualTime() ? watch().partyOn(request.host()) : null;
         if (some != null) {
             String unit = some.first.unitName() == null ? "" : "@" + some.first.unitName();

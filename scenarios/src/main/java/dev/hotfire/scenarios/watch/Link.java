@@ -2,6 +2,8 @@
 package dev.hotfire.scenarios.watch;
 
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
 
 /** One connection, as its server sees it. */
 final class Link {
@@ -14,6 +16,9 @@ final class Link {
     final long firstAt;
     /** How much less than the first opaque that was read one may be: frames may be read in another order than written. */
     private static final int BEFORE = 1 << 12;
+
+    /** Attempts that were read and not answered, by opaque. */
+    final Map<Integer, SeenAttempt> unanswered = new HashMap<>();
 
     private final BitSet opaques = new BitSet();
     private int firstOpaque = -1;

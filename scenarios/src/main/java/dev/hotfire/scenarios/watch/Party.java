@@ -5,7 +5,9 @@ import dev.hotfire.producer.Isolation;
 import dev.hotfire.producer.ProducerConfig;
 import dev.hotfire.runtime.MachineClock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -18,7 +20,9 @@ final class Party {
     final String host;
     final String runtime;
     final MachineClock clock;
-    final Supplier<ProducerConfig> config;
+
+    /** The settings of the producer that is there now. */
+    private Supplier<ProducerConfig> config;
 
     private final long wallAheadMillis;
 
@@ -30,6 +34,9 @@ final class Party {
 
     /** Whether it goes by other settings than at first, or did at some time. */
     boolean reconfigured;
+
+    /** When its settings changed, as the run says. */
+    private final List<Long> changes = new ArrayList<>();
 
     /** Whether another producer closed under its name, which may have had sends open. */
     boolean again;
@@ -103,6 +110,24 @@ final class Party {
             mostAllowed = Math.max(mostAllowed, current.maxInFlight());
         }
         return current;
+    }
+
+    /** Another producer takes its place, with settings of its own. */
+    void followedBy(Supplier<ProducerConfig> newConfig, ProducerConfig newFirst) {
+        config = newConfig;
+        first = newFirst;
+        current = newFirst;
+        triesIsolated = false;
+    }
+
+    /** Its settings change. */
+    void changes(long now) {
+        changes.add(now);
+    }
+
+    /** Whether its settings were the same ones all the time, both ends included, with so much to spare. */
+    boolean isSettled(long from, long until, long spare) {
+        return changes.stream().noneMatch(at -> at >= from - spare && at <= until + spare);
     }
 
     /**

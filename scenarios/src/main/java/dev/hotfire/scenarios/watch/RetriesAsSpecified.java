@@ -29,10 +29,19 @@ final class RetriesAsSpecified extends Watcher {
     void atEnd(Watch watch) {
         for (SeenSend send : watch.sends()) {
             SeenCall call = send.call;
-            if (call != null && send.ended && !call.party.reconfigured) {
+            if (call != null && send.ended && isOfOneMind(watch, send, call)) {
                 check(watch, send, call);
             }
         }
+    }
+
+    /** Whether the producer went by the same settings from the call to the end of the send. */
+    private static boolean isOfOneMind(Watch watch, SeenSend send, SeenCall call) {
+        Party party = call.party;
+        long late = watch.lateNanos();
+        return !party.again
+                && (!party.reconfigured
+                        || (late >= 0 && party.isSettled(call.invocation.atNanos(), send.endedAt, late)));
     }
 
     private void check(Watch watch, SeenSend send, SeenCall call) {

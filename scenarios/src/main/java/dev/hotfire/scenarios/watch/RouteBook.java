@@ -31,6 +31,8 @@ final class RouteBook {
 
         private int routes;
 
+        private boolean numbered;
+
         private @Nullable TopicRoute last;
 
         private long changedAt;
@@ -54,6 +56,11 @@ final class RouteBook {
             return routes;
         }
 
+        /** Whether some route had queues that are numbered across brokers. */
+        boolean isNumbered() {
+            return numbered;
+        }
+
         /** When a route was told that was not the one before. */
         long changedAt() {
             return changedAt;
@@ -70,9 +77,12 @@ final class RouteBook {
             if (order != null && !order.isEmpty()) {
                 addOrdered(route, order, writable);
             } else if (!route.queueMappings().isEmpty()) {
+                numbered = true;
                 for (TopicQueueMapping mapping : route.queueMappings().values()) {
                     for (int id : mapping.currIdMap().keySet()) {
-                        add(route, mapping.brokerName(), id, id + 1, writable);
+                        if (isNewest(route, mapping, id)) {
+                            add(route, mapping.brokerName(), id, id + 1, writable);
+                        }
                     }
                 }
             } else {
@@ -87,6 +97,16 @@ final class RouteBook {
             } else {
                 always.retainAll(writable);
             }
+        }
+
+        /** Of several that claim a queue, the one counts that did so last. */
+        private static boolean isNewest(TopicRoute route, TopicQueueMapping mapping, int queueId) {
+            for (TopicQueueMapping other : route.queueMappings().values()) {
+                if (other.epoch() > mapping.epoch() && other.currIdMap().containsKey(queueId)) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         private void addOrdered(TopicRoute route, String order, Set<String> writable) {

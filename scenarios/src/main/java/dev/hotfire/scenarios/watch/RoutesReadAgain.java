@@ -2,6 +2,7 @@
 package dev.hotfire.scenarios.watch;
 
 import dev.hotfire.producer.AttemptOutcome;
+import dev.hotfire.runtime.Address;
 import dev.hotfire.wire.frame.RequestCode;
 import dev.hotfire.wire.frame.ResponseCode;
 import java.util.ArrayList;
@@ -24,6 +25,12 @@ final class RoutesReadAgain extends Watcher {
     /** Till a look-up is read: it may have to connect first. */
     private static final long AFTER = 300_000_000L;
 
+    /** A question that was asked before the list changed may be read so much later. */
+    private static final long ON_ITS_WAY = 4_000_000_000L;
+
+    /** Two questions that are read so long after each other did not wait together. */
+    private static final long APART = 500_000_000L;
+
     private static final int SILENT = 10_002;
     private static final int NOT_REACHED = 10_001;
 
@@ -36,6 +43,9 @@ final class RoutesReadAgain extends Watcher {
 
     /** When a topic was last sent to. */
     private final Map<Use, Long> uses = new LinkedHashMap<>();
+
+    /** When a server that is on the list no more was last asked, by client and server. */
+    private final Map<String, Long> formerly = new HashMap<>();
 
     private final List<Trouble> troubles = new ArrayList<>();
     private final Map<String, TreeSet<Long>> readings = new HashMap<>();
@@ -83,6 +93,27 @@ final class RoutesReadAgain extends Watcher {
         if (request.frame().code() == RequestCode.GET_ROUTEINFO_BY_TOPIC) {
             readings.computeIfAbsent(request.host() + " " + request.frame().field("topic"), key -> new TreeSet<>())
                     .add(request.now());
+            ofFormerServer(request);
+        }
+    }
+
+    /** Servers that are on the list no more are asked no more, but for what was on its way. */
+    private void ofFormerServer(SeenRequest request) {
+        Party party = watch().isPunctual() ? watch().partyOn(request.host()) : null;
+        Address asked = watch().nameServerAt(request.server());
+        if (party == null
+                || asked == null
+                || party.now().nameServers().contains(asked)
+                || !party.isSettled(request.now() - ON_ITS_WAY, request.now(), 0)) {
+            return;
+        }
+        // One that stood still reads at once what came long ago.
+        Long before = formerly.put(request.host() + " " + request.server(), request.now());
+        if (before != null
+                && request.now() - before > APART
+                && party.isSettled(before - ON_ITS_WAY, request.now(), 0)) {
+            violated(request.describe() + ": is no name server of " + party.group + " any more: those are "
+                    + party.now().nameServers());
         }
     }
 

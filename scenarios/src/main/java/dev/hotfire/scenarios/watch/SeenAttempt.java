@@ -32,6 +32,10 @@ final class SeenAttempt {
     /** How many frames of it were read. */
     int frames;
 
+    /** The code of the last answer to it; null if there was none yet, or nobody can say which attempt one was to. */
+    @Nullable
+    Integer answered;
+
     long endedAt;
 
     /** Null while it is under way, and for a one-way attempt for good. */

@@ -120,6 +120,7 @@ public final class Watch {
     private @Nullable String unwell;
     private boolean otherTrouble;
     private int nameServers;
+    private final Map<String, Address> nameServerAddresses = new HashMap<>();
     private boolean addressesMoved;
 
     private Watch(LongSupplier nanos, boolean virtual, Namespace namespace, List<Watcher> watchers) {
@@ -242,6 +243,7 @@ public final class Watch {
     public void follow(FakeCluster cluster) {
         synchronized (this) {
             nameServers = cluster.nameServers().size();
+            cluster.nameServers().forEach(server -> nameServerAddresses.put(server.name(), server.address()));
             for (FakeBroker broker : cluster.brokers()) {
                 brokers.put(broker.name(), broker);
                 brokerNames.add(broker.brokerName());
@@ -252,6 +254,16 @@ public final class Watch {
         for (FakeBroker broker : cluster.masters()) {
             broker.log().addListener(log(broker.brokerName()));
         }
+    }
+
+    /** There is a name server of this name. */
+    void follow(String nameServer, Address address) {
+        nameServerAddresses.put(nameServer, address);
+    }
+
+    /** What clients were told. */
+    RouteBook routes() {
+        return routes;
     }
 
     /** There is a broker of this name. */
@@ -278,7 +290,7 @@ public final class Watch {
         // The one that is closing may still speak up under the same name.
         party.reconfigured |= again;
         party.again |= again;
-        party.first = first;
+        party.followedBy(config, first);
         party.joinedAt = now();
         party.closingAt = Long.MAX_VALUE;
         party.isolated = Set.of();
@@ -347,6 +359,9 @@ public final class Watch {
         nameServersUnwell |= isAboutNameServers(fault);
         noteUnwell(fault);
         wallClocksJump |= id == FaultId.C02 || id == FaultId.C03;
+        if (id == FaultId.C08 || id == FaultId.C13 || id == FaultId.N08) {
+            parties.values().forEach(party -> party.changes(now()));
+        }
     }
 
     /** Something else happens to servers, which is no fault of the catalogue. */
@@ -643,6 +658,12 @@ public final class Watch {
         return broker == null ? null : broker.brokerName();
     }
 
+    /** Where a name server listens; null if it is none. */
+    @Nullable
+    Address nameServerAt(String server) {
+        return nameServerAddresses.get(server);
+    }
+
     boolean isRunning(String server) {
         FakeBroker broker = brokers.get(server);
         return broker != null && broker.state() == ServerState.RUNNING;
@@ -866,6 +887,11 @@ public final class Watch {
 
             @Override
             public void answered(JournalEntry entry, Frame response) {
+                if (RequestFacts.isSend(entry.code())) {
+                    synchronized (Watch.this) {
+                        Watch.this.sendAnswered(entry, response);
+                    }
+                }
                 if (entry.code() == RequestCode.GET_ROUTEINFO_BY_TOPIC && response.code() == ResponseCode.SUCCESS) {
                     synchronized (Watch.this) {
                         Watch.this.route(entry, response);
@@ -884,6 +910,15 @@ public final class Watch {
                 }
             }
         };
+    }
+
+    /** What is written to a connection is the answer to whoever waits there under its opaque, be it the right one or not. */
+    private void sendAnswered(JournalEntry entry, Frame response) {
+        Link link = links.get(new LinkId(entry.server(), entry.connectionId()));
+        SeenAttempt attempt = link == null ? null : link.unanswered.remove(response.opaque());
+        if (attempt != null && attempt.isAloneThere()) {
+            attempt.answered = response.code();
+        }
     }
 
     private void route(JournalEntry entry, Frame response) {
@@ -913,6 +948,7 @@ public final class Watch {
                 SeenAttempt attempt = seen.attempt();
                 if (attempt != null) {
                     attempt.frames++;
+                    link.unanswered.put(frame.opaque(), attempt);
                     link.lastStart = Math.max(link.lastStart, attempt.startedAt);
                     if (attempt.isAloneThere()) {
                         link.lastSequence = Math.max(link.lastSequence, attempt.sequence);

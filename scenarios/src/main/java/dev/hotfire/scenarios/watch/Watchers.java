@@ -37,7 +37,8 @@ final class Watchers {
                 new RecallsTold(),
                 new DoorKept(),
                 new ChoicesKept(),
-                new SignaturesFollowed()));
+                new SignaturesFollowed(),
+                new OutcomesAsAnswered()));
         if (virtual) {
             all.add(new CausesOfIsolation());
             all.add(new CausesOfSuspicion());

@@ -5,18 +5,23 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hotfire.fake.server.Trigger;
 import dev.hotfire.producer.Attempt;
 import dev.hotfire.producer.AttemptOutcome;
 import dev.hotfire.producer.Isolation;
 import dev.hotfire.producer.Message;
 import dev.hotfire.producer.MessageQueue;
+import dev.hotfire.producer.NoRouteException;
 import dev.hotfire.producer.ProducerConfig;
 import dev.hotfire.producer.SendObserver;
 import dev.hotfire.producer.SendResult;
 import dev.hotfire.producer.SendStatus;
 import dev.hotfire.producer.TransactionState;
+import dev.hotfire.runtime.Address;
 import dev.hotfire.runtime.MachineClock;
 import dev.hotfire.scenarios.check.Verdict;
+import dev.hotfire.scenarios.fault.Fault;
+import dev.hotfire.scenarios.fault.FaultId;
 import dev.hotfire.scenarios.history.Invocation;
 import dev.hotfire.scenarios.history.SendKind;
 import dev.hotfire.scenarios.history.Terminal;
@@ -32,11 +37,15 @@ import dev.hotfire.wire.message.SysFlag;
 import dev.hotfire.wire.route.BrokerData;
 import dev.hotfire.wire.route.Permission;
 import dev.hotfire.wire.route.QueueData;
+import dev.hotfire.wire.route.TopicQueueMapping;
 import dev.hotfire.wire.route.TopicRoute;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -122,6 +131,25 @@ final class WatchersTest {
         now = 4_000;
         watcher.onSendRead(frame(attempt(watch, observer, "2", "broker-a", A), "broker-a", 0, Map.of()));
         assertBroken(watcher, "send 2, attempt 1 to broker-a queue 0: is avoided, and broker-b is not");
+    }
+
+    /** Who comes after a producer whose settings were changed has settings of its own. */
+    @Test
+    void i12AllowsSingleTriesByAProducerThatCameLater() {
+        BrokersAvoided watcher = new BrokersAvoided();
+        Watch watch = Watch.with(() -> now, watcher);
+        watch.joined("pg", HOST, "runtime", CLOCK, () -> config, adaptive);
+        watch.joined("pg", HOST, "runtime", CLOCK, () -> adaptive, adaptive);
+        routes.told(HOST, TOPIC, twoBrokers(), now);
+        SendObserver observer = watch.observer("pg", 0);
+        for (String sendId : List.of("1", "2")) {
+            observer.brokerReleased("broker-a");
+            observer.brokerIsolated("broker-a", 9_000, "3 failures in a row");
+            now++;
+            watcher.onSendRead(frame(attempt(watch, observer, sendId, "broker-a", A), "broker-a", 0, Map.of()));
+            now++;
+        }
+        assertThat(watcher.verdict().holds()).isTrue();
     }
 
     @Test
@@ -714,6 +742,131 @@ final class WatchersTest {
                     .build()));
         }
         assertThat(watcher.verdict().violations()).isEqualTo(3);
+    }
+
+    @Test
+    void x22BreaksWhenAnOutcomeIsNotWhatTheBrokerAnswered() {
+        OutcomesAsAnswered watcher = new OutcomesAsAnswered();
+        Watch watch = watch(watcher);
+        SendObserver observer = watch.observer("pg", 0);
+        attempt(watch, observer, "1", "broker-a", A).answered = 13;
+        ended(observer, "1", 1, "broker-a", A, ILLEGAL);
+        attempt(watch, observer, "2", "broker-a", A).answered = 13;
+        ended(observer, "2", 1, "broker-a", A, LOST);
+        attempt(watch, observer, "3", "broker-a", A).answered = 12;
+        ended(observer, "3", 1, "broker-a", A, new AttemptOutcome.Stored(SendStatus.FLUSH_SLAVE_TIMEOUT, 7));
+        assertThat(watcher.verdict().holds()).isTrue();
+        attempt(watch, observer, "4", "broker-a", A).answered = 12;
+        ended(observer, "4", 1, "broker-a", A, new AttemptOutcome.Stored(SendStatus.SEND_OK, 7));
+        attempt(watch, observer, "5", "broker-a", A).answered = 0;
+        ended(observer, "5", 1, "broker-a", A, ILLEGAL);
+        assertThat(watcher.verdict().violations()).isEqualTo(2);
+    }
+
+    @Test
+    void x10BreaksWhenARouteIsSaidToBeEmptyThatIsNot() {
+        EndsAsHappened watcher = new EndsAsHappened();
+        Watch watch = watch(watcher);
+        SendObserver observer = watch.observer("pg", 0);
+        for (int told = 0; told < 2; told++) {
+            observer.sendStarted("id-1", TOPIC, now);
+            call(watch, "1");
+            requireNonNull(watch.sendOf("id-1")).call = watch.call("1");
+            observer.sendEnded(
+                    "id-1",
+                    null,
+                    new NoRouteException(
+                            "topic orders has no queue that can be written to", TOPIC, List.of(), Duration.ZERO, null),
+                    now);
+            assertThat(watcher.verdict().violations()).isEqualTo(told);
+            watch.routes().told(HOST, TOPIC, twoBrokers(), now);
+        }
+    }
+
+    @Test
+    void x8BreaksWhenTheFirstHeartbeatLeavesSomethingOut() {
+        GroupsNamed watcher = new GroupsNamed();
+        watch(watcher);
+        HeartbeatData all = HeartbeatData.ofProducers(HOST + "@1#2", List.of("pg"));
+        for (int beats = 1; beats <= 2; beats++) {
+            for (boolean withoutSub : new boolean[] {false, true}) {
+                link.heartbeats = beats;
+                watcher.onRequestRead(request(Frame.request(RequestCode.HEART_BEAT)
+                        .body(all.withFingerprint(withoutSub).encode())
+                        .build()));
+            }
+        }
+        assertThat(watcher.verdict().violations()).isOne();
+    }
+
+    @Test
+    void x18BreaksWhenAFormerNameServerIsAsked() {
+        RoutesReadAgain watcher = new RoutesReadAgain();
+        Watch watch = watch(watcher);
+        watch.follow("namesrv-1", new Address("10.0.0.8", 9876));
+        watch.follow("namesrv-2", new Address("10.0.0.7", 9876));
+        now += 10_000_000_000L;
+        Frame question = Frame.request(RequestCode.GET_ROUTEINFO_BY_TOPIC)
+                .field("topic", TOPIC)
+                .build();
+        for (String server : List.of("namesrv-1", "namesrv-2", "namesrv-2", "namesrv-1", "namesrv-2")) {
+            assertThat(watcher.verdict().holds()).isTrue();
+            watcher.onRequestRead(new SeenRequest(server, link, HOST, question, now));
+            now += 250_000_001L;
+        }
+        assertThat(watcher.verdict().violations()).isOne();
+    }
+
+    @Test
+    void i14KnowsWhichOfSeveralClaimsCounts() {
+        TopicQueueMapping former =
+                new TopicQueueMapping(TOPIC, "__global__", 1, "broker-a", 1, false, new TreeMap<>(Map.of(0, 0)));
+        TopicQueueMapping latter =
+                new TopicQueueMapping(TOPIC, "__global__", 1, "broker-b", 2, false, new TreeMap<>(Map.of(0, 0)));
+        routes.told(
+                HOST,
+                TOPIC,
+                new TopicRoute(
+                        null, List.of(), twoBrokers().brokerDatas(), Map.of("broker-a", former, "broker-b", latter)),
+                now);
+        RouteBook.Page page = requireNonNull(routes.page(HOST, TOPIC));
+        assertThat(page.isLegal("broker-a", A, 0)).isFalse();
+        assertThat(page.isLegal("broker-b", B, 0)).isTrue();
+    }
+
+    /** What follows a change of settings is judged by them; what it found under way is not judged at all. */
+    @Test
+    void m1JudgesWhatFollowsAChange() {
+        RetriesAsSpecified watcher = new RetriesAsSpecified();
+        Watch watch = Watch.with(() -> now, watcher);
+        AtomicReference<ProducerConfig> settings = new AtomicReference<>(config);
+        watch.joined("pg", HOST, "pg", CLOCK, settings::get, config);
+        SendObserver observer = watch.observer("pg", 0);
+        now++;
+        attempt(watch, observer, "1", "broker-a", A);
+        now++;
+        settings.set(config.toBuilder().retriedCodes(Set.of(1)).build());
+        watch.fault(
+                new Fault(
+                        FaultId.C13,
+                        "retries",
+                        Optional.of("pg"),
+                        Duration.ZERO,
+                        Duration.ofSeconds(1),
+                        new Trigger.Always(),
+                        0),
+                true);
+        now++;
+        attempt(watch, observer, "2", "broker-a", A);
+        for (String sendId : List.of("1", "2")) {
+            now++;
+            ended(observer, sendId, 1, "broker-a", A, new AttemptOutcome.Refused(2, "busy"));
+            observer.attemptStarted("id-" + sendId, 2, new MessageQueue(TOPIC, "broker-b", 0), B, now);
+            ended(observer, sendId, 2, "broker-b", B, new AttemptOutcome.Stored(SendStatus.SEND_OK, 7));
+            observer.sendEnded("id-" + sendId, result(sendId, "broker-b", 7, 2), null, now);
+        }
+        assertThat(watch.verdicts().get(0).examples()).isNotEmpty().allSatisfy(example -> assertThat(example)
+                .startsWith("send 2"));
     }
 
     // ---- making runs by hand ----
