@@ -26,7 +26,8 @@ final class DoorKept extends Watcher {
     /** Messages are not gathered to more than may be sent at once. */
     @Override
     void onSendRead(SeenFrame frame) {
-        SeenCall call = frame.send() == null ? null : frame.send().call;
+        SeenSend send = frame.send();
+        SeenCall call = send == null ? null : send.call;
         int bytes = frame.frame().body().length;
         if (call != null && !frame.elements().isEmpty() && bytes > call.config.maxMessageBytes()) {
             violated(frame.describe() + ": " + bytes + " bytes are sent at once (expected: at most "
