@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class BinaryHeader {
     private static final int FIXED_BYTES = 21;
 
+    private static final String[] LETTERS = "abcdefghijklmnopqrstuvwxyz".chars().mapToObj(Character::toString).toArray(String[]::new);
+
     private BinaryHeader() {}
 
     static void write(Frame frame, ByteBuf out) {
@@ -79,7 +81,7 @@ final class BinaryHeader {
             int keyBytes = in.getShort(at);
             at += 2;
             require("ext field name length", keyBytes, end - at);
-            String key = text(in, at, keyBytes);
+            String key = name(in, at, keyBytes);
             at += keyBytes;
             require("ext field value length", 4, end - at);
             int valueBytes = in.getInt(at);
@@ -97,6 +99,17 @@ final class BinaryHeader {
         int lengthAt = out.writerIndex();
         out.writeInt(0);
         out.setInt(lengthAt, ByteBufUtil.writeUtf8(out, text));
+    }
+
+    /** The name of a field; those of sends have one letter, and are not made anew for each frame. */
+    private static @Nullable String name(ByteBuf in, int index, int bytes) {
+        if (bytes == 1) {
+            int letter = in.getByte(index) - 'a';
+            if (letter >= 0 && letter < LETTERS.length) {
+                return LETTERS[letter];
+            }
+        }
+        return text(in, index, bytes);
     }
 
     private static @Nullable String text(ByteBuf in, int index, int bytes) {

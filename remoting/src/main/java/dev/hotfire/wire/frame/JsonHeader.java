@@ -99,6 +99,12 @@ final class JsonHeader {
 
     static Frame.Builder read(ByteBuf in, int index, int headerBytes) {
         String text = in.toString(index, headerBytes, StandardCharsets.UTF_8);
+        Frame.Builder plain = PlainJsonHeader.read(text);
+        return plain == null ? readAny(text, headerBytes) : plain;
+    }
+
+    /** Reads a header however it is written. */
+    static Frame.Builder readAny(String text, int headerBytes) {
         try {
             return JsonInput.read(text, FrameCodec.MAX_EXT_FIELDS, json -> {
                 Header header = new Header();
