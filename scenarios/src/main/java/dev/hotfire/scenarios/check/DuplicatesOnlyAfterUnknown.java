@@ -21,19 +21,17 @@ public final class DuplicatesOnlyAfterUnknown implements Invariant {
     }
 
     @Override
-    public void check(History history, Violations violations) {
-        for (Fate fate : history.fates()) {
-            Send send = fate.send();
-            // What waits is stored once more when its time has come: that is no second copy.
-            int copies = Math.max(fate.copies().size(), fate.waiting().size());
-            int allowed = 1;
-            for (int i = 0; i < send.attempts().size() - 1; i++) {
-                allowed += send.attempts().get(i).mayHaveLeftACopy() ? 1 : 0;
-            }
-            if (copies > allowed) {
-                violations.add("send " + send.sendId() + ": " + copies + " copies (expected: at most " + allowed
-                        + " after " + send.attempts() + ")");
-            }
+    public void check(Fate fate, History history, Violations violations) {
+        Send send = fate.send();
+        // What waits is stored once more when its time has come: that is no second copy.
+        int copies = Math.max(fate.copies().size(), fate.waiting().size());
+        int allowed = 1;
+        for (int i = 0; i < send.attempts().size() - 1; i++) {
+            allowed += send.attempts().get(i).mayHaveLeftACopy() ? 1 : 0;
+        }
+        if (copies > allowed) {
+            violations.add("send " + send.sendId() + ": " + copies + " copies (expected: at most " + allowed
+                    + " after " + send.attempts() + ")");
         }
     }
 }

@@ -1,6 +1,7 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.scenarios.check;
 
+import dev.hotfire.scenarios.history.Fate;
 import dev.hotfire.scenarios.history.History;
 import dev.hotfire.scenarios.history.Send;
 import dev.hotfire.scenarios.history.Terminal;
@@ -18,12 +19,11 @@ public final class ExactlyOneCompletion implements Invariant {
     }
 
     @Override
-    public void check(History history, Violations violations) {
-        for (Send send : history.sends()) {
-            if (send.terminals().size() != 1) {
-                violations.add("send " + send.sendId() + ": " + send.terminals().size() + " ends (expected: 1) "
-                        + send.terminals().stream().map(Terminal::told).toList());
-            }
+    public void check(Fate fate, History history, Violations violations) {
+        Send send = fate.send();
+        if (send.terminals().size() != 1) {
+            violations.add("send " + send.sendId() + ": " + send.terminals().size() + " ends (expected: 1) "
+                    + send.terminals().stream().map(Terminal::told).toList());
         }
     }
 }

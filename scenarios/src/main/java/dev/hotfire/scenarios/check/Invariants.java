@@ -1,7 +1,11 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.scenarios.check;
 
+import dev.hotfire.scenarios.history.Fate;
+import dev.hotfire.scenarios.history.History;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The invariants that can be checked over a history. */
@@ -24,5 +28,23 @@ public final class Invariants {
                 new RetryBudget(),
                 new TimeoutHonoured(grace),
                 new NoWorkAfterTerminal());
+    }
+
+    /** Checks a history: send by send, as each is large, and there are many. */
+    public static List<Verdict> verdictsOn(History history, List<Invariant> invariants) {
+        Violations[] violations = new Violations[invariants.size()];
+        Arrays.setAll(violations, i -> new Violations());
+        for (Fate fate : history.fates()) {
+            for (int i = 0; i < violations.length; i++) {
+                invariants.get(i).check(fate, history, violations[i]);
+            }
+        }
+        List<Verdict> verdicts = new ArrayList<>();
+        for (int i = 0; i < violations.length; i++) {
+            Invariant invariant = invariants.get(i);
+            invariant.checkStored(history, violations[i]);
+            verdicts.add(violations[i].verdict(invariant.id(), invariant.title()));
+        }
+        return verdicts;
     }
 }

@@ -25,43 +25,41 @@ public final class NoAckedMessageLost implements Invariant {
     }
 
     @Override
-    public void check(History history, Violations violations) {
-        for (Fate fate : history.fates()) {
-            Send send = fate.send();
-            List<Append> copies = fate.copies();
-            for (Terminal terminal : send.terminals()) {
-                if (terminal.told() != TerminalClass.OK) {
-                    continue;
+    public void check(Fate fate, History history, Violations violations) {
+        Send send = fate.send();
+        List<Append> copies = fate.copies();
+        for (Terminal terminal : send.terminals()) {
+            if (terminal.told() != TerminalClass.OK) {
+                continue;
+            }
+            Place place = terminal.place();
+            if (send.invocation().kind() == SendKind.REQUEST) {
+                // Who has a reply has its message read; the reply does not say where.
+                if (copies.isEmpty() && history.lostTails().stream().noneMatch(LostTail::ordered)) {
+                    violations.add("send " + send.sendId() + ": replied to, and nowhere");
                 }
-                Place place = terminal.place();
-                if (send.invocation().kind() == SendKind.REQUEST) {
-                    // Who has a reply has its message read; the reply does not say where.
-                    if (copies.isEmpty() && history.lostTails().stream().noneMatch(LostTail::ordered)) {
-                        violations.add("send " + send.sendId() + ": replied to, and nowhere");
-                    }
-                    continue;
+                continue;
+            }
+            if (place == null) {
+                violations.add("send " + send.sendId() + ": acknowledged without a place");
+                continue;
+            }
+            boolean found = isAt(place, terminal, copies);
+            boolean waits = WaitingCopies.isAnyTold(fate.waiting(), terminal, place);
+            if (!found && !waits && history.lostTails().stream().noneMatch(tail -> isToBlame(tail, send, place))) {
+                // Whatever key it carries: most runs never come here, and looking everybody's place up takes its
+                // time.
+                Append append = history.appendsByPlace().get(place);
+                if (append == null || !isAt(place, terminal, List.of(append))) {
+                    violations.add("send " + send.sendId() + ": acknowledged at " + place + ", where "
+                            + (append == null ? "nothing is" : "another message is"));
                 }
-                if (place == null) {
-                    violations.add("send " + send.sendId() + ": acknowledged without a place");
-                    continue;
-                }
-                boolean found = isAt(place, terminal, copies);
-                boolean waits = WaitingCopies.isAnyTold(fate.waiting(), terminal, place);
-                if (!found && !waits && history.lostTails().stream().noneMatch(tail -> isToBlame(tail, send, place))) {
-                    // Whatever key it carries: most runs never come here, and looking everybody's place up takes its
-                    // time.
-                    Append append = history.appendsByPlace().get(place);
-                    if (append == null || !isAt(place, terminal, List.of(append))) {
-                        violations.add("send " + send.sendId() + ": acknowledged at " + place + ", where "
-                                + (append == null ? "nothing is" : "another message is"));
-                    }
-                }
-                if (send.invocation().kind() == SendKind.DELAYED
-                        && waits
-                        && copies.isEmpty()
-                        && history.lostTails().stream().noneMatch(LostTail::ordered)) {
-                    violations.add("send " + send.sendId() + ": acknowledged at " + place + ", and never delivered");
-                }
+            }
+            if (send.invocation().kind() == SendKind.DELAYED
+                    && waits
+                    && copies.isEmpty()
+                    && history.lostTails().stream().noneMatch(LostTail::ordered)) {
+                violations.add("send " + send.sendId() + ": acknowledged at " + place + ", and never delivered");
             }
         }
     }

@@ -26,22 +26,20 @@ public final class NoFalseCertainty implements Invariant {
     }
 
     @Override
-    public void check(History history, Violations violations) {
-        for (Fate fate : history.fates()) {
-            Send send = fate.send();
-            for (Terminal terminal : send.terminals()) {
-                if (terminal.told() != TerminalClass.FAIL) {
-                    continue;
-                }
-                if (fate.isThere()) {
-                    List<Append> copies = new ArrayList<>(fate.copies());
-                    copies.addAll(fate.waiting());
-                    violations.add("send " + send.sendId() + ": called not stored (" + terminal.failure()
-                            + "), and is there: " + copies);
-                } else if (send.concluded() != TerminalClass.FAIL) {
-                    violations.add("send " + send.sendId() + ": called not stored (" + terminal.failure()
-                            + ") after attempts that leave it open: " + send.attempts());
-                }
+    public void check(Fate fate, History history, Violations violations) {
+        Send send = fate.send();
+        for (Terminal terminal : send.terminals()) {
+            if (terminal.told() != TerminalClass.FAIL) {
+                continue;
+            }
+            if (fate.isThere()) {
+                List<Append> copies = new ArrayList<>(fate.copies());
+                copies.addAll(fate.waiting());
+                violations.add("send " + send.sendId() + ": called not stored (" + terminal.failure()
+                        + "), and is there: " + copies);
+            } else if (send.concluded() != TerminalClass.FAIL) {
+                violations.add("send " + send.sendId() + ": called not stored (" + terminal.failure()
+                        + ") after attempts that leave it open: " + send.attempts());
             }
         }
     }

@@ -1,6 +1,7 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.scenarios.check;
 
+import dev.hotfire.scenarios.history.Fate;
 import dev.hotfire.scenarios.history.History;
 import dev.hotfire.scenarios.history.Send;
 import dev.hotfire.scenarios.history.SendAttempt;
@@ -18,17 +19,16 @@ public final class NoWorkAfterTerminal implements Invariant {
     }
 
     @Override
-    public void check(History history, Violations violations) {
-        for (Send send : history.sends()) {
-            if (send.terminals().isEmpty()) {
-                continue;
-            }
-            long endedAt = send.terminals().get(0).atNanos();
-            for (SendAttempt attempt : send.attempts()) {
-                if (attempt.startedAt() > endedAt) {
-                    violations.add("send " + send.sendId() + ": attempt " + attempt.number() + " began "
-                            + (attempt.startedAt() - endedAt) + " ns after the end");
-                }
+    public void check(Fate fate, History history, Violations violations) {
+        Send send = fate.send();
+        if (send.terminals().isEmpty()) {
+            return;
+        }
+        long endedAt = send.terminals().get(0).atNanos();
+        for (SendAttempt attempt : send.attempts()) {
+            if (attempt.startedAt() > endedAt) {
+                violations.add("send " + send.sendId() + ": attempt " + attempt.number() + " began "
+                        + (attempt.startedAt() - endedAt) + " ns after the end");
             }
         }
     }

@@ -2,6 +2,7 @@
 package dev.hotfire.scenarios.check;
 
 import dev.hotfire.producer.AttemptOutcome;
+import dev.hotfire.scenarios.history.Fate;
 import dev.hotfire.scenarios.history.History;
 import dev.hotfire.scenarios.history.Send;
 import dev.hotfire.scenarios.history.SendAttempt;
@@ -24,13 +25,12 @@ public final class RetryBudget implements Invariant {
     }
 
     @Override
-    public void check(History history, Violations violations) {
-        for (Send send : history.sends()) {
-            int maxAttempts = send.invocation().maxAttempts() + followed(send.attempts());
-            if (send.attempts().size() > maxAttempts) {
-                violations.add("send " + send.sendId() + ": " + send.attempts().size() + " attempts (expected: at most "
-                        + maxAttempts + ")");
-            }
+    public void check(Fate fate, History history, Violations violations) {
+        Send send = fate.send();
+        int maxAttempts = send.invocation().maxAttempts() + followed(send.attempts());
+        if (send.attempts().size() > maxAttempts) {
+            violations.add("send " + send.sendId() + ": " + send.attempts().size() + " attempts (expected: at most "
+                    + maxAttempts + ")");
         }
     }
 

@@ -1,6 +1,7 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.scenarios.check;
 
+import dev.hotfire.scenarios.history.Fate;
 import dev.hotfire.scenarios.history.History;
 import dev.hotfire.scenarios.history.Send;
 import dev.hotfire.scenarios.history.Terminal;
@@ -29,19 +30,18 @@ public final class TimeoutHonoured implements Invariant {
     }
 
     @Override
-    public void check(History history, Violations violations) {
-        for (Send send : history.sends()) {
-            long timeoutNanos = send.invocation().timeoutNanos();
-            long leastNanos = timeoutNanos - send.invocation().earlyNanos();
-            for (Terminal terminal : send.terminals()) {
-                long tookNanos = terminal.atNanos() - send.invocation().atNanos();
-                if (tookNanos > timeoutNanos + graceNanos) {
-                    violations.add("send " + send.sendId() + ": took " + tookNanos + " ns (expected: at most "
-                            + timeoutNanos + ", and " + graceNanos + " grace)");
-                } else if (terminal.timedOut() && tookNanos < leastNanos) {
-                    violations.add("send " + send.sendId() + ": timed out after " + tookNanos
-                            + " ns (expected: at least " + leastNanos + ")");
-                }
+    public void check(Fate fate, History history, Violations violations) {
+        Send send = fate.send();
+        long timeoutNanos = send.invocation().timeoutNanos();
+        long leastNanos = timeoutNanos - send.invocation().earlyNanos();
+        for (Terminal terminal : send.terminals()) {
+            long tookNanos = terminal.atNanos() - send.invocation().atNanos();
+            if (tookNanos > timeoutNanos + graceNanos) {
+                violations.add("send " + send.sendId() + ": took " + tookNanos + " ns (expected: at most "
+                        + timeoutNanos + ", and " + graceNanos + " grace)");
+            } else if (terminal.timedOut() && tookNanos < leastNanos) {
+                violations.add("send " + send.sendId() + ": timed out after " + tookNanos
+                        + " ns (expected: at least " + leastNanos + ")");
             }
         }
     }

@@ -22,27 +22,25 @@ public final class TruthfulResult implements Invariant {
     }
 
     @Override
-    public void check(History history, Violations violations) {
-        for (Fate fate : history.fates()) {
-            Send send = fate.send();
-            List<Append> copies = fate.copies();
-            List<Append> unseen = fate.waiting();
-            for (Terminal terminal : send.terminals()) {
-                Place place = terminal.place();
-                if (!terminal.told().isAcknowledged() || place == null) {
-                    continue;
-                }
-                if (isReal(copies, terminal, place) || WaitingCopies.isAnyTold(unseen, terminal, place)) {
-                    continue;
-                }
-                boolean forgotten = history.lostTails().stream()
-                        .anyMatch(tail -> tail.ordered()
-                                && (tail.covers(place)
-                                        || (send.invocation().kind().waits() && tail.coversWaiting(place))));
-                if (!forgotten) {
-                    violations.add("send " + send.sendId() + ": result says " + place + ", id " + terminal.messageId()
-                            + "; its copies are " + copies + (unseen.isEmpty() ? "" : " and, waiting, " + unseen));
-                }
+    public void check(Fate fate, History history, Violations violations) {
+        Send send = fate.send();
+        List<Append> copies = fate.copies();
+        List<Append> unseen = fate.waiting();
+        for (Terminal terminal : send.terminals()) {
+            Place place = terminal.place();
+            if (!terminal.told().isAcknowledged() || place == null) {
+                continue;
+            }
+            if (isReal(copies, terminal, place) || WaitingCopies.isAnyTold(unseen, terminal, place)) {
+                continue;
+            }
+            boolean forgotten = history.lostTails().stream()
+                    .anyMatch(tail -> tail.ordered()
+                            && (tail.covers(place)
+                                    || (send.invocation().kind().waits() && tail.coversWaiting(place))));
+            if (!forgotten) {
+                violations.add("send " + send.sendId() + ": result says " + place + ", id " + terminal.messageId()
+                        + "; its copies are " + copies + (unseen.isEmpty() ? "" : " and, waiting, " + unseen));
             }
         }
     }

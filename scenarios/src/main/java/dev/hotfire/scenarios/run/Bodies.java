@@ -1,6 +1,7 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.scenarios.run;
 
+import dev.hotfire.scenarios.history.ContentHash;
 import dev.hotfire.scenarios.history.TraceHash;
 import java.nio.charset.StandardCharsets;
 
@@ -37,6 +38,6 @@ final class Bodies {
     }
 
     static long hash(byte[] body) {
-        return new TraceHash().add(body).value();
+        return ContentHash.of(body);
     }
 }

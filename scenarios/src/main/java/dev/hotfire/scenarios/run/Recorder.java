@@ -41,13 +41,16 @@ final class Recorder {
     /** Longer sends count as this long in the table: an hour. */
     private static final long MAX_MICROS = 3_600_000_000L;
 
+    /** Room for the sends of a long run: tables that grow are filled over and over again. */
+    private static final int MANY = 1 << 12;
+
     private final Trace trace;
     private final Watch watch;
     private final LongSupplier nanos;
     private final boolean followed;
     private final List<Happening> happenings = new ArrayList<>();
-    private final Map<String, OpenSend> sends = new LinkedHashMap<>();
-    private final Map<String, List<SendAttempt>> attempts = new HashMap<>();
+    private final Map<String, OpenSend> sends = new LinkedHashMap<>(MANY);
+    private final Map<String, List<SendAttempt>> attempts = new HashMap<>(MANY);
     private final IdentityHashMap<SendException, String> failedIds = new IdentityHashMap<>();
     private final Map<String, TreeSet<String>> isolated = new TreeMap<>();
     private final TreeMap<Integer, Tally> tallies = new TreeMap<>();
@@ -69,7 +72,9 @@ final class Recorder {
     private static final class OpenSend {
         private final Invocation invocation;
         private final List<Terminal> terminals = new ArrayList<>(1);
-        private @Nullable String messageId;
+
+        /** Those of its message; found when its end is told, as everything about it is at hand then. */
+        private @Nullable List<SendAttempt> attempts;
 
         OpenSend(Invocation invocation) {
             this.invocation = invocation;
@@ -125,7 +130,8 @@ final class Recorder {
         }
         send.terminals.add(terminal);
         watch.told(sendId, terminal, failure);
-        send.messageId = failure == null ? terminal.messageId() : failedIds.get(failure);
+        String messageId = failure == null ? terminal.messageId() : failedIds.get(failure);
+        send.attempts = messageId == null ? null : attemptsOf(messageId);
         if (followed) {
             count(send.invocation, terminal);
         }
@@ -212,15 +218,13 @@ final class Recorder {
         List<Send> all = new ArrayList<>(sends.size());
         Map<String, String> ids = null;
         for (OpenSend send : sends.values()) {
-            String messageId = send.messageId;
-            if (messageId == null) {
+            List<SendAttempt> made = send.attempts;
+            if (made == null) {
                 ids = ids == null ? stored.get() : ids;
-                messageId = ids.get(send.invocation.sendId());
+                String messageId = ids.get(send.invocation.sendId());
+                made = messageId == null ? List.of() : attempts.getOrDefault(messageId, List.of());
             }
-            all.add(new Send(
-                    send.invocation,
-                    messageId == null ? List.of() : attempts.getOrDefault(messageId, List.of()),
-                    send.terminals));
+            all.add(new Send(send.invocation, made, send.terminals));
         }
         return all;
     }
@@ -334,7 +338,11 @@ final class Recorder {
     }
 
     private void addAttempt(String messageId, SendAttempt attempt) {
-        attempts.computeIfAbsent(messageId, id -> new ArrayList<>(1)).add(attempt);
+        attemptsOf(messageId).add(attempt);
+    }
+
+    private List<SendAttempt> attemptsOf(String messageId) {
+        return attempts.computeIfAbsent(messageId, id -> new ArrayList<>(1));
     }
 
     /** The class that a result or failure tells its caller. */

@@ -21,6 +21,7 @@ import dev.hotfire.scenarios.history.History;
 import dev.hotfire.scenarios.history.Ledger;
 import dev.hotfire.scenarios.history.LostTail;
 import dev.hotfire.scenarios.history.Place;
+import dev.hotfire.scenarios.history.PlainBodies;
 import dev.hotfire.scenarios.language.ClusterSpec;
 import dev.hotfire.scenarios.language.Expectation;
 import dev.hotfire.scenarios.language.ProducerSpec;
@@ -42,6 +43,7 @@ import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,9 +71,6 @@ final class Run {
     /** Sooner than the official schedule, so that a run sees it through. */
     private static final TransactionChecking TRANSACTION_CHECKING =
             new TransactionChecking(Duration.ofSeconds(2), Duration.ofSeconds(3), 5);
-
-    /** The largest body after decompression. */
-    private static final int MAX_BODY_BYTES = 16 << 20;
 
     private final Scenario scenario;
     private final World world;
@@ -433,14 +432,19 @@ final class Run {
         FakeCluster current = require(cluster);
         FaultInjector faults = require(injector);
         faults.healAll();
-        List<Append> appends = appends(current);
-        List<Append> waiting = waiting(current);
+        List<Append> appends = new ArrayList<>();
+        List<Append> waiting = new ArrayList<>();
+        for (FakeBroker broker : current.masters()) {
+            Map<String, List<StoredMessage>> stored = byTopic(broker.log().messages());
+            addAppends(broker.brokerName(), stored, appends);
+            addWaiting(broker.brokerName(), stored, waiting);
+        }
         History history =
                 new History(recorder.sends(() -> History.messageIds(appends, waiting)), appends, waiting, lostTails);
         listener.onEnd(history, recorder.happenings());
         Ledger ledger = Ledger.of(history);
-        List<Verdict> invariants = new ArrayList<>();
-        Invariants.all(kind.grace().plus(standstill())).forEach(all -> invariants.add(all.verdictOn(history)));
+        List<Verdict> invariants = new ArrayList<>(
+                Invariants.verdictsOn(history, Invariants.all(kind.grace().plus(standstill()))));
         invariants.addAll(watch.verdicts());
         List<RuleUse> rules = require(timeline).rules(scenario);
         List<Verdict> expectations = new ArrayList<>();
@@ -464,60 +468,58 @@ final class Run {
                 stopped));
     }
 
-    private List<Append> appends(FakeCluster from) {
-        List<Append> appends = new ArrayList<>();
-        for (FakeBroker broker : from.masters()) {
-            for (TopicSpec topic : scenario.cluster().topics()) {
-                for (StoredMessage message : broker.stored(wireName(topic))) {
-                    Place place = placeOf(broker.brokerName(), message);
-                    appends.add(append(numbered.getOrDefault(place, place), message));
-                }
-            }
+    /** Messages by topic, those of each in their order. */
+    private static Map<String, List<StoredMessage>> byTopic(List<StoredMessage> messages) {
+        Map<String, List<StoredMessage>> byTopic = new HashMap<>();
+        for (StoredMessage message : messages) {
+            byTopic.computeIfAbsent(message.topic(), topic -> new ArrayList<>()).add(message);
         }
-        return appends;
+        return byTopic;
     }
 
-    private static Append append(Place place, StoredMessage message) {
-        byte[] body = plain(message);
+    private void addAppends(String broker, Map<String, List<StoredMessage>> stored, List<Append> appends) {
+        for (TopicSpec topic : scenario.cluster().topics()) {
+            for (StoredMessage message : stored.getOrDefault(wireName(topic), List.of())) {
+                Place place = placeOf(broker, message);
+                appends.add(append(numbered.isEmpty() ? place : numbered.getOrDefault(place, place), message));
+            }
+        }
+    }
+
+    private Append append(Place place, StoredMessage message) {
+        PlainBodies.Plain body = plain(message);
         return new Append(
                 place,
                 message.properties().get(PropertyNames.UNIQ_KEY),
                 message.properties().get(PropertyNames.KEYS),
-                Bodies.hash(body),
-                body.length);
+                body.hash(),
+                body.bytes());
     }
 
     /** The body as its sender had it; as it is, if it is said to be compressed and is not: then it is none that was sent. */
-    private static byte[] plain(StoredMessage message) {
+    private PlainBodies.Plain plain(StoredMessage message) {
         try {
-            return message.decompressed(MAX_BODY_BYTES).body();
+            return watch.plainBodies().of(message.body(), message.sysFlag());
         } catch (CompressionException e) {
-            return message.body();
+            return PlainBodies.asItIs(message.body());
         }
     }
 
     /** Half and delayed messages, each as its sender was told of it; not what remembers that one was taken back. */
-    private List<Append> waiting(FakeCluster from) {
-        List<Append> waiting = new ArrayList<>();
-        for (FakeBroker broker : from.masters()) {
-            for (String topic : List.of(SystemTopics.HALF, SystemTopics.SCHEDULE, SystemTopics.TIMER)) {
-                for (StoredMessage message : broker.stored(topic)) {
-                    String realTopic = message.properties().get(PropertyNames.REAL_TOPIC);
-                    String realQueue = message.properties().get(PropertyNames.REAL_QUEUE_ID);
-                    if (realTopic != null
-                            && realQueue != null
-                            && !message.properties().containsKey(PropertyNames.TIMER_DEL_UNIQKEY)) {
-                        Place told = new Place(
-                                tenancy.plain(realTopic),
-                                broker.brokerName(),
-                                Integer.parseInt(realQueue),
-                                message.queueOffset());
-                        waiting.add(append(told, message));
-                    }
+    private void addWaiting(String broker, Map<String, List<StoredMessage>> stored, List<Append> waiting) {
+        for (String topic : List.of(SystemTopics.HALF, SystemTopics.SCHEDULE, SystemTopics.TIMER)) {
+            for (StoredMessage message : stored.getOrDefault(topic, List.of())) {
+                String realTopic = message.properties().get(PropertyNames.REAL_TOPIC);
+                String realQueue = message.properties().get(PropertyNames.REAL_QUEUE_ID);
+                if (realTopic != null
+                        && realQueue != null
+                        && !message.properties().containsKey(PropertyNames.TIMER_DEL_UNIQKEY)) {
+                    Place told = new Place(
+                            tenancy.plain(realTopic), broker, Integer.parseInt(realQueue), message.queueOffset());
+                    waiting.add(append(told, message));
                 }
             }
         }
-        return waiting;
     }
 
     private Verdict verdict(Expectation expectation, long value) {

@@ -2,7 +2,7 @@
 package dev.hotfire.scenarios.watch;
 
 import dev.hotfire.scenarios.history.Invocation;
-import dev.hotfire.scenarios.history.TraceHash;
+import dev.hotfire.scenarios.history.PlainBodies;
 import dev.hotfire.wire.message.BatchBody;
 import dev.hotfire.wire.message.Compression;
 import dev.hotfire.wire.message.CompressionException;
@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** X2: bodies travel as they were sent: plain, or compressed once where that was asked for and pays, and marked so. */
 final class BodiesAsSent extends Watcher {
-    private static final int LARGEST = 64 << 20;
-
     /** Bodies of a run have five bits in a byte: from here on compressing them pays. */
     private static final int WORTH_IT = 1_024;
 
@@ -30,23 +28,22 @@ final class BodiesAsSent extends Watcher {
         if (!frame.elements().isEmpty()) {
             for (BatchBody.Element element : frame.elements()) {
                 String sendId = element.properties().get(PropertyNames.KEYS);
-                compare(frame, sendId == null ? null : watch().call(sendId), element.body());
+                compare(
+                        frame, sendId == null ? null : watch().call(sendId), PlainBodies.asItIs(element.body()));
             }
             return;
         }
         SeenCall call = send.call;
-        byte[] body = frame.frame().body();
         int sysFlag = frame.header().sysFlag();
         boolean compressed = SysFlag.isCompressed(sysFlag);
-        if (compressed) {
-            try {
-                body = Compression.ofSysFlag(sysFlag).decompress(body, LARGEST);
-            } catch (CompressionException | IllegalArgumentException e) {
-                violated(frame.describe() + ": is marked as compressed, and is not: " + e.getMessage());
-                return;
-            }
+        PlainBodies.Plain plain;
+        try {
+            plain = watch().plainBodies().of(frame.frame().body(), sysFlag);
+        } catch (CompressionException | IllegalArgumentException e) {
+            violated(frame.describe() + ": is marked as compressed, and is not: " + e.getMessage());
+            return;
         }
-        compare(frame, call, body);
+        compare(frame, call, plain);
         if (call != null) {
             int over = call.config.compressOverBytes();
             int bytes = call.invocation.bodyBytes();
@@ -63,12 +60,12 @@ final class BodiesAsSent extends Watcher {
         }
     }
 
-    private void compare(SeenFrame frame, @Nullable SeenCall call, byte[] plain) {
+    private void compare(SeenFrame frame, @Nullable SeenCall call, PlainBodies.Plain plain) {
         if (call == null) {
             return;
         }
         Invocation sent = call.invocation;
-        if (plain.length != sent.bodyBytes() || new TraceHash().add(plain).value() != sent.bodyHash()) {
+        if (plain.bytes() != sent.bodyBytes() || plain.hash() != sent.bodyHash()) {
             violated(frame.describe() + ": another body than that of send " + sent.sendId() + ", of " + sent.bodyBytes()
                     + " bytes");
         }

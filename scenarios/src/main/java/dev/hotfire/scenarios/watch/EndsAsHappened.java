@@ -11,7 +11,6 @@ import dev.hotfire.wire.id.MalformedIdException;
 import dev.hotfire.wire.id.OffsetMessageId;
 import dev.hotfire.wire.id.RecallHandle;
 import dev.hotfire.wire.message.PropertyNames;
-import dev.hotfire.wire.message.StoredMessage;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,20 +26,27 @@ final class EndsAsHappened extends Watcher {
     /** Codes from here on are the producer's own: its words, not a broker's. */
     private static final int OWN_CODES = 10_000;
 
-    private record Copy(String broker, long commitLogOffset) {}
-
-    private final Map<String, List<Copy>> copies = new HashMap<>();
+    /** The copies of messages that no producer of the run sends, as far as anybody knows, by their unique ids. */
+    private final Map<String, List<SeenMessage.Copy>> copiesOfOthers = new HashMap<>();
 
     EndsAsHappened() {
         super("X10", "results and failures say what happened");
     }
 
     @Override
-    void onStored(String broker, StoredMessage message, long now) {
-        String uniqueId = message.properties().get(PropertyNames.UNIQ_KEY);
-        if (uniqueId != null) {
-            copies.computeIfAbsent(uniqueId, id -> new ArrayList<>(1)).add(new Copy(broker, message.commitLogOffset()));
+    void onStored(SeenCopy copy) {
+        if (copy.uniqueId() != null) {
+            List<SeenMessage.Copy> copies = copy.of() == null
+                    ? copiesOfOthers.computeIfAbsent(copy.uniqueId(), id -> new ArrayList<>(1))
+                    : copy.of().copies;
+            copies.add(
+                    new SeenMessage.Copy(copy.broker(), copy.message().commitLogOffset()));
         }
+    }
+
+    private List<SeenMessage.Copy> copiesOf(String uniqueId) {
+        SeenMessage message = watch().message(uniqueId);
+        return message == null ? copiesOfOthers.getOrDefault(uniqueId, List.of()) : message.copies;
     }
 
     @Override
@@ -103,7 +109,7 @@ final class EndsAsHappened extends Watcher {
             return;
         }
         for (int i = 0; i < told.length; i++) {
-            List<Copy> stored = copies.getOrDefault(unique[i], List.of());
+            List<SeenMessage.Copy> stored = copiesOf(unique[i]);
             Long offset = offsetOf(told[i]);
             if (offset == null || !isAmong(stored, broker, offset)) {
                 violated(send + ": its result has broker's id " + told[i] + " on " + broker + ", and its copies are "
@@ -113,10 +119,11 @@ final class EndsAsHappened extends Watcher {
         }
     }
 
-    private static boolean isAmong(List<Copy> stored, String broker, long offset) {
+    private static boolean isAmong(List<SeenMessage.Copy> stored, String broker, long offset) {
         for (int i = 0; i < stored.size(); i++) {
-            Copy copy = stored.get(i);
-            if (copy.commitLogOffset == offset && (copy.broker.equals(broker) || broker.equals(Place.LOGICAL_BROKER))) {
+            SeenMessage.Copy copy = stored.get(i);
+            if (copy.commitLogOffset() == offset
+                    && (copy.broker().equals(broker) || broker.equals(Place.LOGICAL_BROKER))) {
                 return true;
             }
         }

@@ -18,8 +18,23 @@ import java.util.Set;
  * broker gets its fair share at once.
  */
 final class EvenTurns extends Watcher {
-    /** Sends of these looks back; more than enough rounds. */
-    private final Map<String, List<MessageQueue>> turns = new HashMap<>();
+    /** The turns of one producer and topic since something changed. */
+    private static final class Turns {
+        private final List<MessageQueue> order = new ArrayList<>();
+        private final Set<MessageQueue> used = new HashSet<>();
+
+        void add(MessageQueue queue) {
+            order.add(queue);
+            used.add(queue);
+        }
+
+        void clear() {
+            order.clear();
+            used.clear();
+        }
+    }
+
+    private final Map<String, Turns> turns = new HashMap<>();
 
     EvenTurns() {
         super("L2", "healthy brokers get their fair share");
@@ -71,13 +86,13 @@ final class EvenTurns extends Watcher {
             return;
         }
         String key = party.group + " " + attempt.queue.topic();
-        List<MessageQueue> order = turns.computeIfAbsent(key, k -> new ArrayList<>());
-        order.add(attempt.queue);
+        Turns since = turns.computeIfAbsent(key, k -> new Turns());
+        since.add(attempt.queue);
+        List<MessageQueue> order = since.order;
         if (order.size() < 12) {
             return;
         }
-        Set<MessageQueue> used = new HashSet<>(order);
-        int queues = used.size();
+        int queues = since.used.size();
         // Three rounds: one to get to know them, two to compare.
         if (order.size() < 3 * queues) {
             return;
@@ -88,8 +103,8 @@ final class EvenTurns extends Watcher {
                 break;
             }
         }
-        missing(attempt, party, used, order.size());
-        order.clear();
+        missing(attempt, party, since.used, order.size());
+        since.clear();
     }
 
     /** Whoever has as many turns as there are queues has been to all of them. */

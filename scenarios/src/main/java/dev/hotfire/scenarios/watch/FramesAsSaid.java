@@ -8,6 +8,7 @@ import dev.hotfire.scenarios.history.SendKind;
 import dev.hotfire.wire.frame.RequestCode;
 import dev.hotfire.wire.header.SendRequestHeader;
 import dev.hotfire.wire.message.BatchBody;
+import dev.hotfire.wire.message.MessageProperties;
 import dev.hotfire.wire.message.PropertyNames;
 import dev.hotfire.wire.message.SysFlag;
 import java.util.Arrays;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * X1: each frame says what its attempt is: this broker, this queue, this topic and group, and flags and properties that go
@@ -73,14 +75,12 @@ final class FramesAsSaid extends Watcher {
         if (call != null) {
             compare(frame, attempt, call);
         }
-        SeenFrame first = send.firstFrame;
+        FirstFrame first = send.firstFrame;
         if (first != null) {
-            expect(
-                    frame,
-                    "body",
-                    Arrays.equals(first.frame().body(), frame.frame().body()));
-            expect(frame, "properties", withoutHooks(first.properties()).equals(withoutHooks(frame.properties())));
-            expect(frame, "sysFlag", first.header().sysFlag() == frame.header().sysFlag());
+            expect(frame, "body", Arrays.equals(first.body(), frame.frame().body()));
+            Map<String, String> properties = MessageProperties.decode(first.properties());
+            expect(frame, "properties", withoutHooks(properties).equals(withoutHooks(frame.properties())));
+            expect(frame, "sysFlag", first.sysFlag() == frame.header().sysFlag());
         }
     }
 
@@ -106,11 +106,12 @@ final class FramesAsSaid extends Watcher {
         expect(frame, "WAIT", "true".equals(properties.get(PropertyNames.WAIT)));
         if (batch) {
             for (BatchBody.Element element : frame.elements()) {
-                carries(frame, element.properties(), element.flag());
+                String key = element.properties().get(PropertyNames.KEYS);
+                carries(frame, key == null ? null : watch().call(key), element.properties(), element.flag());
             }
             expect(frame, "flag", header.flag() == 0);
         } else {
-            carries(frame, frame.properties(), header.flag());
+            carries(frame, frame.call(), frame.properties(), header.flag());
         }
         String tenant = watch().namespace().kind() == Namespace.Kind.PREFIX
                 ? watch().namespace().name()
@@ -150,9 +151,7 @@ final class FramesAsSaid extends Watcher {
     }
 
     /** What the caller put into the message, in its order, and besides only what producers add. */
-    private void carries(SeenFrame frame, Map<String, String> properties, int flag) {
-        String sendId = properties.get(PropertyNames.KEYS);
-        SeenCall call = sendId == null ? null : watch().call(sendId);
+    private void carries(SeenFrame frame, @Nullable SeenCall call, Map<String, String> properties, int flag) {
         Message message = call == null ? null : call.message;
         if (message == null) {
             return;

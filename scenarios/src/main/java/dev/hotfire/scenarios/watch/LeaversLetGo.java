@@ -8,7 +8,6 @@ import java.util.Map;
 
 /** X19: a server that wants to go is let go: nothing more is sent over the connection on which it said so. */
 final class LeaversLetGo extends Watcher {
-    private final Map<SeenAttempt, Link> links = new HashMap<>();
     private final Map<Link, Long> gone = new HashMap<>();
 
     LeaversLetGo() {
@@ -26,13 +25,13 @@ final class LeaversLetGo extends Watcher {
             violated(frame.describe() + ": began " + (attempt.startedAt - since) + " ns after its server said GO_AWAY");
         }
         if (attempt.outcome == null) {
-            links.put(attempt, frame.link());
+            attempt.readOn = frame.link();
         }
     }
 
     @Override
     void onAttemptEnded(SeenAttempt attempt) {
-        Link link = links.remove(attempt);
+        Link link = attempt.readOn;
         if (link != null
                 && attempt.outcome instanceof AttemptOutcome.Refused refused
                 && refused.responseCode() == ResponseCode.GO_AWAY) {

@@ -27,6 +27,7 @@ final class Link {
     long lastStart = -1;
 
     long lastSequence = -1;
+    int requests;
     int sends;
     int heartbeats;
     long lastHeartbeatAt;

@@ -2,17 +2,12 @@
 package dev.hotfire.scenarios.watch;
 
 import dev.hotfire.scenarios.history.SendKind;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * X20: when a connection ends, so do the attempts on it, at that very moment: nobody waits for an answer that can't come. Of
  * one-way attempts nothing is known once they were written.
  */
 final class LostCallsTold extends Watcher {
-    /** Where each attempt was read. */
-    private final Map<SeenAttempt, Link> carriers = new LinkedHashMap<>();
-
     LostCallsTold() {
         super("X20", "calls on a connection that ends are told so at once");
     }
@@ -22,7 +17,7 @@ final class LostCallsTold extends Watcher {
         SeenAttempt attempt = frame.attempt();
         SeenCall call = attempt == null ? null : attempt.send.call;
         if (attempt != null && call != null && call.invocation.kind() != SendKind.ONEWAY) {
-            carriers.putIfAbsent(attempt, frame.link());
+            attempt.carrier = attempt.carrier == null ? frame.link() : attempt.carrier;
         }
     }
 
@@ -31,12 +26,20 @@ final class LostCallsTold extends Watcher {
         if (!watch.isPunctual()) {
             return;
         }
-        carriers.forEach((attempt, link) -> {
-            long endedAt = attempt.outcome == null ? Long.MAX_VALUE : attempt.endedAt;
-            if (link.endedAt >= attempt.startedAt && endedAt > link.endedAt && attempt.isAloneThere()) {
-                violated(attempt + ": went on after " + link + " of " + link.server + " had ended at " + link.endedAt
-                        + " ns, and ended with " + attempt.outcome + " at " + endedAt);
+        for (SeenSend send : watch.sends()) {
+            for (SeenAttempt attempt : send.attempts) {
+                if (attempt.carrier != null) {
+                    check(attempt, attempt.carrier);
+                }
             }
-        });
+        }
+    }
+
+    private void check(SeenAttempt attempt, Link link) {
+        long endedAt = attempt.outcome == null ? Long.MAX_VALUE : attempt.endedAt;
+        if (link.endedAt >= attempt.startedAt && endedAt > link.endedAt && attempt.isAloneThere()) {
+            violated(attempt + ": went on after " + link + " of " + link.server + " had ended at " + link.endedAt
+                    + " ns, and ended with " + attempt.outcome + " at " + endedAt);
+        }
     }
 }

@@ -2,32 +2,42 @@
 package dev.hotfire.scenarios.watch;
 
 import dev.hotfire.producer.Message;
-import dev.hotfire.scenarios.history.TraceHash;
-import java.util.HashMap;
+import dev.hotfire.scenarios.history.ContentHash;
+import java.util.Arrays;
 import java.util.Map;
 
 /** I17: a caller's message is the same after its send as before. */
 final class MessagesUntouched extends Watcher {
-    private final Map<String, Map<String, String>> before = new HashMap<>();
-
     MessagesUntouched() {
         super("I17", "messages are left as they were");
     }
 
     @Override
-    void onHanded(String sendId, Message message) {
-        before.put(sendId, Map.copyOf(message.properties()));
+    void onHanded(SeenCall call, Message message) {
+        call.propertiesBefore = listed(message.properties());
     }
 
     @Override
     void onHandedBack(SeenCall call, Message message) {
         String sendId = call.invocation.sendId();
-        Map<String, String> properties = before.remove(sendId);
-        if (properties != null && !properties.equals(message.properties())) {
+        String[] properties = call.propertiesBefore;
+        call.propertiesBefore = null;
+        if (properties != null && !Arrays.equals(properties, listed(message.properties()))) {
             violated("send " + sendId + ": the properties of its message became " + message.properties());
         }
-        if (new TraceHash().add(message.body()).value() != call.invocation.bodyHash()) {
+        if (ContentHash.of(message.body()) != call.invocation.bodyHash()) {
             violated("send " + sendId + ": the body of its message was changed");
         }
+    }
+
+    /** Names and values by turns. */
+    private static String[] listed(Map<String, String> properties) {
+        String[] all = new String[2 * properties.size()];
+        int next = 0;
+        for (Map.Entry<String, String> property : properties.entrySet()) {
+            all[next++] = property.getKey();
+            all[next++] = property.getValue();
+        }
+        return all;
     }
 }

@@ -38,8 +38,12 @@ final class PointsSeen extends Watcher {
     private static final int CONNECT_FAILED = 10_001;
 
     private final Points points = new Points();
+    /** What was stored out of sight, or of nobody known, by topic and unique id. */
     private final Set<String> stored = new HashSet<>();
-    private final Map<String, Integer> connections = new HashMap<>();
+
+    /** Who has or had a connection, and to whom. */
+    private final Set<String> connected = new HashSet<>();
+
     private final Map<Party, Long> closedAt = new HashMap<>();
     private @Nullable String firstNameServer;
 
@@ -295,21 +299,23 @@ final class PointsSeen extends Watcher {
                 // Others are no points of their own.
             }
         }
-        String way = request.server() + " " + request.host();
-        Integer before = connections.put(way, request.link().number);
-        if (before != null && before != request.link().number) {
-            points.at(Moment.CONNECTED_AGAIN);
+        if (request.link().requests == 1) {
+            String way = request.server() + " " + request.host();
+            if (!connected.add(way)) {
+                points.at(Moment.CONNECTED_AGAIN);
+            }
         }
     }
 
     @Override
-    void onStored(String broker, StoredMessage message, long now) {
+    void onStored(SeenCopy copy) {
+        StoredMessage message = copy.message();
         Map<String, String> properties = message.properties();
         if (message.topic().equals(SystemTopics.TRACE)) {
             points.at(Moment.TRACED);
             return;
         }
-        String uniqueId = properties.get(PropertyNames.UNIQ_KEY);
+        String uniqueId = copy.uniqueId();
         if (uniqueId == null) {
             return;
         }
@@ -318,7 +324,13 @@ final class PointsSeen extends Watcher {
             return;
         }
         boolean inSight = !SystemTopics.isSystem(message.topic());
-        if (!stored.add(inSight ? uniqueId : message.topic() + " " + uniqueId)) {
+        SeenMessage of = copy.of();
+        if (inSight && of != null) {
+            if (of.inSight) {
+                points.at(Moment.DUPLICATED);
+            }
+            of.inSight = true;
+        } else if (!stored.add(inSight ? uniqueId : message.topic() + " " + uniqueId)) {
             points.at(Moment.DUPLICATED);
         }
         if (inSight && properties.containsKey(PropertyNames.TIMER_DEQUEUE_MS)) {
@@ -328,8 +340,7 @@ final class PointsSeen extends Watcher {
         } else if (inSight && SysFlag.transaction(message.sysFlag()) == SysFlag.TRANSACTION_COMMIT) {
             points.at(Moment.COMMITTED_IN_SIGHT);
         } else {
-            SeenSend send = watch().sendOf(uniqueId);
-            if (send != null && send.ended) {
+            if (of != null && of.send.ended) {
                 points.at(Moment.STORED_AFTER_END);
             }
         }

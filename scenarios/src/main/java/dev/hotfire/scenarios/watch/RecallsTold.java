@@ -7,7 +7,6 @@ import dev.hotfire.wire.header.MalformedHeaderException;
 import dev.hotfire.wire.header.RecallHeader;
 import dev.hotfire.wire.id.RecallHandle;
 import dev.hotfire.wire.message.PropertyNames;
-import dev.hotfire.wire.message.StoredMessage;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -78,8 +77,8 @@ final class RecallsTold extends Watcher {
     }
 
     @Override
-    void onStored(String broker, StoredMessage message, long now) {
-        String taken = message.properties().get(PropertyNames.TIMER_DEL_UNIQKEY);
+    void onStored(SeenCopy copy) {
+        String taken = copy.message().properties().get(PropertyNames.TIMER_DEL_UNIQKEY);
         if (taken != null) {
             noted.add(taken);
             notedIds.add(taken.substring(Math.max(0, taken.length() - ID_LENGTH)));

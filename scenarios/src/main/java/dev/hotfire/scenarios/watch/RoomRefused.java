@@ -5,7 +5,6 @@ import dev.hotfire.producer.ProducerConfig;
 import dev.hotfire.producer.TooManyInFlightException;
 import dev.hotfire.scenarios.history.SendKind;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** I18, what is in flight: nobody is refused for lack of room while there is some, and there is never more than allowed. */
@@ -17,8 +16,28 @@ final class RoomRefused extends Watcher {
 
     private final Map<Party, Limit> limits = new HashMap<>();
 
-    /** By producer, the sends of plain messages that are in flight for all that servers know, and the bytes of their bodies. */
-    private final Map<Party, Map<SeenSend, Integer>> bodies = new HashMap<>();
+    /** The sends of plain messages that are in flight for all that servers know, and the bytes of their bodies. */
+    private static final class Taken {
+        private int sends;
+        private long bytes;
+
+        void add(SeenSend send, int itsBytes) {
+            remove(send);
+            send.takenBytes = itsBytes;
+            sends++;
+            bytes += itsBytes;
+        }
+
+        void remove(SeenSend send) {
+            if (send.takenBytes >= 0) {
+                sends--;
+                bytes -= send.takenBytes;
+                send.takenBytes = -1;
+            }
+        }
+    }
+
+    private final Map<Party, Taken> taken = new HashMap<>();
 
     RoomRefused() {
         super("I18-room", "places in flight come back");
@@ -44,7 +63,7 @@ final class RoomRefused extends Watcher {
     @Override
     void onSendEnded(SeenSend send) {
         started.merge(send.party, -1, Integer::sum);
-        Map<SeenSend, Integer> all = bodies.get(send.party);
+        Taken all = taken.get(send.party);
         if (all != null) {
             all.remove(send);
         }
@@ -65,11 +84,10 @@ final class RoomRefused extends Watcher {
                 || bytes >= config.compressOverBytes()) {
             return;
         }
-        Map<SeenSend, Integer> all = bodies.computeIfAbsent(send.party, party -> new LinkedHashMap<>());
-        all.put(send, bytes);
-        long sum = all.values().stream().mapToLong(Integer::longValue).sum();
-        if (all.size() > 1 && sum > config.maxInFlightBytes()) {
-            violated(send + ": makes it " + sum + " bytes in flight (expected: at most " + config.maxInFlightBytes()
+        Taken all = taken.computeIfAbsent(send.party, party -> new Taken());
+        all.add(send, bytes);
+        if (all.sends > 1 && all.bytes > config.maxInFlightBytes()) {
+            violated(send + ": makes it " + all.bytes + " bytes in flight (expected: at most " + config.maxInFlightBytes()
                     + ")");
         }
     }

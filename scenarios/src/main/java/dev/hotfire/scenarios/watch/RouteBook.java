@@ -1,11 +1,16 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.scenarios.watch;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hotfire.wire.route.BrokerData;
+import dev.hotfire.wire.route.MalformedRouteException;
 import dev.hotfire.wire.route.Permission;
 import dev.hotfire.wire.route.QueueData;
+import dev.hotfire.wire.route.RouteCodec;
 import dev.hotfire.wire.route.TopicQueueMapping;
 import dev.hotfire.wire.route.TopicRoute;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class RouteBook {
     /** What one machine was told about one topic. */
     static final class Page {
-        /** By broker and address, the queues that could be written to in some route. */
-        private final Map<String, BitSet> legal = new HashMap<>();
+        /** By broker, and by address, the queues that could be written to in some route. */
+        private final Map<String, Map<String, BitSet>> legal = new HashMap<>();
 
         /** The brokers that could be written to in every route so far. */
         private Set<String> always = Set.of();
@@ -35,10 +40,14 @@ final class RouteBook {
 
         private @Nullable TopicRoute last;
 
+        /** As it was told. */
+        private byte @Nullable [] lastBody;
+
         private long changedAt;
 
         boolean isLegal(String broker, String address, int queueId) {
-            BitSet queues = legal.get(broker + "@" + address);
+            Map<String, BitSet> byAddress = legal.get(broker);
+            BitSet queues = byAddress == null ? null : byAddress.get(address);
             return queues != null && queueId >= 0 && queues.get(queueId);
         }
 
@@ -126,7 +135,8 @@ final class RouteBook {
             BrokerData data = route.broker(broker);
             String master = data == null ? null : data.masterAddress();
             if (master != null && to > from) {
-                legal.computeIfAbsent(broker + "@" + master, key -> new BitSet())
+                legal.computeIfAbsent(broker, key -> new HashMap<>())
+                        .computeIfAbsent(master, key -> new BitSet())
                         .set(from, to);
                 latest.computeIfAbsent(broker, key -> new BitSet()).set(from, to);
                 writable.add(broker);
@@ -142,6 +152,22 @@ final class RouteBook {
     /** A name server answered a client. */
     void told(String host, String topic, TopicRoute route, long now) {
         pages.computeIfAbsent(new Title(host, topic), key -> new Page()).add(route, now);
+    }
+
+    /**
+     * As {@link #told(String, String, TopicRoute, long)}, of a route as it was written. Most say what the one before said, and
+     * that is read once.
+     *
+     * @throws MalformedRouteException if it makes no sense
+     */
+    void told(String host, String topic, byte[] body, long now) {
+        Page page = page(host, topic);
+        if (page != null && Arrays.equals(page.lastBody, body)) {
+            page.routes++;
+            return;
+        }
+        told(host, topic, RouteCodec.decode(body), now);
+        requireNonNull(page(host, topic)).lastBody = body;
     }
 
     @Nullable

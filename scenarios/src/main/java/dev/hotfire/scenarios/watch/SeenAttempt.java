@@ -36,6 +36,14 @@ final class SeenAttempt {
     @Nullable
     Integer answered;
 
+    /** The first connection on which one was read, null also if nobody asks for it. */
+    @Nullable
+    Link carrier;
+
+    /** The last connection on which one was read while it was under way. */
+    @Nullable
+    Link readOn;
+
     long endedAt;
 
     /** Null while it is under way, and for a one-way attempt for good. */

@@ -31,11 +31,14 @@ final class SeenCall {
     @Nullable
     Message message;
 
+    /** The properties that it had then, names and values by turns, until it is looked at again. */
+    String @Nullable [] propertiesBefore;
+
     /** What the producer made of it, once that is known. */
     @Nullable
     SeenSend send;
 
-    /** The unique id of its message, once one was seen. */
+    /** The unique id of its message, once one was read. */
     @Nullable
     String uniqueId;
 

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * A frame of a send as a server read it.
  *
  * @param party      whose group it names, null if that is none of the run's
- * @param send       the send with the unique id that it carries, null if there is none
+ * @param message    the message of the unique id that it carries, of a batch the first; null if there is none
+ * @param call       the one of the key that it carries, of a batch the first; null if there is none
+ * @param send       the send that the message is in, null if there is none
  * @param attempt    the attempt that it belongs to, null if none could have sent it
  * @param address    where the server listens now, empty if it is down
  * @param link       the connection
@@ -30,6 +32,8 @@ record SeenFrame(
         Map<String, String> properties,
         List<BatchBody.Element> elements,
         @Nullable Party party,
+        @Nullable SeenMessage message,
+        @Nullable SeenCall call,
         @Nullable SeenSend send,
         @Nullable SeenAttempt attempt,
         RouteBook.@Nullable Page page,

@@ -29,14 +29,21 @@ final class SeenSend {
     @Nullable
     SeenCall call;
 
-    /** The first frame that was read of it. */
+    /** What the first frame that was read of it carried. */
     @Nullable
-    SeenFrame firstFrame;
+    FirstFrame firstFrame;
 
-    SeenSend(Party party, String messageId, long startedAt) {
+    /** The bytes that it takes of its producer's room, for all that servers know; -1 for none. */
+    int takenBytes = -1;
+
+    /** Whether another send was called the same before. */
+    final boolean idWasTaken;
+
+    SeenSend(Party party, String messageId, long startedAt, boolean idWasTaken) {
         this.party = party;
         this.messageId = messageId;
         this.startedAt = startedAt;
+        this.idWasTaken = idWasTaken;
     }
 
     /** Its topic; only once it has an attempt. */

@@ -6,7 +6,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.hotfire.producer.SendResult;
 import dev.hotfire.producer.SendStatus;
 import dev.hotfire.scenarios.history.SendKind;
-import dev.hotfire.wire.message.PropertyNames;
 import dev.hotfire.wire.message.StoredMessage;
 import dev.hotfire.wire.namespace.SystemTopics;
 import dev.hotfire.wire.trace.MalformedTraceException;
@@ -37,10 +36,11 @@ final class TracesTrue extends Watcher {
     }
 
     @Override
-    void onStored(String broker, StoredMessage message, long now) {
+    void onStored(SeenCopy copy) {
+        StoredMessage message = copy.message();
         // A trace message can be stored twice, as any other.
         if (!message.topic().equals(SystemTopics.TRACE)
-                || !read.add(String.valueOf(message.properties().get(PropertyNames.UNIQ_KEY)))) {
+                || !read.add(String.valueOf(copy.uniqueId()))) {
             return;
         }
         try {

@@ -7,7 +7,6 @@ import dev.hotfire.scenarios.history.Place;
 import dev.hotfire.wire.frame.RequestCode;
 import dev.hotfire.wire.header.EndTransactionHeader;
 import dev.hotfire.wire.header.MalformedHeaderException;
-import dev.hotfire.wire.message.PropertyNames;
 import dev.hotfire.wire.message.StoredMessage;
 import dev.hotfire.wire.message.SysFlag;
 import dev.hotfire.wire.namespace.SystemTopics;
@@ -49,11 +48,12 @@ final class TransactionsEnd extends Watcher {
     }
 
     @Override
-    void onStored(String broker, StoredMessage message, long now) {
-        String uniqueId = message.properties().get(PropertyNames.UNIQ_KEY);
+    void onStored(SeenCopy copy) {
+        StoredMessage message = copy.message();
+        String uniqueId = copy.uniqueId();
         if (message.topic().equals(SystemTopics.HALF) && uniqueId != null) {
             halves.computeIfAbsent(uniqueId, id -> new ArrayList<>(1))
-                    .add(new Half(broker, message.queueOffset(), message.commitLogOffset()));
+                    .add(new Half(copy.broker(), message.queueOffset(), message.commitLogOffset()));
         }
     }
 

@@ -25,6 +25,7 @@ import dev.hotfire.scenarios.check.Verdict;
 import dev.hotfire.scenarios.fault.Fault;
 import dev.hotfire.scenarios.fault.FaultId;
 import dev.hotfire.scenarios.history.Invocation;
+import dev.hotfire.scenarios.history.PlainBodies;
 import dev.hotfire.scenarios.history.SendKind;
 import dev.hotfire.scenarios.history.Terminal;
 import dev.hotfire.testkit.FakeCluster;
@@ -41,7 +42,6 @@ import dev.hotfire.wire.message.PropertyNames;
 import dev.hotfire.wire.message.StoredMessage;
 import dev.hotfire.wire.message.SysFlag;
 import dev.hotfire.wire.route.MalformedRouteException;
-import dev.hotfire.wire.route.RouteCodec;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
@@ -82,6 +82,9 @@ public final class Watch {
 
     private static final Watcher[] NOBODY = {};
 
+    /** Room for the sends of a long run: tables that grow are filled over and over again. */
+    private static final int MANY = 1 << 12;
+
     /** What the names of the logical brokers of static topics begin with. */
     private static final String LOGICAL = "__";
 
@@ -93,12 +96,15 @@ public final class Watch {
     private final Map<Event, Watcher[]> hearing;
     private final PointsSeen points = new PointsSeen();
     private final Map<String, Party> parties = new LinkedHashMap<>();
-    private final Map<String, SeenSend> sends = new LinkedHashMap<>();
+    private final List<SeenSend> sends = new ArrayList<>();
 
-    /** The sends by the unique id of each message in them. */
-    private final Map<String, SeenSend> byUniqueId = new HashMap<>();
+    /** By unique id. */
+    private final Map<String, SeenMessage> messages = new HashMap<>(MANY);
 
-    private final Map<String, SeenCall> calls = new LinkedHashMap<>();
+    /** The sends of several messages, by what their producer calls them. */
+    private final Map<String, SeenSend> batches = new HashMap<>();
+
+    private final Map<String, SeenCall> calls = new LinkedHashMap<>(MANY);
     private final IdentityHashMap<SendException, SeenSend> byFailure = new IdentityHashMap<>();
     private final Map<LinkId, Link> links = new LinkedHashMap<>();
 
@@ -109,6 +115,7 @@ public final class Watch {
     private final Map<Address, Long> endedUnread = new HashMap<>();
 
     private final RouteBook routes = new RouteBook();
+    private final PlainBodies plainBodies = new PlainBodies();
     private final Map<String, FakeBroker> brokers = new HashMap<>();
     private final Set<String> brokerNames = new TreeSet<>();
     private final Map<String, Listening> listening = new HashMap<>();
@@ -235,6 +242,11 @@ public final class Watch {
     /** The namespace of all producers. */
     Namespace namespace() {
         return namespace;
+    }
+
+    /** What bodies are before they are compressed. */
+    public PlainBodies plainBodies() {
+        return plainBodies;
     }
 
     // ---- what the run says ----
@@ -427,7 +439,7 @@ public final class Watch {
         call.terminal = terminal;
         call.failure = failure;
         String messageId = terminal.messageId();
-        SeenSend send = failure != null ? byFailure.get(failure) : messageId == null ? null : byUniqueId.get(messageId);
+        SeenSend send = failure != null ? byFailure.get(failure) : messageId == null ? null : sendOf(messageId);
         if (send != null) {
             bind(send, call);
         }
@@ -458,8 +470,8 @@ public final class Watch {
         SeenCall call = calls.get(sendId);
         if (call != null) {
             call.message = message;
+            each(Event.HANDED, watcher -> watcher.onHanded(call, message));
         }
-        each(Event.HANDED, watcher -> watcher.onHanded(sendId, message));
     }
 
     /** A caller looks at its message again, after the end of its send. */
@@ -590,6 +602,9 @@ public final class Watch {
 
     /** When producers have had the time to notice that all faults are over; far away if they never are. */
     long settledAt() {
+        if (healedAt == Long.MAX_VALUE) {
+            return Long.MAX_VALUE;
+        }
         long latest = healedAt;
         for (Party party : parties.values()) {
             latest = Math.max(latest, settledAt(party));
@@ -604,8 +619,9 @@ public final class Watch {
                 : healedAt + TO_NOTICE + party.now().routeRefresh().toNanos();
     }
 
-    Collection<SeenSend> sends() {
-        return sends.values();
+    /** All sends, in the order in which they were begun. */
+    List<SeenSend> sends() {
+        return sends;
     }
 
     Collection<SeenCall> calls() {
@@ -641,10 +657,17 @@ public final class Watch {
         return null;
     }
 
-    /** The send with a message of this unique id; null if there is none. */
+    /** The send with a message of this unique id, or of these of a batch; null if there is none. */
     @Nullable
     SeenSend sendOf(String uniqueId) {
-        return byUniqueId.get(uniqueId);
+        SeenMessage message = messages.get(uniqueId);
+        return message == null ? batches.get(uniqueId) : message.send;
+    }
+
+    /** The message of this unique id that a producer sends or has sent; null if there is none. */
+    @Nullable
+    SeenMessage message(String uniqueId) {
+        return messages.get(uniqueId);
     }
 
     boolean isBroker(String name) {
@@ -775,20 +798,34 @@ public final class Watch {
         if (party == null) {
             return;
         }
-        SeenSend send = new SeenSend(party, messageId, startedAt);
-        sends.put(messageId, send);
+        SeenSend send = new SeenSend(party, messageId, startedAt, sendCalled(messageId) != null);
+        sends.add(send);
         if (send.isBatch()) {
+            batches.put(messageId, send);
             for (String element : messageId.split(",", -1)) {
-                byUniqueId.put(element, send);
+                begins(element, send);
             }
+        } else {
+            begins(messageId, send).alone = send;
         }
-        byUniqueId.put(messageId, send);
         each(Event.SEND_STARTED, watcher -> watcher.onSendStarted(send));
+    }
+
+    private SeenMessage begins(String uniqueId, SeenSend send) {
+        SeenMessage message = messages.computeIfAbsent(uniqueId, id -> new SeenMessage(send));
+        message.send = send;
+        return message;
+    }
+
+    /** The last send that its producer calls so: by the unique ids of all messages in it. */
+    private @Nullable SeenSend sendCalled(String messageId) {
+        SeenMessage message = messages.get(messageId);
+        return message == null ? batches.get(messageId) : message.alone;
     }
 
     private void attemptStarted(
             String messageId, int number, MessageQueue queue, String address, long startedAt, long originNanos) {
-        SeenSend send = sends.get(messageId);
+        SeenSend send = sendCalled(messageId);
         if (send == null) {
             return;
         }
@@ -810,7 +847,7 @@ public final class Watch {
     }
 
     private void attemptEnded(String messageId, Attempt done, long originNanos) {
-        SeenSend send = sends.get(messageId);
+        SeenSend send = sendCalled(messageId);
         if (send == null || send.attempts.isEmpty()) {
             return;
         }
@@ -822,7 +859,7 @@ public final class Watch {
 
     private void sendEnded(
             String messageId, @Nullable SendResult result, @Nullable SendException failure, long endedAt) {
-        SeenSend send = sends.get(messageId);
+        SeenSend send = sendCalled(messageId);
         if (send == null) {
             return;
         }
@@ -906,7 +943,10 @@ public final class Watch {
             @Override
             public void appended(StoredMessage message) {
                 synchronized (Watch.this) {
-                    each(Event.STORED, watcher -> watcher.onStored(broker, message, now()));
+                    String uniqueId = message.properties().get(PropertyNames.UNIQ_KEY);
+                    SeenCopy copy = new SeenCopy(
+                            broker, message, uniqueId, uniqueId == null ? null : messages.get(uniqueId));
+                    each(Event.STORED, watcher -> watcher.onStored(copy));
                 }
             }
         };
@@ -927,7 +967,7 @@ public final class Watch {
             return;
         }
         try {
-            routes.told(entry.peer().host(), topic, RouteCodec.decode(response.body()), now());
+            routes.told(entry.peer().host(), topic, response.body(), now());
         } catch (MalformedRouteException e) {
             // Malformed on purpose; the producer learns nothing from it either.
             return;
@@ -940,6 +980,7 @@ public final class Watch {
         String host = entry.peer().host();
         Link link = links.computeIfAbsent(new LinkId(entry.server(), entry.connectionId()), key -> newLink(entry, now));
         link.lastAt = now;
+        link.requests++;
         if (RequestFacts.isSend(frame.code())) {
             SeenFrame seen = seen(entry, link, now);
             if (seen != null) {
@@ -956,7 +997,7 @@ public final class Watch {
                 }
                 SeenSend send = seen.send();
                 if (send != null && send.firstFrame == null) {
-                    send.firstFrame = seen;
+                    send.firstFrame = FirstFrame.of(seen);
                 }
             }
         }
@@ -992,14 +1033,13 @@ public final class Watch {
                 elements.isEmpty() ? properties : elements.get(0).properties();
         Party party = parties.get(plain(header.producerGroup()));
         String uniqueId = ofFirst.get(PropertyNames.UNIQ_KEY);
-        SeenSend send = uniqueId == null ? null : byUniqueId.get(uniqueId);
+        SeenMessage message = uniqueId == null ? null : messages.get(uniqueId);
+        SeenSend send = message == null ? null : message.send;
         String address = listeningAt(entry.server());
-        if (send != null) {
-            String sendId = ofFirst.get(PropertyNames.KEYS);
-            SeenCall call = sendId == null ? null : calls.get(sendId);
-            if (call != null) {
-                bind(send, call);
-            }
+        String sendId = ofFirst.get(PropertyNames.KEYS);
+        SeenCall call = sendId == null ? null : calls.get(sendId);
+        if (send != null && call != null) {
+            bind(send, call);
         }
         return new SeenFrame(
                 entry.server(),
@@ -1010,6 +1050,8 @@ public final class Watch {
                 properties,
                 elements,
                 party,
+                message,
+                call,
                 send,
                 send == null ? null : attemptOf(send, header, address, link),
                 routes.page(link.host, header.topic()),

@@ -11,7 +11,6 @@ import dev.hotfire.producer.SendResult;
 import dev.hotfire.producer.TransactionEnd;
 import dev.hotfire.scenarios.check.Verdict;
 import dev.hotfire.scenarios.check.Violations;
-import dev.hotfire.wire.message.StoredMessage;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -85,13 +84,13 @@ public abstract class Watcher {
     void onTurnedAway(SeenRequest request) {}
 
     /** A message got its place on a broker. */
-    void onStored(String broker, StoredMessage message, long now) {}
+    void onStored(SeenCopy copy) {}
 
     /** A local transaction was decided, or a check answered, by the user's code. */
     void onDecision(Party party, String transactionId, int bits, boolean checked, long now) {}
 
     /** A caller hands over its message, and has it back when the send has ended. */
-    void onHanded(String sendId, Message message) {}
+    void onHanded(SeenCall call, Message message) {}
 
     void onHandedBack(SeenCall call, Message message) {}
 

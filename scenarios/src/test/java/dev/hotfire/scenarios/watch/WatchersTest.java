@@ -22,11 +22,11 @@ import dev.hotfire.runtime.MachineClock;
 import dev.hotfire.scenarios.check.Verdict;
 import dev.hotfire.scenarios.fault.Fault;
 import dev.hotfire.scenarios.fault.FaultId;
+import dev.hotfire.scenarios.history.ContentHash;
 import dev.hotfire.scenarios.history.Invocation;
 import dev.hotfire.scenarios.history.SendKind;
 import dev.hotfire.scenarios.history.Terminal;
 import dev.hotfire.scenarios.history.TerminalClass;
-import dev.hotfire.scenarios.history.TraceHash;
 import dev.hotfire.wire.frame.Frame;
 import dev.hotfire.wire.frame.RequestCode;
 import dev.hotfire.wire.header.EndTransactionHeader;
@@ -41,6 +41,7 @@ import dev.hotfire.wire.route.TopicQueueMapping;
 import dev.hotfire.wire.route.TopicRoute;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,7 @@ final class WatchersTest {
     private final ProducerConfig adaptive =
             config.toBuilder().isolation(Isolation.ADAPTIVE).build();
     private final RouteBook routes = new RouteBook();
+    private final Map<String, SeenMessage> messages = new HashMap<>();
     private final Link link = new Link("broker-a", 1, HOST, 0);
     private long now = 1_000;
 
@@ -302,6 +304,20 @@ final class WatchersTest {
         watcher.onSendRead(frame(attempt, "broker-a", 0, ids("id-1", "1")));
         watcher.onSendRead(frame(attempt, "broker-a", 0, ids("id-1", "2")));
         assertThat(watcher.verdict().violations()).isOne();
+    }
+
+    /** Ids that nobody began a send with are held to the same. */
+    @Test
+    void i16BreaksWhenTwoStrangersHaveOneId() {
+        IdsUnique watcher = new IdsUnique();
+        Watch watch = watch(watcher);
+        SeenAttempt attempt = attempt(watch, watch.observer("pg", 0), "1", "broker-a", A);
+        watcher.onSendRead(frame(attempt, "broker-a", 0, ids("id-8", "8")));
+        watcher.onSendRead(frame(attempt, "broker-a", 0, ids("id-8", "8")));
+        assertThat(watcher.verdict().holds()).isTrue();
+        watcher.onSendRead(frame(attempt, "broker-a", 0, ids("id-8", "9")));
+        watcher.onSendRead(frame(attempt, "broker-a", 0, ids("id-9", "8")));
+        assertThat(watcher.verdict().violations()).isEqualTo(2);
     }
 
     @Test
@@ -905,7 +921,7 @@ final class WatchersTest {
                 sendId,
                 "pg",
                 TOPIC,
-                new TraceHash().add(body(sendId)).value(),
+                ContentHash.of(body(sendId)),
                 body(sendId).length,
                 SendKind.PLAIN,
                 null,
@@ -959,6 +975,13 @@ final class WatchersTest {
                 properties,
                 List.of(),
                 attempt.send.party,
+                attempt.send.messageId.equals(properties.get(PropertyNames.UNIQ_KEY))
+                        ? messages.computeIfAbsent(attempt.send.messageId, id -> new SeenMessage(attempt.send))
+                        : null,
+                attempt.send.call != null
+                                && attempt.send.call.invocation.sendId().equals(properties.get(PropertyNames.KEYS))
+                        ? attempt.send.call
+                        : null,
                 attempt.send,
                 attempt,
                 routes.page(HOST, TOPIC),
