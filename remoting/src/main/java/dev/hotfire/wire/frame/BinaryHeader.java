@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class BinaryHeader {
     private static final int FIXED_BYTES = 21;
 
-    private static final String[] LETTERS = "abcdefghijklmnopqrstuvwxyz".chars().mapToObj(Character::toString).toArray(String[]::new);
+    private static final String[] LETTERS =
+            "abcdefghijklmnopqrstuvwxyz".chars().mapToObj(Character::toString).toArray(String[]::new);
 
     private BinaryHeader() {}
 

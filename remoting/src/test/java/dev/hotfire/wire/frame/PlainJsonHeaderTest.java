@@ -82,8 +82,24 @@ final class PlainJsonHeaderTest {
     Arbitrary<String> spoilt() {
         return Arbitraries.oneOf(
                 Arbitraries.of(
-                        "", "\"", "\\", ",", ":", "{", "}", "null", "0", "9", "-", " ", "\u0000", "\",\"a\":\"b",
-                        ",\"code\":5", "\"code\":5,", "\"flag\":1,\"flag\":3,", ",\"extFields\":{\"group\":\"x\"}"),
+                        "",
+                        "\"",
+                        "\\",
+                        ",",
+                        ":",
+                        "{",
+                        "}",
+                        "null",
+                        "0",
+                        "9",
+                        "-",
+                        " ",
+                        "\u0000",
+                        "\",\"a\":\"b",
+                        ",\"code\":5",
+                        "\"code\":5,",
+                        "\"flag\":1,\"flag\":3,",
+                        ",\"extFields\":{\"group\":\"x\"}"),
                 Arbitraries.strings().ofMaxLength(2));
     }
 

@@ -30,8 +30,8 @@ public final class DuplicatesOnlyAfterUnknown implements Invariant {
             allowed += send.attempts().get(i).mayHaveLeftACopy() ? 1 : 0;
         }
         if (copies > allowed) {
-            violations.add("send " + send.sendId() + ": " + copies + " copies (expected: at most " + allowed
-                    + " after " + send.attempts() + ")");
+            violations.add("send " + send.sendId() + ": " + copies + " copies (expected: at most " + allowed + " after "
+                    + send.attempts() + ")");
         }
     }
 }

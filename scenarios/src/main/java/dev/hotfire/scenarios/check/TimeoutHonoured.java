@@ -40,8 +40,8 @@ public final class TimeoutHonoured implements Invariant {
                 violations.add("send " + send.sendId() + ": took " + tookNanos + " ns (expected: at most "
                         + timeoutNanos + ", and " + graceNanos + " grace)");
             } else if (terminal.timedOut() && tookNanos < leastNanos) {
-                violations.add("send " + send.sendId() + ": timed out after " + tookNanos
-                        + " ns (expected: at least " + leastNanos + ")");
+                violations.add("send " + send.sendId() + ": timed out after " + tookNanos + " ns (expected: at least "
+                        + leastNanos + ")");
             }
         }
     }

@@ -36,8 +36,7 @@ public final class TruthfulResult implements Invariant {
             }
             boolean forgotten = history.lostTails().stream()
                     .anyMatch(tail -> tail.ordered()
-                            && (tail.covers(place)
-                                    || (send.invocation().kind().waits() && tail.coversWaiting(place))));
+                            && (tail.covers(place) || (send.invocation().kind().waits() && tail.coversWaiting(place))));
             if (!forgotten) {
                 violations.add("send " + send.sendId() + ": result says " + place + ", id " + terminal.messageId()
                         + "; its copies are " + copies + (unseen.isEmpty() ? "" : " and, waiting, " + unseen));

@@ -28,8 +28,7 @@ final class BodiesAsSent extends Watcher {
         if (!frame.elements().isEmpty()) {
             for (BatchBody.Element element : frame.elements()) {
                 String sendId = element.properties().get(PropertyNames.KEYS);
-                compare(
-                        frame, sendId == null ? null : watch().call(sendId), PlainBodies.asItIs(element.body()));
+                compare(frame, sendId == null ? null : watch().call(sendId), PlainBodies.asItIs(element.body()));
             }
             return;
         }

@@ -39,8 +39,7 @@ final class EndsAsHappened extends Watcher {
             List<SeenMessage.Copy> copies = copy.of() == null
                     ? copiesOfOthers.computeIfAbsent(copy.uniqueId(), id -> new ArrayList<>(1))
                     : copy.of().copies;
-            copies.add(
-                    new SeenMessage.Copy(copy.broker(), copy.message().commitLogOffset()));
+            copies.add(new SeenMessage.Copy(copy.broker(), copy.message().commitLogOffset()));
         }
     }
 

@@ -87,8 +87,8 @@ final class RoomRefused extends Watcher {
         Taken all = taken.computeIfAbsent(send.party, party -> new Taken());
         all.add(send, bytes);
         if (all.sends > 1 && all.bytes > config.maxInFlightBytes()) {
-            violated(send + ": makes it " + all.bytes + " bytes in flight (expected: at most " + config.maxInFlightBytes()
-                    + ")");
+            violated(send + ": makes it " + all.bytes + " bytes in flight (expected: at most "
+                    + config.maxInFlightBytes() + ")");
         }
     }
 

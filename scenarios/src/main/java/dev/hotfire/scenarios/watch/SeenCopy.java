@@ -12,4 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param of       the message of a producer's that it is a copy of, null if there is none of this unique id
  */
 record SeenCopy(
-        String broker, StoredMessage message, @Nullable String uniqueId, @Nullable SeenMessage of) {}
+        String broker,
+        StoredMessage message,
+        @Nullable String uniqueId,
+        @Nullable SeenMessage of) {}

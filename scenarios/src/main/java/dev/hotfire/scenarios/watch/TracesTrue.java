@@ -39,8 +39,7 @@ final class TracesTrue extends Watcher {
     void onStored(SeenCopy copy) {
         StoredMessage message = copy.message();
         // A trace message can be stored twice, as any other.
-        if (!message.topic().equals(SystemTopics.TRACE)
-                || !read.add(String.valueOf(copy.uniqueId()))) {
+        if (!message.topic().equals(SystemTopics.TRACE) || !read.add(String.valueOf(copy.uniqueId()))) {
             return;
         }
         try {

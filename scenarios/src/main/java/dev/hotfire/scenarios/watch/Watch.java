@@ -944,8 +944,8 @@ public final class Watch {
             public void appended(StoredMessage message) {
                 synchronized (Watch.this) {
                     String uniqueId = message.properties().get(PropertyNames.UNIQ_KEY);
-                    SeenCopy copy = new SeenCopy(
-                            broker, message, uniqueId, uniqueId == null ? null : messages.get(uniqueId));
+                    SeenCopy copy =
+                            new SeenCopy(broker, message, uniqueId, uniqueId == null ? null : messages.get(uniqueId));
                     each(Event.STORED, watcher -> watcher.onStored(copy));
                 }
             }
