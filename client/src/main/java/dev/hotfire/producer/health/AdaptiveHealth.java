@@ -68,7 +68,7 @@ public final class AdaptiveHealth implements BrokerHealth {
     private static final int LIFELESS_TURNS = 9;
 
     private static final int GOOD_PROBES = 3;
-    private static final int MOST_GOOD_PROBES = 96;
+    private static final int MOST_GOOD_PROBES = 24;
 
     /** Who is suspected again this soon after a release has to prove more. */
     private static final long RELAPSE_NANOS = 30_000 * MILLI;
@@ -343,7 +343,7 @@ public final class AdaptiveHealth implements BrokerHealth {
         broker.latency.forget();
         broker.probes.stop();
         if (broker.avoided) {
-            broker.ramp.begin(broker.goodNeeded / GOOD_PROBES, nowNanos);
+            broker.ramp.begin(nowNanos);
         }
         peers.isMeasure(broker.member, true);
         judgeAll(nowNanos);

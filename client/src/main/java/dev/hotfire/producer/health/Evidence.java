@@ -21,9 +21,6 @@ final class Evidence {
     /** When heavy failures weigh so much more than good answers: with the fourth among 35 attempts, the fifth among 85. */
     private static final int LOSSES_ENOUGH = 160;
 
-    /** What weighs on a broker that has just come back: one failure among the first 24 answers, and it is suspected again. */
-    private static final int LOSSES_ON_PROBATION = 136;
-
     /** 40 %, in 1,024ths, of the last thirty or so. */
     private static final int REFUSALS_ENOUGH = 410;
 
@@ -63,11 +60,11 @@ final class Evidence {
         }
     }
 
-    /** It has proved that it is well; that is not forgotten at once. */
+    /** It has proved that it is well. */
     void onReturn() {
         failuresInARow = 0;
         weightInARow = 0;
-        losses = LOSSES_ON_PROBATION;
+        losses = 0;
         refusals = 0;
     }
 

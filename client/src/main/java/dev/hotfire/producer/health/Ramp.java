@@ -7,12 +7,8 @@ import dev.hotfire.producer.connect.Deadlines;
 final class Ramp extends Deadlines.Entry {
     private static final long QUARTER_NANOS = 50_000_000;
 
-    /** So many times as long at most for who came back before. */
-    private static final int SLOWEST = 4;
-
     private final Deadlines deadlines;
     private final BrokerLoad load;
-    private long quarterNanos;
     private int quarters;
 
     Ramp(Deadlines deadlines, BrokerLoad load) {
@@ -20,9 +16,11 @@ final class Ramp extends Deadlines.Entry {
         this.load = load;
     }
 
-    /** @param times so many times as slowly as usual, to a limit; above 0 */
-    void begin(int times, long nowNanos) {
-        quarterNanos = QUARTER_NANOS * Math.min(SLOWEST, times);
+    /**
+     * Always as fast: where all have hardly room enough, the others have too much to do meanwhile, and one after the other would
+     * be avoided for it.
+     */
+    void begin(long nowNanos) {
         quarters = 0;
         step(nowNanos);
     }
@@ -37,7 +35,7 @@ final class Ramp extends Deadlines.Entry {
         quarters++;
         load.share(quarters);
         if (quarters < BrokerLoad.FULL_SHARE) {
-            deadlines.set(this, nowNanos + quarterNanos);
+            deadlines.set(this, nowNanos + QUARTER_NANOS);
         }
     }
 

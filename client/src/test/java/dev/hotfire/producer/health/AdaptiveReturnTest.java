@@ -113,42 +113,6 @@ class AdaptiveReturnTest extends AdaptiveBench {
         }
     }
 
-    @Test
-    void whoRelapsesComesBackMoreSlowly() {
-        warm(A, B);
-        avoidA();
-        release();
-        avoidA();
-        release();
-        for (int quarters = 1; quarters <= 4; quarters++) {
-            int turns = 0;
-            for (int i = 0; i < 16; i++) {
-                turns += health.load(A).takesTurn() ? 1 : 0;
-            }
-            assertThat(turns).isEqualTo(quarters * 4);
-            pass(100);
-        }
-    }
-
-    /** Twenty good ones before it would be forgiven. */
-    @Test
-    void oneFailureSoonAfterwardsIsEnoughForARelapse() {
-        warm(A, B);
-        avoidA();
-        release();
-        for (int i = 0; i < 20; i++) {
-            attempt(A, Ending.STORED, 2);
-        }
-        attempt(A, Ending.UNREACHED, 2);
-        assertThat(standing(A)).isEqualTo(Standing.AVOIDED);
-        release();
-        for (int i = 0; i < 40; i++) {
-            attempt(A, Ending.STORED, 2);
-        }
-        attempt(A, Ending.UNREACHED, 2);
-        assertThat(standing(A)).isEqualTo(Standing.GOOD);
-    }
-
     /** It was sent when all knew that the broker was ill, and tells nothing new. */
     @Test
     void aFailureOfWhatWasSentBeforeTheReturnIsNoRelapse() {
