@@ -2,7 +2,6 @@
 package dev.hotfire.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -19,14 +18,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** Ctrl-C, as a process gets it that has a run under way. */
 @Timeout(120)
 final class InterruptionTest {
-    private static final Path KILL = Path.of("/bin/kill");
-
     @TempDir
     private Path folder;
 
     @Test
     void aRunThatIsInterruptedStillWritesItsReport() throws Exception {
-        assumeThat(KILL).as("a kill to send the signal with").isExecutable();
+        Signals.assumeInterruptsArrive();
         Path scenario = folder.resolve("long.yaml");
         Files.writeString(scenario, """
                 name: long
@@ -55,9 +52,7 @@ final class InterruptionTest {
             for (String line = out.readLine(); line != null; line = out.readLine()) {
                 lines.add(line);
                 if (line.matches(" +0 .*")) {
-                    new ProcessBuilder(KILL.toString(), "-INT", Long.toString(process.pid()))
-                            .start()
-                            .waitFor();
+                    Signals.send("-INT", process);
                 }
             }
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
