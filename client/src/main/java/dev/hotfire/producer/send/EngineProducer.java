@@ -150,8 +150,8 @@ final class EngineProducer implements Producer {
     public CompletableFuture<Void> sendOneway(Message message, SendOptions options) {
         SendPlan plan = plan(message, options);
         long startedNanos = engine.now();
-        return submit(Payload.of(message, plan.config(), ids, compressor), Ending.ONEWAY, plan, startedNanos)
-                .thenApply(none -> null);
+        return ofNothing(
+                submit(Payload.of(message, plan.config(), ids, compressor), Ending.ONEWAY, plan, startedNanos));
     }
 
     @Override
@@ -159,8 +159,14 @@ final class EngineProducer implements Producer {
             Message message, QueueSelector<? super K> selector, K key, SendOptions options) {
         SendPlan plan = plan(message, selector, key, options);
         long startedNanos = engine.now();
-        return submit(Payload.of(message, plan.config(), ids, compressor), Ending.ONEWAY, plan, startedNanos)
-                .thenApply(none -> null);
+        return ofNothing(
+                submit(Payload.of(message, plan.config(), ids, compressor), Ending.ONEWAY, plan, startedNanos));
+    }
+
+    /** The end of a one-way send, which has no result: seen as what it is, and not by one more future for each send. */
+    @SuppressWarnings("unchecked")
+    private static CompletableFuture<Void> ofNothing(CompletableFuture<SendResult> end) {
+        return (CompletableFuture<Void>) (CompletableFuture<?>) end;
     }
 
     @Override
