@@ -47,6 +47,7 @@ final class SwarmCommandsTest {
     @Test
     void swarmEndsWithALineForScripts() {
         assertThat(execute("swarm", "--seeds", "41..44", "--profile", "brief", "--jobs", "2"))
+                .as(() -> out + "\n" + err)
                 .isZero();
         assertThat(lastLine())
                 .matches("seeds=4 sends=\\d+ faults=\\d+ violations=0 sends-per-core-second=\\d+"
@@ -56,7 +57,9 @@ final class SwarmCommandsTest {
 
     @Test
     void oneNumberOfSeedsIsAsManyFromTheFirst() {
-        assertThat(execute("swarm", "--seeds", "3", "--profile", "brief")).isZero();
+        assertThat(execute("swarm", "--seeds", "3", "--profile", "brief"))
+                .as(() -> out + "\n" + err)
+                .isZero();
         assertThat(lastLine()).startsWith("seeds=3 ");
     }
 
