@@ -43,6 +43,12 @@ public final class AdaptiveHealth implements BrokerHealth {
     /** An answer that came sooner is never late, unless the patience is less: brokers may differ by that much and be well. */
     private static final long LEAST_LATE_NANOS = 50 * MILLI;
 
+    /** Who takes less in the mean is not slow, whatever its peers take. */
+    private static final long SLOW_NANOS = 25 * MILLI;
+
+    /** Who takes fewer times as long as its peers is not slow. */
+    private static final int SLOW_TIMES = 2;
+
     /** A timer that fires so late says that this process stood still, and nothing about brokers. */
     private static final long STALL_NANOS = 10 * MILLI;
 
@@ -164,6 +170,15 @@ public final class AdaptiveHealth implements BrokerHealth {
     }
 
     @Override
+    public boolean isWorthWaitingFor(String brokerName, long startedNanos) {
+        Broker broker = broker(brokerName);
+        return broker.answeredOnce
+                && broker.answeredNanos - startedNanos > 0
+                && !broker.suspected
+                && broker.evidence.losesLittle();
+    }
+
+    @Override
     public boolean allowsRetry(String brokerName, long nowNanos) {
         // What was under way to a broker when it came to be avoided may go elsewhere; after that there are few of them.
         return broker(brokerName).avoided || retries.take(nowNanos);
@@ -175,13 +190,12 @@ public final class AdaptiveHealth implements BrokerHealth {
             return;
         }
         Broker broker = broker(brokerName);
-        if (broker.underWay == 0) {
-            broker.begunSince = 0;
-        }
-        if (++broker.begunSince == SILENT_ATTEMPTS) {
+        boolean alone = broker.underWay == 0;
+        if (++broker.begunSince == SILENT_ATTEMPTS || alone) {
             broker.silentNanos = nowNanos;
         }
-        broker.underWay(broker.underWay + 1);
+        broker.underWay++;
+        broker.showLoad();
         if (broker.avoided && isTry(kind)) {
             broker.tryBegins();
         }
@@ -198,7 +212,7 @@ public final class AdaptiveHealth implements BrokerHealth {
         if (kind != Kind.ONEWAY) {
             Broker broker = broker(brokerName);
             broker.ends(kind, startedNanos);
-            broker.begunSince = Math.min(broker.begunSince, broker.underWay);
+            broker.begunSince = broker.silentAttempts();
         }
     }
 
@@ -219,7 +233,7 @@ public final class AdaptiveHealth implements BrokerHealth {
                 retries.onStored();
                 doubts.onStored();
                 trials.onStored();
-                broker.begunSince = 0;
+                broker.answered(nowNanos);
                 boolean alternative = broker.isAlternative(nowNanos);
                 broker.storedNanos = nowNanos;
                 broker.stored = true;
@@ -229,6 +243,7 @@ public final class AdaptiveHealth implements BrokerHealth {
                 }
                 long peersNanos = peersNanos(broker, nowNanos);
                 broker.latency.add(tookNanos);
+                broker.compare(peersNanos);
                 if (peersNanos != NO_LIMIT && tookNanos > Math.max(peersNanos, atMostPatience(LEAST_LATE_NANOS))) {
                     if (tried) {
                         // No second copy comes of it.
@@ -244,13 +259,17 @@ public final class AdaptiveHealth implements BrokerHealth {
                     onSuccess(broker, startedNanos, nowNanos);
                 }
             }
-            case REFUSED -> broker.begunSince = 0;
+            case REFUSED -> broker.answered(nowNanos);
             case TROUBLED -> {
-                broker.begunSince = 0;
+                broker.answered(nowNanos);
                 onFailure(broker, Evidence.LIGHT, reason, startedNanos, nowNanos);
             }
             case UNREACHED, GIVEN_UP -> {
+                if (kind != Kind.ONEWAY) {
+                    broker.unanswered();
+                }
                 broker.latency.addAtLeast(tookNanos);
+                broker.compare(peersNanos(broker, nowNanos));
                 // That there is enough for what is given up was seen to when its time was looked at.
                 boolean paid = tried && trials.take(nowNanos);
                 if (ending == Ending.GIVEN_UP && !paid) {
@@ -325,6 +344,8 @@ public final class AdaptiveHealth implements BrokerHealth {
         broker.suspectedNanos = nowNanos;
         broker.reason = reason;
         broker.goodInARow = 0;
+        broker.lost = 0;
+        broker.showLoad();
         broker.ramp.stop();
         broker.probes.begin(nowNanos);
         peers.isMeasure(broker.member, false);
@@ -341,6 +362,7 @@ public final class AdaptiveHealth implements BrokerHealth {
         broker.releasedNanos = nowNanos;
         broker.evidence.onReturn();
         broker.latency.forget();
+        broker.load.slowness(1);
         broker.probes.stop();
         if (broker.avoided) {
             broker.ramp.begin(nowNanos);
@@ -407,7 +429,7 @@ public final class AdaptiveHealth implements BrokerHealth {
     private long silenceNanos(Broker broker, long nowNanos) {
         long peersNanos = peersNanos(broker, nowNanos);
         // Who always took longer than others is not silent before it takes longer than ever.
-        long ownNanos = broker.latency.isKnown() ? broker.latency.limitNanos() : NO_LIMIT;
+        long ownNanos = broker.answersNanos();
         long leastNanos = peersNanos == NO_LIMIT && ownNanos == NO_LIMIT
                 ? SILENCE_UNKNOWN_NANOS
                 : atMostPatience(LEAST_SILENCE_NANOS);
@@ -453,16 +475,24 @@ public final class AdaptiveHealth implements BrokerHealth {
         private final Ramp ramp = new Ramp(deadlines, load);
         private int underWay;
 
+        /** Attempts that ended without an answer since there was one: it may be busy with them all the same. */
+        private int lost;
+
+        /** What its answers hardly ever took before the first of these. */
+        private long answersNanos;
+
+        private boolean answeredOnce;
+        private long answeredNanos;
         private boolean stored;
         private long storedNanos;
 
         /** The very text that it was asked for with last. */
         private String askedAs;
 
-        /** How many were begun since it last answered, or nothing was under way. */
+        /** How many were begun since it last answered. */
         private int begunSince;
 
-        /** When the third of these was: then begins the silence. */
+        /** When the third of these was, or a later one with no other under way: then begins the silence. */
         private long silentNanos;
 
         private boolean suspected;
@@ -511,20 +541,55 @@ public final class AdaptiveHealth implements BrokerHealth {
 
         /** An attempt is under way no more. */
         void ends(Kind kind, long startedNanos) {
-            underWay(underWay - 1);
+            underWay--;
+            showLoad();
             if (isTry(kind) && isTriedBy(startedNanos)) {
                 triesUnderWay = Math.max(0, triesUnderWay - 1);
             }
         }
 
-        /** Of what is under way, what was begun since the last answer: stragglers from before say nothing about now. */
-        int silentAttempts() {
-            return Math.min(begunSince, underWay);
+        void answered(long nowNanos) {
+            answeredOnce = true;
+            answeredNanos = nowNanos;
+            begunSince = 0;
+            if (lost != 0) {
+                lost = 0;
+                showLoad();
+            }
         }
 
-        void underWay(int attempts) {
-            underWay = attempts;
-            load.underWay(attempts);
+        /** One ended without an answer. Once it is suspected, that is news no more. */
+        void unanswered() {
+            if (!suspected) {
+                answersNanos = answersNanos();
+                lost++;
+                showLoad();
+            }
+        }
+
+        /** What its answers hardly ever take, not counting what went unanswered since; {@link #NO_LIMIT} if unknown. */
+        long answersNanos() {
+            if (lost != 0) {
+                return answersNanos;
+            }
+            return latency.isKnown() ? latency.limitNanos() : NO_LIMIT;
+        }
+
+        /** Of what was not answered, what was begun since the last answer: stragglers from before say nothing about now. */
+        int silentAttempts() {
+            return Math.min(begunSince, underWay + lost);
+        }
+
+        void showLoad() {
+            load.underWay(underWay + lost);
+        }
+
+        /** Sees how slow it is, beside what its peers hardly ever take. */
+        void compare(long peersNanos) {
+            long times = latency.meanNanos() < SLOW_NANOS || peersNanos == NO_LIMIT || !latency.isKnown()
+                    ? 1
+                    : latency.limitNanos() / Math.max(1, peersNanos);
+            load.slowness(times < SLOW_TIMES ? 1 : (int) Math.min(Integer.MAX_VALUE, times));
         }
     }
 
@@ -568,7 +633,7 @@ public final class AdaptiveHealth implements BrokerHealth {
                 suspect(
                         broker,
                         "silent for " + quietNanos / MILLI + " ms with " + broker.silentAttempts()
-                                + " attempts under way",
+                                + " attempts unanswered",
                         nowNanos);
             }
             listen(nowNanos + Math.max(limitNanos - quietNanos, limitNanos / 4));

@@ -111,6 +111,11 @@ public interface BrokerHealth {
         return NO_LIMIT;
     }
 
+    /** Whether a broker has answered others since that attempt began, and hardly ever loses any; false if that is not known. */
+    default boolean isWorthWaitingFor(String brokerName, long startedNanos) {
+        return false;
+    }
+
     /** What an answer of other brokers than this one takes at most, as a rule; 0 if that is not known. */
     default long usualNanos(String brokerName, long nowNanos) {
         return 0;

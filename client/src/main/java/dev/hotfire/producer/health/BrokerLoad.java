@@ -11,16 +11,36 @@ public final class BrokerLoad {
     /** All of its turns. */
     static final int FULL_SHARE = 4;
 
+    /** So that a few attempts more or less are nobody's reason to be passed over. */
+    private static final int SLACK = 2;
+
+    /** How much more it may have to do than another one. */
+    private static final int MORE = 2;
+
     private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicInteger tickets = new AtomicInteger();
     private final AtomicInteger share = new AtomicInteger(FULL_SHARE);
     private final AtomicInteger turns = new AtomicInteger();
+    private final AtomicInteger slowness = new AtomicInteger(1);
 
     BrokerLoad() {}
 
-    /** Attempts that were begun and have not ended. */
-    public int underWay() {
+    int underWay() {
         return underWay.getOpaque();
+    }
+
+    /** Whether it has so little to do that nobody else need be looked at. */
+    public boolean isIdle() {
+        return underWay.getOpaque() <= (slowness.getOpaque() == 1 ? SLACK : 0);
+    }
+
+    /** Whether what it has to do takes longer than what that one has: twice as long, unless it is known to be slow. */
+    public boolean isMoreLadenThan(BrokerLoad other) {
+        return work() > (slowness.getOpaque() == 1 ? MORE : 1) * other.work();
+    }
+
+    private long work() {
+        return (long) underWay.getOpaque() * slowness.getOpaque();
     }
 
     /** Takes the one attempt that may find out how an avoided broker is; false if none is wanted now. */
@@ -34,8 +54,14 @@ public final class BrokerLoad {
         return quarters == FULL_SHARE || (turns.getAndIncrement() & (FULL_SHARE - 1)) < quarters;
     }
 
+    /** @param attempts that were begun and not answered */
     void underWay(int attempts) {
         underWay.setOpaque(attempts);
+    }
+
+    /** @param times how many times as long as its peers it takes for an answer, from 1 */
+    void slowness(int times) {
+        slowness.setOpaque(times);
     }
 
     boolean hasTicket() {

@@ -21,6 +21,9 @@ final class Evidence {
     /** When heavy failures weigh so much more than good answers: with the fourth among 35 attempts, the fifth among 85. */
     private static final int LOSSES_ENOUGH = 160;
 
+    /** Of who has just come back: another one soon is enough. */
+    private static final int LOSSES_OF_RETURN = 112;
+
     /** 40 %, in 1,024ths, of the last thirty or so. */
     private static final int REFUSALS_ENOUGH = 410;
 
@@ -64,7 +67,7 @@ final class Evidence {
     void onReturn() {
         failuresInARow = 0;
         weightInARow = 0;
-        losses = 0;
+        losses = LOSSES_OF_RETURN;
         refusals = 0;
     }
 
@@ -78,6 +81,10 @@ final class Evidence {
 
     boolean isTooMuchLoss() {
         return losses >= LOSSES_ENOUGH;
+    }
+
+    boolean losesLittle() {
+        return losses <= LOSS_WEIGHT;
     }
 
     boolean isTooMuchRefused() {

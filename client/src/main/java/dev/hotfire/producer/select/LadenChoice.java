@@ -17,9 +17,6 @@ import java.util.function.Function;
  * <p>Of those that are avoided, one is chosen now and then, when its turn to be tried has come.
  */
 final class LadenChoice extends EvenChoice {
-    /** So that a few attempts more or less are nobody's reason to be passed over. */
-    private static final int SLACK = 2;
-
     /** The loads of {@code best[0]}, place by place. */
     private final BrokerLoad[] loads;
 
@@ -88,14 +85,13 @@ final class LadenChoice extends EvenChoice {
         Target[] usual = best[0];
         int place = positions.next(usual.length);
         BrokerLoad load = loads[place];
-        int underWay = load.underWay();
         boolean back = load.takesTurn();
         int[] alternatives = others[place];
-        if ((underWay <= SLACK && back) || alternatives.length == 0) {
+        if ((back && load.isIdle()) || alternatives.length == 0) {
             return usual[place];
         }
         // Another one each time, so that nobody gets all the turns that his neighbour is passed over for.
         int other = alternatives[positions.nextRetry(alternatives.length)];
-        return usual[back && underWay <= 2 * loads[other].underWay() + SLACK ? place : other];
+        return usual[back && !load.isMoreLadenThan(loads[other]) ? place : other];
     }
 }

@@ -165,6 +165,11 @@ final class Avoidance {
         return health.patienceNanos(asked.brokerName(), startedNanos, nowNanos);
     }
 
+    /** See {@link BrokerHealth#isWorthWaitingFor}. */
+    boolean isWorthWaitingFor(Target asked, long startedNanos) {
+        return health.isWorthWaitingFor(asked.brokerName(), startedNanos);
+    }
+
     /** See {@link BrokerHealth#usualNanos}. */
     long usualNanos(Target asked, long nowNanos) {
         return health.usualNanos(asked.brokerName(), nowNanos);

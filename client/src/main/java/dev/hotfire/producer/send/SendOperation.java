@@ -518,7 +518,13 @@ final class SendOperation extends Call implements RouteWaiter, SendResponseHeade
             return attemptStartedNanos + attemptShareNanos();
         }
         Avoidance avoidance = engine.avoidance();
-        long usualNanos = Math.min(attemptMostNanos(), avoidance.usualNanos(to, nowNanos));
+        long usualNanos = avoidance.usualNanos(to, nowNanos);
+        if (usualNanos > attemptMostNanos()) {
+            // Where that is all the time that there is, and the broker lives, a copy elsewhere would hardly come sooner.
+            usualNanos = avoidance.isWorthWaitingFor(to, attemptStartedNanos)
+                    ? deadlineNanos - attemptStartedNanos
+                    : attemptMostNanos();
+        }
         long patienceNanos = avoidance.patienceNanos(to, attemptStartedNanos, nowNanos);
         return attemptStartedNanos + Math.min(patienceNanos, Math.max(attemptShareNanos(), usualNanos));
     }

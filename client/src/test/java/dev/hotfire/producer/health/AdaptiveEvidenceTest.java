@@ -26,7 +26,7 @@ class AdaptiveEvidenceTest extends AdaptiveBench {
         pass(6);
         assertThat(standing(A)).isEqualTo(Standing.AVOIDED);
         assertThat(told).hasSize(1);
-        assertThat(told.get(0)).matches("isolated broker-a: silent for 2[0-5] ms with 3 attempts under way");
+        assertThat(told.get(0)).matches("isolated broker-a: silent for 2[0-5] ms with 3 attempts unanswered");
     }
 
     @Test
@@ -116,6 +116,34 @@ class AdaptiveEvidenceTest extends AdaptiveBench {
         pass(26);
         assertThat(told).hasSize(1);
         assertThat(patience(B)).isEqualTo(3_000 * MILLI);
+    }
+
+    /** Where sends are few the first is given up before the third begins. */
+    @Test
+    void whatWasGivenUpWentUnansweredToo() {
+        warm(A, B, C);
+        giveUp(A, 50);
+        giveUp(A, 50);
+        assertThat(health.load(A).underWay()).as("it may be busy with both").isEqualTo(2);
+        start(A);
+        pass(19);
+        assertThat(told).isEmpty();
+        pass(6);
+        assertThat(told).hasSize(1).first().asString().matches(".*silent for 2[0-5] ms with 3 attempts unanswered");
+        assertThat(health.load(A).underWay()).isEqualTo(1);
+    }
+
+    @Test
+    void anAnswerMakesUpForWhatWasGivenUp() {
+        warm(A, B, C);
+        giveUp(A, 50);
+        giveUp(A, 50);
+        attempt(A, Ending.STORED, 2);
+        assertThat(health.load(A).underWay()).isZero();
+        start(A);
+        start(A);
+        pass(1_000);
+        assertThat(told).isEmpty();
     }
 
     @Test
@@ -306,5 +334,44 @@ class AdaptiveEvidenceTest extends AdaptiveBench {
         assertThat(told).isEmpty();
         pass(300);
         assertThat(told).hasSize(1);
+    }
+
+    /** Whoever has just come back need not lose as many as at first. */
+    @Test
+    void oneMoreLossSoonAfterTheReturnIsEnough() {
+        warm(A, B, C);
+        avoidA();
+        for (int i = 0; i < 3; i++) {
+            attempt(A, Ending.STORED, 2);
+        }
+        assertThat(told).containsExactly("released " + A);
+        for (int i = 0; i < 20; i++) {
+            attempt(A, Ending.STORED, 2);
+        }
+        giveUp(A, 50);
+        assertThat(standing(A)).as("after twenty good ones").isEqualTo(Standing.GOOD);
+        giveUp(A, 50);
+        assertThat(standing(A)).isEqualTo(Standing.AVOIDED);
+
+        for (int i = 0; i < 6; i++) {
+            attempt(A, Ending.STORED, 2);
+        }
+        giveUp(A, 50);
+        assertThat(standing(A)).as("at once").isEqualTo(Standing.AVOIDED);
+    }
+
+    @Test
+    void onlyWhoAnswersOthersAndLosesNoneIsWorthWaitingFor() {
+        warm(A, B, C);
+        long begun = time.nanoTime();
+        assertThat(health.isWorthWaitingFor(A, begun)).as("nothing came since").isFalse();
+        attempt(A, Ending.STORED, 2);
+        assertThat(health.isWorthWaitingFor(A, begun)).isTrue();
+        giveUp(A, 50);
+        assertThat(health.isWorthWaitingFor(A, begun)).as("one is nothing").isTrue();
+        giveUp(A, 50);
+        attempt(A, Ending.REFUSED, 2);
+        assertThat(health.isWorthWaitingFor(A, begun)).as("it loses some").isFalse();
+        assertThat(health.isWorthWaitingFor(D, begun)).as("never heard of").isFalse();
     }
 }

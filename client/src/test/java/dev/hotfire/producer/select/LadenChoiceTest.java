@@ -116,6 +116,42 @@ class LadenChoiceTest {
         assertThat(take(choice, 4)).allMatch(queue -> queue.startsWith("b"));
     }
 
+    /** One that takes 100 ms where the others take 25, which is no reason to avoid it, gets what it can do and no more. */
+    @Test
+    void whoIsSlowIsPassedOverForWhatItHasUnderWay() {
+        answer("b", 25);
+        answer("c", 25);
+        answer("a", 100);
+        QueueChoice choice = choice("a", "b", "c");
+        assertThat(take(choice, 6)).as("it has nothing to do").contains("a/0", "a/1");
+        begin("a", 1);
+        assertThat(take(choice, 60)).doesNotContain("a/0", "a/1");
+        begin("b", 3);
+        begin("c", 3);
+        assertThat(take(choice, 60)).as("three take less time than one").doesNotContain("a/0", "a/1");
+        begin("b", 2);
+        begin("c", 2);
+        assertThat(take(choice, 60)).filteredOn(queue -> queue.startsWith("a")).hasSize(20);
+    }
+
+    /** Brokers may be near and far, and all be well. */
+    @Test
+    void whoAnswersSoonIsNotSlowHoweverSoonOthersDo() {
+        answer("b", 1);
+        answer("a", 19);
+        QueueChoice choice = choice("a", "b");
+        begin("a", 2);
+        assertThat(take(choice, 40)).filteredOn(queue -> queue.startsWith("a")).hasSize(20);
+    }
+
+    private void answer(String broker, int tookMillis) {
+        for (int i = 0; i < 40; i++) {
+            begin(broker, 1);
+            long nowNanos = time.nanoTime();
+            health.onAttempt(broker, Kind.ASYNC, Ending.STORED, "", nowNanos - tookMillis * 1_000_000L, nowNanos);
+        }
+    }
+
     @Test
     void anAvoidedOneGetsASendForEachTicket() {
         avoid("a", "b");

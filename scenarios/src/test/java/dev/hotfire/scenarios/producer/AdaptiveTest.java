@@ -187,6 +187,24 @@ class AdaptiveTest {
         }
     }
 
+    /** Where all take as long as a whole share, a second copy would come no sooner. */
+    @Test
+    void whereAllAreSlowASlowAttemptHasAllTheTime() {
+        try (Bench bench = bench(settings -> settings)) {
+            bench.cluster.rules().add(FaultRule.onSends().storeThenDelay(Duration.ofMillis(400)));
+            for (int i = 0; i < 60; i++) {
+                bench.await(bench.send("warm"));
+            }
+            change(bench, settings -> settings.sendTimeout(Duration.ofSeconds(1)));
+            // Of these one takes 950 ms; others come back meanwhile.
+            bench.cluster.rules().add(FaultRule.onSends().once().storeThenDelay(Duration.ofMillis(950)));
+            int before = bench.observed.attemptsStarted;
+            List<CompletableFuture<SendResult>> late = sends(bench, 9);
+            late.forEach(bench::await);
+            assertThat(bench.observed.attemptsStarted - before).isEqualTo(9);
+        }
+    }
+
     @Test
     void aOnewaySendIsNoTry() {
         try (Bench bench = bench(settings -> settings)) {
