@@ -87,8 +87,12 @@ record RetryRules(
      */
     long mostNanos(Ending ending, long leftNanos, int attemptsLeft) {
         long shareNanos = attemptNanos(ending, leftNanos, attemptsLeft);
-        boolean fixed = compatible || attemptTimeoutNanos != NO_LIMIT || attemptsLeft <= 1;
-        return fixed ? shareNanos : leftNanos - shareNanos / 2;
+        return mayTakeLonger() && attemptsLeft > 1 ? leftNanos - shareNanos / 2 : shareNanos;
+    }
+
+    /** Whether an attempt may take longer than its share where there is reason to: neither officially nor by its own timeout. */
+    boolean mayTakeLonger() {
+        return !compatible && attemptTimeoutNanos == NO_LIMIT;
     }
 
     /** Whether another attempt may be made after an answer that says the message is not stored, or may not be. */

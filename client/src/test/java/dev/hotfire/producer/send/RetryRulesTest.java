@@ -84,6 +84,23 @@ class RetryRulesTest {
                 .isEqualTo(3_000);
     }
 
+    /** However slow all brokers are: what an official attempt or a limit per attempt says is not stretched. */
+    @Test
+    void onlyAShareMayBeExceeded() {
+        RetryRules shares = rules(Profile.DEFAULT);
+        assertThat(shares.mayTakeLonger()).isTrue();
+        assertThat(shares.mostNanos(Ending.SYNC, 3_000, 3)).isEqualTo(2_500);
+        assertThat(shares.mostNanos(Ending.SYNC, 3_000, 1)).isEqualTo(3_000);
+
+        RetryRules limited = rules(Profile.DEFAULT, settings -> settings.attemptTimeout(Duration.ofNanos(700)));
+        assertThat(limited.mayTakeLonger()).isFalse();
+        assertThat(limited.mostNanos(Ending.SYNC, 3_000, 3)).isEqualTo(700);
+
+        RetryRules official = rules(Profile.COMPATIBLE);
+        assertThat(official.mayTakeLonger()).isFalse();
+        assertThat(official.mostNanos(Ending.SYNC, 3_000, 3)).isEqualTo(3_000);
+    }
+
     @Test
     @Tag("B-RETRY-05")
     void aLimitPerAttemptCountsAsLongAsAnotherOneIsLeft() {

@@ -170,13 +170,15 @@ public final class RetryModel {
             }
         }
         long took = step.endedAt - step.startedAt;
-        // Where all brokers take longer than a share, the others are no better bet.
+        boolean silent = step.outcome instanceof AttemptOutcome.Unknown unknown && unknown.responseCode() == TIMED_OUT;
+        // Where all brokers take longer than a share, the others are no better bet: then it is given up while half a share
+        // is left, or not at all.
         boolean mayTakeMore = attemptsLeft > 1 && rules.patienceNanos >= 0 && rules.attemptTimeoutNanos < 0;
-        long most = mayTakeMore ? left - share / 2 : share;
+        boolean givenUp = silent && took < left;
+        long most = !mayTakeMore ? share : givenUp ? left - share / 2 : left;
         if (lateNanos >= 0 && took > most + lateNanos) {
             return "took " + took + " ns (expected: at most its share, " + most + ")";
         }
-        boolean silent = step.outcome instanceof AttemptOutcome.Unknown unknown && unknown.responseCode() == TIMED_OUT;
         long least = attemptsLeft > 1 && rules.patienceNanos >= 0 ? Math.min(share, rules.patienceNanos) : share;
         if (silent && took < least) {
             return "was given up after " + took + " ns (expected: its share, " + least + ")";
