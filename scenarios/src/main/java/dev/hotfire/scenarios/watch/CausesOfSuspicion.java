@@ -27,10 +27,20 @@ final class CausesOfSuspicion extends Watcher {
 
     private static final int SILENT_ATTEMPTS = 3;
 
+    /** What outcomes say where no broker gave a code. */
+    private static final int UNCONNECTED = 10_001;
+
+    private static final int TIMED_OUT = 10_002;
+    private static final int LOST = -1;
+
     /** What is known about one broker. */
     private static final class Evidence {
         private int weight;
         private int underWay;
+
+        /** How many ended without an answer since there was one. */
+        private int lost;
+
         private String reason = "";
     }
 
@@ -70,6 +80,19 @@ final class CausesOfSuspicion extends Watcher {
             about.underWay--;
         }
         about.weight += weight(party, attempt);
+        if (isAnswer(attempt.outcome)) {
+            about.lost = 0;
+        } else if (!isOneway(attempt)) {
+            about.lost++;
+        }
+    }
+
+    private static boolean isAnswer(AttemptOutcome outcome) {
+        if (outcome instanceof AttemptOutcome.Unknown unknown) {
+            return unknown.responseCode() != TIMED_OUT && unknown.responseCode() != LOST;
+        }
+        return !(outcome instanceof AttemptOutcome.Refused refused)
+                || (refused.responseCode() != UNCONNECTED && refused.responseCode() != LOST);
     }
 
     private static int weight(Party party, SeenAttempt attempt) {
@@ -81,7 +104,7 @@ final class CausesOfSuspicion extends Watcher {
             return switch (refused.responseCode()) {
                 case ResponseCode.SYSTEM_BUSY, ResponseCode.SERVICE_NOT_AVAILABLE, ResponseCode.GO_AWAY -> LIGHT;
                 // Nobody to connect to: one is enough.
-                case 10_001, -1 -> LEAST_WEIGHT;
+                case UNCONNECTED, LOST -> LEAST_WEIGHT;
                 default -> 0;
             };
         }
@@ -104,12 +127,12 @@ final class CausesOfSuspicion extends Watcher {
         Evidence about = of(party, broker);
         // The same suspicion counts again when there is somebody better again.
         if (!about.reason.equals(reason) && !numbered.contains(party)) {
-            boolean silent = reason.startsWith("silent ") && about.underWay >= SILENT_ATTEMPTS;
+            boolean silent = reason.startsWith("silent ") && about.underWay + about.lost >= SILENT_ATTEMPTS;
             // One refused connection is enough, and the last failure is seen here after it was judged.
             boolean unreached = reason.contains("connect to ") && about.underWay > 0;
             if (!silent && !unreached && about.weight < LEAST_WEIGHT) {
                 violated(party.group + " avoids " + broker + ", " + reason + ", on evidence of " + about.weight
-                        + " with " + about.underWay + " under way");
+                        + " with " + about.underWay + " under way and " + about.lost + " lost");
             }
             about.weight = 0;
         }
