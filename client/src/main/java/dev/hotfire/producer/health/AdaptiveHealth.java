@@ -362,7 +362,7 @@ public final class AdaptiveHealth implements BrokerHealth {
         broker.releasedNanos = nowNanos;
         broker.evidence.onReturn();
         broker.latency.forget();
-        broker.load.slowness(1);
+        broker.isSlower(1);
         broker.probes.stop();
         if (broker.avoided) {
             broker.ramp.begin(nowNanos);
@@ -589,7 +589,14 @@ public final class AdaptiveHealth implements BrokerHealth {
             long times = latency.meanNanos() < SLOW_NANOS || peersNanos == NO_LIMIT || !latency.isKnown()
                     ? 1
                     : latency.limitNanos() / Math.max(1, peersNanos);
-            load.slowness(times < SLOW_TIMES ? 1 : (int) Math.min(Integer.MAX_VALUE, times));
+            isSlower(times < SLOW_TIMES ? 1 : (int) Math.min(Integer.MAX_VALUE, times));
+        }
+
+        /** So many times as long as its peers it takes. */
+        void isSlower(int times) {
+            if (load.slowness(times)) {
+                showLoad();
+            }
         }
     }
 

@@ -17,7 +17,9 @@ public final class BrokerLoad {
     /** How much more it may have to do than another one. */
     private static final int MORE = 2;
 
+    /** Attempts that went unanswered so far; none as long as they are too few to matter, so that it is hardly ever written. */
     private final AtomicInteger underWay = new AtomicInteger();
+
     private final AtomicInteger tickets = new AtomicInteger();
     private final AtomicInteger share = new AtomicInteger(FULL_SHARE);
     private final AtomicInteger turns = new AtomicInteger();
@@ -31,7 +33,7 @@ public final class BrokerLoad {
 
     /** Whether it has so little to do that nobody else need be looked at. */
     public boolean isIdle() {
-        return underWay.getOpaque() <= (slowness.getOpaque() == 1 ? SLACK : 0);
+        return underWay.getOpaque() == 0;
     }
 
     /** Whether what it has to do takes longer than what that one has: twice as long, unless it is known to be slow. */
@@ -56,12 +58,23 @@ public final class BrokerLoad {
 
     /** @param attempts that were begun and not answered */
     void underWay(int attempts) {
-        underWay.setOpaque(attempts);
+        int shown = slowness.getPlain() == 1 && attempts <= SLACK ? 0 : attempts;
+        if (shown != underWay.getPlain()) {
+            underWay.setOpaque(shown);
+        }
     }
 
-    /** @param times how many times as long as its peers it takes for an answer, from 1 */
-    void slowness(int times) {
-        slowness.setOpaque(times);
+    /**
+     * True if that is news, and what is under way is to be told again.
+     *
+     * @param times how many times as long as its peers it takes for an answer, from 1
+     */
+    boolean slowness(int times) {
+        boolean news = times != slowness.getPlain();
+        if (news) {
+            slowness.setOpaque(times);
+        }
+        return news;
     }
 
     boolean hasTicket() {
