@@ -520,14 +520,14 @@ final class SendOperation extends Call implements RouteWaiter, SendResponseHeade
         Avoidance avoidance = engine.avoidance();
         long usualNanos = avoidance.usualNanos(to, nowNanos);
         long mostNanos = attemptMostNanos();
-        if (usualNanos > mostNanos
-                && rules.mayTakeLonger()
-                && avoidance.isWorthWaitingFor(to, attemptStartedNanos)) {
-            // Others take all the time that there is, too, and this broker lives: a copy elsewhere would hardly come sooner.
+        if (usualNanos > mostNanos && rules.mayTakeLonger() && avoidance.isWorthWaitingFor(to, attemptStartedNanos)) {
+            // Others take all the time that there is, too, and this broker lives: a copy elsewhere would hardly come
+            // sooner.
             return deadlineNanos;
         }
         long patienceNanos = avoidance.patienceNanos(to, attemptStartedNanos, nowNanos);
-        return attemptStartedNanos + Math.min(patienceNanos, Math.max(attemptShareNanos(), Math.min(mostNanos, usualNanos)));
+        return attemptStartedNanos
+                + Math.min(patienceNanos, Math.max(attemptShareNanos(), Math.min(mostNanos, usualNanos)));
     }
 
     /** The share that the attempt under way has of the time that was left when it began. */

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * L2: while nothing changes, first attempts take turns: each queue that is in use comes once in each round. So every healthy
@@ -22,6 +23,17 @@ final class EvenTurns extends Watcher {
     private static final class Turns {
         private final List<MessageQueue> order = new ArrayList<>();
         private final Set<MessageQueue> used = new HashSet<>();
+
+        /** When the route was told by which they are. */
+        private long routeAt;
+
+        /** Turns by another route say nothing about these, also where nobody sent anything when it came. */
+        void areBy(long toldAt) {
+            if (toldAt != routeAt) {
+                routeAt = toldAt;
+                clear();
+            }
+        }
 
         void add(MessageQueue queue) {
             order.add(queue);
@@ -58,20 +70,20 @@ final class EvenTurns extends Watcher {
     private static final long AFTER_A_ROUTE = 3_500_000_000L;
 
     /** Whether its producer may be about to learn of another route, or has just done so. */
-    private boolean isNewRoute(SeenAttempt attempt) {
-        RouteBook.Page page = watch().page(attempt.send.party.host, watch().wire(attempt.queue.topic()));
-        return page != null && page.changedAt() + AFTER_A_ROUTE > attempt.startedAt;
+    private static boolean isNew(RouteBook.@Nullable Page route, SeenAttempt attempt) {
+        return route != null && route.changedAt() + AFTER_A_ROUTE > attempt.startedAt;
     }
 
     @Override
     void onAttemptStarted(SeenAttempt attempt) {
         SeenSend send = attempt.send;
         Party party = send.party;
+        RouteBook.Page route = watch().page(party.host, watch().wire(attempt.queue.topic()));
         boolean takesATurnLater = attempt.number > 1
                 // Where there is no other broker, a retry has the next turn of all.
                 ? attempt.queue.brokerName().equals(Choice.before(attempt).queue.brokerName())
                 : send.startedAt != attempt.startedAt;
-        if (isNewRoute(attempt) || takesATurnLater) {
+        if (isNew(route, attempt) || takesATurnLater) {
             forget(party);
             return;
         }
@@ -87,6 +99,7 @@ final class EvenTurns extends Watcher {
         }
         String key = party.group + " " + attempt.queue.topic();
         Turns since = turns.computeIfAbsent(key, k -> new Turns());
+        since.areBy(route == null ? 0 : route.changedAt());
         since.add(attempt.queue);
         List<MessageQueue> order = since.order;
         if (order.size() < 12) {
@@ -103,15 +116,16 @@ final class EvenTurns extends Watcher {
                 break;
             }
         }
-        missing(attempt, party, since.used, order.size());
+        if (route != null) {
+            missing(attempt, route, since.used, order.size());
+        }
         since.clear();
     }
 
     /** Whoever has as many turns as there are queues has been to all of them. */
-    private void missing(SeenAttempt attempt, Party party, Set<MessageQueue> used, int turns) {
+    private void missing(SeenAttempt attempt, RouteBook.Page route, Set<MessageQueue> used, int turns) {
         String topic = attempt.queue.topic();
-        RouteBook.Page page = watch().page(party.host, watch().wire(topic));
-        Map<String, BitSet> queues = page == null ? Map.of() : page.latest();
+        Map<String, BitSet> queues = route.latest();
         int all = queues.values().stream().mapToInt(BitSet::cardinality).sum();
         if (turns < all || attempt.queue.brokerName().equals(Place.LOGICAL_BROKER)) {
             return;

@@ -464,6 +464,28 @@ final class WatchersTest {
         assertThat(watcher.verdict().holds()).isFalse();
     }
 
+    /** Also where nobody sent anything while it was new. */
+    @Test
+    void l2BeginsAnewWithEachRoute() {
+        EvenTurns watcher = new EvenTurns();
+        Watch watch = watch(watcher);
+        SendObserver observer = watch.observer("pg", 0);
+        QueueData one = new QueueData("broker-a", 1, 1, Permission.READ_WRITE, 0);
+        QueueData other = new QueueData("broker-b", 1, 1, Permission.READ_WRITE, 0);
+        List<BrokerData> brokers = List.of(broker("broker-a", A), broker("broker-b", B));
+        watch.routes().told(HOST, TOPIC, TopicRoute.of(List.of(one, other), brokers), now);
+        now += 10_000_000_000L;
+        for (int i = 0; i < 10; i++) {
+            attempt(watch, observer, "s" + i, i % 2 == 0 ? "broker-a" : "broker-b", A);
+        }
+        watch.routes().told(HOST, TOPIC, TopicRoute.of(List.of(one), brokers), now);
+        now += 10_000_000_000L;
+        for (int i = 10; i < 30; i++) {
+            attempt(watch, observer, "s" + i, "broker-a", A);
+        }
+        assertThat(watcher.verdict().examples()).isEmpty();
+    }
+
     @Test
     void l4BreaksWhenACloseTakesLongerThanItWasGiven() {
         CloseInTime watcher = new CloseInTime();
