@@ -138,4 +138,10 @@ final class CausesOfSuspicion extends Watcher {
         }
         about.reason = reason;
     }
+
+    /** Soon after that one failure more is enough. */
+    @Override
+    void onReleased(Party party, String broker, long now) {
+        of(party, broker).weight = LEAST_WEIGHT;
+    }
 }

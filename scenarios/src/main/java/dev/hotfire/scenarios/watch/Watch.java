@@ -373,6 +373,11 @@ public final class Watch {
         wallClocksJump |= id == FaultId.C02 || id == FaultId.C03;
         if (id == FaultId.C08 || id == FaultId.C13 || id == FaultId.N08) {
             parties.values().forEach(party -> party.changes(now()));
+            Party changed = parties.get(fault.on().orElse(""));
+            if (changed != null) {
+                // It may be what it was before anybody looks at it.
+                changed.reconfigured = true;
+            }
         }
     }
 
