@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class AdaptiveHealth implements BrokerHealth {
     private static final long MILLI = 1_000_000;
 
-    /** Silence says nothing with fewer attempts under way. */
+    /** Silence says nothing with fewer attempts unanswered. */
     private static final int SILENT_ATTEMPTS = 3;
 
     /** Silence is never shorter, unless the patience is. */
@@ -266,7 +266,7 @@ public final class AdaptiveHealth implements BrokerHealth {
             }
             case UNREACHED, GIVEN_UP -> {
                 if (kind != Kind.ONEWAY) {
-                    broker.unanswered();
+                    broker.unanswered(startedNanos);
                 }
                 broker.latency.addAtLeast(tookNanos);
                 broker.compare(peersNanos(broker, nowNanos));
@@ -558,9 +558,9 @@ public final class AdaptiveHealth implements BrokerHealth {
             }
         }
 
-        /** One ended without an answer. Once it is suspected, that is news no more. */
-        void unanswered() {
-            if (!suspected) {
+        /** One ended without an answer. Of who is suspected, or has answered later ones, that says nothing new. */
+        void unanswered(long startedNanos) {
+            if (!suspected && !(answeredOnce && answeredNanos - startedNanos >= 0)) {
                 answersNanos = answersNanos();
                 lost++;
                 showLoad();

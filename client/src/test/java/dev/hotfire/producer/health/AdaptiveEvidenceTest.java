@@ -133,6 +133,27 @@ class AdaptiveEvidenceTest extends AdaptiveBench {
         assertThat(health.load(A).underWay()).as("one is too few to show").isZero();
     }
 
+    /** Or it would never be sent anything again that could show how it is now. */
+    @Test
+    void whatWasSentBeforeTheLastAnswerIsNoLoadOnceItIsGivenUp() {
+        warm(A, B, C);
+        long[] begun = new long[50];
+        for (int i = 0; i < begun.length; i++) {
+            begun[i] = start(A);
+        }
+        pass(30);
+        assertThat(standing(A)).isEqualTo(Standing.AVOIDED);
+        for (int i = 0; i < 3; i++) {
+            attempt(A, Ending.STORED, 2);
+        }
+        assertThat(standing(A)).isEqualTo(Standing.GOOD);
+        for (long started : begun) {
+            end(A, Ending.UNREACHED, started);
+        }
+        assertThat(standing(A)).isEqualTo(Standing.GOOD);
+        assertThat(health.load(A).underWay()).isZero();
+    }
+
     @Test
     void anAnswerMakesUpForWhatWasGivenUp() {
         warm(A, B, C);
