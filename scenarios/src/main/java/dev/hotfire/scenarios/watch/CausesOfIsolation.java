@@ -26,6 +26,9 @@ final class CausesOfIsolation extends Watcher {
         private final long since;
         private long until;
 
+        /** When it was avoided for longer in the very instant in which its time was over, so that it may have begun anew. */
+        private long tiedAt = -1;
+
         Avoided(long since, long until) {
             this.since = since;
             this.until = until;
@@ -70,6 +73,11 @@ final class CausesOfIsolation extends Watcher {
             if (all.next().until < now) {
                 all.remove();
             }
+        }
+        Avoided before = table.get(broker);
+        if (before != null && attempt.startedAt == before.tiedAt) {
+            resync(table, party, broker, now);
+            return;
         }
         if (party.first.isolation() == Isolation.TABLE) {
             if (official) {
@@ -186,6 +194,7 @@ final class CausesOfIsolation extends Watcher {
             if (current == null) {
                 table.put(broker, new Avoided(now, now + isolation));
             } else if (now + isolation > current.until) {
+                current.tiedAt = now == current.until ? now : current.tiedAt;
                 current.until = now + isolation;
             }
         }

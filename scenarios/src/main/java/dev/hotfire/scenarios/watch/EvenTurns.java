@@ -70,8 +70,12 @@ final class EvenTurns extends Watcher {
     private static final long AFTER_A_ROUTE = 3_500_000_000L;
 
     /** Whether its producer may be about to learn of another route, or has just done so. */
-    private static boolean isNew(RouteBook.@Nullable Page route, SeenAttempt attempt) {
-        return route != null && route.changedAt() + AFTER_A_ROUTE > attempt.startedAt;
+    private boolean isNew(RouteBook.@Nullable Page route, SeenAttempt attempt) {
+        Party party = attempt.send.party;
+        // Another producer of its machine may have been told, which is not this one.
+        boolean others = watch().parties().stream().anyMatch(each -> each != party && each.host.equals(party.host));
+        long learnt = others ? party.now().routeRefresh().toNanos() : 0;
+        return route != null && route.changedAt() + AFTER_A_ROUTE + learnt > attempt.startedAt;
     }
 
     @Override

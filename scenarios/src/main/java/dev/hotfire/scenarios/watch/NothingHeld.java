@@ -25,11 +25,18 @@ final class NothingHeld extends Watcher {
     /** Connections that were let go: with nothing under way they are closed. */
     private static final Pattern LET_GO = Pattern.compile(".*\\.Connections\\.retired");
 
-    /** So long a heartbeat may be under way after its producer's last send. */
+    /** So long a heartbeat may be under way, and keep its connection. */
     private static final long HEARTBEAT_NANOS = 3_000_000_000L;
+
+    private long endedAt;
 
     NothingHeld() {
         super("I18-held", "nothing piles up");
+    }
+
+    @Override
+    void onSendEnded(SeenSend send) {
+        endedAt = watch().now();
     }
 
     @Override
@@ -38,8 +45,13 @@ final class NothingHeld extends Watcher {
             return;
         }
         held.forEach((kind, count) -> {
-            boolean isLetGo = LET_GO.matcher(kind).matches() && watch().now() >= watch().settledAt() + HEARTBEAT_NANOS;
-            if (isLetGo || TAKEN.matcher(kind).matches()) {
+            if (LET_GO.matcher(kind).matches()) {
+                boolean none = watch().now() >= Math.max(endedAt, watch().settledAt()) + HEARTBEAT_NANOS;
+                int most = none ? 0 : watch().brokerCount();
+                if (count > most) {
+                    violated(group + ": " + count + " of " + kind + " are not closed (expected: at most " + most + ")");
+                }
+            } else if (TAKEN.matcher(kind).matches()) {
                 violated(group + ": " + count + " of " + kind + " are taken (expected: none)");
             } else if (count > MOST && !BY_SETTING_OR_QUEUE.matcher(kind).matches()) {
                 violated(group + ": holds on to " + count + " of " + kind + " (expected: at most " + MOST + ")");
