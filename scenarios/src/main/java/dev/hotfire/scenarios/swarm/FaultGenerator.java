@@ -170,7 +170,9 @@ final class FaultGenerator {
             }
             case CLIENT -> {
                 return switch (id) {
-                    case C05, C06, C09 -> new Trigger.Every(draw.between(2, 50));
+                    case C05, C06 -> new Trigger.Every(draw.between(2, 50));
+                    // A broker keeps so much and no more, and four megabytes take their time.
+                    case C09 -> new Trigger.First(draw.between(1, 9));
                     default -> new Trigger.Always();
                 };
             }
