@@ -1,6 +1,8 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.scenarios.watch;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hotfire.producer.AttemptOutcome;
 import dev.hotfire.producer.Isolation;
 import dev.hotfire.scenarios.history.Place;
@@ -80,7 +82,7 @@ final class CausesOfSuspicion extends Watcher {
             about.underWay--;
         }
         about.weight += weight(party, attempt);
-        if (isAnswer(attempt.outcome)) {
+        if (isAnswer(requireNonNull(attempt.outcome))) {
             about.lost = 0;
         } else if (!isOneway(attempt)) {
             about.lost++;

@@ -1,6 +1,7 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.scenarios.watch;
 
+import dev.hotfire.producer.AttemptOutcome;
 import dev.hotfire.producer.Isolation;
 import dev.hotfire.producer.MessageQueue;
 import dev.hotfire.producer.Profile;
@@ -76,6 +77,14 @@ final class EvenTurns extends Watcher {
         boolean others = watch().parties().stream().anyMatch(each -> each != party && each.host.equals(party.host));
         long learnt = others ? party.now().routeRefresh().toNanos() : 0;
         return route != null && route.changedAt() + AFTER_A_ROUTE + learnt > attempt.startedAt;
+    }
+
+    /** What may be tried again takes a turn for it, also if there turns out to be no time for that. */
+    @Override
+    void onAttemptEnded(SeenAttempt attempt) {
+        if (!(attempt.outcome instanceof AttemptOutcome.Stored)) {
+            forget(attempt.send.party);
+        }
     }
 
     @Override

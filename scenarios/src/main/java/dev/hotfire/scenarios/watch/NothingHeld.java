@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  */
 final class NothingHeld extends Watcher {
     /** Topics, brokers, connections and their parts are fewer; runs have more sends. */
-    private static final int MOST = 60;
+    private static final int MOST = 100;
 
     /**
      * There is one of these for each setting or queue, and each queue is in several orders; and one message has many of the last,

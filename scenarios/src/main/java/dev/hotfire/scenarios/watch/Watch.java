@@ -75,6 +75,9 @@ public final class Watch {
     /** Two seconds. */
     private static final long TO_NOTICE = 2_000_000_000L;
 
+    /** How many times as long as the delays of a slow link one of them takes at the most, as good as always. */
+    private static final int STRAGGLER = 6;
+
     /** How late real threads may be: as {@link dev.hotfire.scenarios.run.WorldKind#grace}. */
     private static final long REAL_THREADS_LATE = 250_000_000L;
 
@@ -123,6 +126,7 @@ public final class Watch {
     private long healedAt = Long.MAX_VALUE;
     private boolean punctual = true;
     private boolean wallClocksJump;
+    private long straggling;
     private boolean nameServersUnwell;
     private @Nullable String unwell;
     private boolean otherTrouble;
@@ -368,6 +372,10 @@ public final class Watch {
     public synchronized void fault(Fault fault, boolean begins) {
         FaultId id = fault.id();
         points.onFault(id, begins);
+        if (id == FaultId.B12 || id == FaultId.T10) {
+            // What was on its way keeps its delay, and whatever follows on its connection waits behind it.
+            straggling = Math.max(straggling, STRAGGLER * fault.duration().toNanos());
+        }
         nameServersUnwell |= isAboutNameServers(fault);
         noteUnwell(fault);
         wallClocksJump |= id == FaultId.C02 || id == FaultId.C03;
@@ -617,11 +625,11 @@ public final class Watch {
         return latest;
     }
 
-    /** As {@link #settledAt()}, for one producer: two seconds, and as long as it takes to read routes again. */
+    /** As {@link #settledAt()}, for one producer: two seconds, what slow links still hold, and until routes are read again. */
     long settledAt(Party party) {
         return healedAt == Long.MAX_VALUE
                 ? Long.MAX_VALUE
-                : healedAt + TO_NOTICE + party.now().routeRefresh().toNanos();
+                : healedAt + TO_NOTICE + straggling + party.now().routeRefresh().toNanos();
     }
 
     /** All sends, in the order in which they were begun. */

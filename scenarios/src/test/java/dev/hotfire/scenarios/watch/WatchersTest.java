@@ -569,7 +569,17 @@ final class WatchersTest {
         watch.atRest("pg", Map.of("dev.hotfire.producer.send.Topic", 2));
         watch.atRest("pg", Map.of("dev.hotfire.producer.ProducerConfig.values", 200));
         assertThat(watcher.verdict().holds()).isTrue();
-        watch.atRest("pg", Map.of("dev.hotfire.producer.reply.PendingReplies.pending", 61));
+        watch.atRest("pg", Map.of("dev.hotfire.producer.reply.PendingReplies.pending", 101));
+        assertThat(watcher.verdict().violations()).isOne();
+    }
+
+    @Test
+    void i18BreaksWhenAConnectionThatWasLetGoIsNotClosed() {
+        NothingHeld watcher = new NothingHeld();
+        Watch watch = watch(watcher);
+        watch.healed();
+        now += 6_000_000_000L + config.routeRefresh().toNanos();
+        watch.atRest("pg", Map.of("dev.hotfire.producer.connect.Connections.retired", 1));
         assertThat(watcher.verdict().violations()).isOne();
     }
 
