@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * broker gets its fair share at once.
  */
 final class EvenTurns extends Watcher {
+    /** A route that was told may come at any time until then. */
+    private static final long AFTER_A_ROUTE = 3_500_000_000L;
+
     /** The turns of one producer and topic since something changed. */
     private static final class Turns {
         private final List<MessageQueue> order = new ArrayList<>();
@@ -67,16 +70,20 @@ final class EvenTurns extends Watcher {
         turns.keySet().removeIf(key -> key.startsWith(party.group + " "));
     }
 
-    /** A route that was told may come at any time until then. */
-    private static final long AFTER_A_ROUTE = 3_500_000_000L;
-
     /** Whether its producer may be about to learn of another route, or has just done so. */
     private boolean isNew(RouteBook.@Nullable Page route, SeenAttempt attempt) {
+        if (route == null) {
+            return false;
+        }
         Party party = attempt.send.party;
-        // Another producer of its machine may have been told, which is not this one.
-        boolean others = watch().parties().stream().anyMatch(each -> each != party && each.host.equals(party.host));
-        long learnt = others ? party.now().routeRefresh().toNanos() : 0;
-        return route != null && route.changedAt() + AFTER_A_ROUTE + learnt > attempt.startedAt;
+        long ageNanos = attempt.startedAt - route.changedAt();
+        long refreshNanos = party.now().routeRefresh().toNanos();
+        return ageNanos < AFTER_A_ROUTE || (ageNanos < AFTER_A_ROUTE + refreshNanos && isInCompany(party));
+    }
+
+    /** Whether there is another producer on its machine, which may have been told a route that this one does not know yet. */
+    private boolean isInCompany(Party party) {
+        return watch().parties().stream().anyMatch(each -> each != party && each.host.equals(party.host));
     }
 
     /** What may be tried again takes a turn for it, also if there turns out to be no time for that. */
