@@ -49,6 +49,9 @@ public final class AdaptiveHealth implements BrokerHealth {
     /** Who takes fewer times as long as its peers is not slow. */
     private static final int SLOW_TIMES = 2;
 
+    /** What went unanswered before a pause of so long belongs to no silence after it. */
+    private static final long FORGOTTEN_NANOS = 5_000 * MILLI;
+
     /** A timer that fires so late says that this process stood still, and nothing about brokers. */
     private static final long STALL_NANOS = 10 * MILLI;
 
@@ -170,9 +173,12 @@ public final class AdaptiveHealth implements BrokerHealth {
     }
 
     @Override
-    public boolean isWorthWaitingFor(String brokerName, long startedNanos) {
+    public boolean isWorthWaitingFor(String brokerName, long startedNanos, long copyNanos, long nowNanos) {
         Broker broker = broker(brokerName);
-        return broker.answeredOnce
+        long peersNanos = peersNanos(broker, nowNanos);
+        return peersNanos != NO_LIMIT
+                && peersNanos / Latency.MEANS > copyNanos
+                && broker.answeredOnce
                 && broker.answeredNanos - startedNanos > 0
                 && !broker.suspected
                 && broker.evidence.losesLittle();
@@ -191,6 +197,11 @@ public final class AdaptiveHealth implements BrokerHealth {
         }
         Broker broker = broker(brokerName);
         boolean alone = broker.underWay == 0;
+        if (alone && nowNanos - broker.begunNanos > FORGOTTEN_NANOS) {
+            broker.lost = 0;
+            broker.begunSince = 0;
+        }
+        broker.begunNanos = nowNanos;
         if (++broker.begunSince == SILENT_ATTEMPTS || alone) {
             broker.silentNanos = nowNanos;
         }
@@ -489,6 +500,9 @@ public final class AdaptiveHealth implements BrokerHealth {
         /** The very text that it was asked for with last. */
         private String askedAs;
 
+        /** When the last attempt was. */
+        private long begunNanos;
+
         /** How many were begun since it last answered. */
         private int begunSince;
 
@@ -581,7 +595,7 @@ public final class AdaptiveHealth implements BrokerHealth {
         }
 
         void showLoad() {
-            load.underWay(underWay + lost);
+            load.underWay(underWay, lost);
         }
 
         /** Sees how slow it is, beside what its peers hardly ever take. */

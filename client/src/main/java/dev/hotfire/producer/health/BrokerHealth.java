@@ -111,8 +111,15 @@ public interface BrokerHealth {
         return NO_LIMIT;
     }
 
-    /** Whether a broker has answered others since that attempt began, and hardly ever loses any; false if that is not known. */
-    default boolean isWorthWaitingFor(String brokerName, long startedNanos) {
+    /**
+     * Whether a copy elsewhere would hardly come sooner than the answer to an attempt: its broker has answered others since it
+     * began, and hardly ever loses any, and brokers take longer as a rule than there is time for the copy. False if that is not
+     * known.
+     *
+     * @param startedNanos when the attempt began
+     * @param copyNanos    what time a copy would have
+     */
+    default boolean isWorthWaitingFor(String brokerName, long startedNanos, long copyNanos, long nowNanos) {
         return false;
     }
 

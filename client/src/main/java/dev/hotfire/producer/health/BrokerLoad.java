@@ -36,7 +36,10 @@ public final class BrokerLoad {
         return underWay.getOpaque() == 0;
     }
 
-    /** Whether what it has to do takes longer than what that one has: twice as long, unless it is known to be slow. */
+    /**
+     * Whether what it has to do takes longer than what that one has: twice as long, unless it is known to be slow. What is too
+     * little to be shown counts as nothing.
+     */
     public boolean isMoreLadenThan(BrokerLoad other) {
         return work() > (slowness.getOpaque() == 1 ? MORE : 1) * other.work();
     }
@@ -56,9 +59,15 @@ public final class BrokerLoad {
         return quarters == FULL_SHARE || (turns.getAndIncrement() & (FULL_SHARE - 1)) < quarters;
     }
 
-    /** @param attempts that were begun and not answered */
-    void underWay(int attempts) {
-        int shown = slowness.getPlain() == 1 && attempts <= SLACK ? 0 : attempts;
+    /**
+     * With nothing under way there is nothing to show: who is passed over must not be so for ever.
+     *
+     * @param attempts that were begun and have not ended
+     * @param lost     that ended without an answer since there was one
+     */
+    void underWay(int attempts, int lost) {
+        int all = attempts + lost;
+        int shown = attempts == 0 || (slowness.getPlain() == 1 && all <= SLACK) ? 0 : all;
         if (shown != underWay.getPlain()) {
             underWay.setOpaque(shown);
         }

@@ -21,7 +21,7 @@ final class Evidence {
     /** When heavy failures weigh so much more than good answers: with the fourth among 35 attempts, the fifth among 85. */
     private static final int LOSSES_ENOUGH = 160;
 
-    /** Of who has just come back: another one soon is enough. */
+    /** Of who has just come back: one at once, or two soon, are enough. */
     private static final int LOSSES_OF_RETURN = 112;
 
     /** 40 %, in 1,024ths, of the last thirty or so. */

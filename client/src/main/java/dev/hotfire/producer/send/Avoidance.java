@@ -166,8 +166,8 @@ final class Avoidance {
     }
 
     /** See {@link BrokerHealth#isWorthWaitingFor}. */
-    boolean isWorthWaitingFor(Target asked, long startedNanos) {
-        return health.isWorthWaitingFor(asked.brokerName(), startedNanos);
+    boolean isWorthWaitingFor(Target asked, long startedNanos, long copyNanos, long nowNanos) {
+        return health.isWorthWaitingFor(asked.brokerName(), startedNanos, copyNanos, nowNanos);
     }
 
     /** See {@link BrokerHealth#usualNanos}. */

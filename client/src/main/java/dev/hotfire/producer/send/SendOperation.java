@@ -520,9 +520,11 @@ final class SendOperation extends Call implements RouteWaiter, SendResponseHeade
         Avoidance avoidance = engine.avoidance();
         long usualNanos = avoidance.usualNanos(to, nowNanos);
         long mostNanos = attemptMostNanos();
-        if (usualNanos > mostNanos && rules.mayTakeLonger() && avoidance.isWorthWaitingFor(to, attemptStartedNanos)) {
-            // Others take all the time that there is, too, and this broker lives: a copy elsewhere would hardly come
-            // sooner.
+        long copyNanos = deadlineNanos - attemptStartedNanos - mostNanos;
+        if (usualNanos > mostNanos
+                && rules.mayTakeLonger()
+                && isWritten()
+                && avoidance.isWorthWaitingFor(to, attemptStartedNanos, copyNanos, nowNanos)) {
             return deadlineNanos;
         }
         long patienceNanos = avoidance.patienceNanos(to, attemptStartedNanos, nowNanos);

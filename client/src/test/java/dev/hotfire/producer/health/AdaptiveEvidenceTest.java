@@ -387,14 +387,55 @@ class AdaptiveEvidenceTest extends AdaptiveBench {
     void onlyWhoAnswersOthersAndLosesNoneIsWorthWaitingFor() {
         warm(A, B, C);
         long begun = time.nanoTime();
-        assertThat(health.isWorthWaitingFor(A, begun)).as("nothing came since").isFalse();
+        assertThat(waitFor(A, begun)).as("nothing came since").isFalse();
         attempt(A, Ending.STORED, 2);
-        assertThat(health.isWorthWaitingFor(A, begun)).isTrue();
+        assertThat(waitFor(A, begun)).isTrue();
         giveUp(A, 50);
-        assertThat(health.isWorthWaitingFor(A, begun)).as("one is nothing").isTrue();
+        assertThat(waitFor(A, begun)).as("one is nothing").isTrue();
         giveUp(A, 50);
         attempt(A, Ending.REFUSED, 2);
-        assertThat(health.isWorthWaitingFor(A, begun)).as("it loses some").isFalse();
-        assertThat(health.isWorthWaitingFor(D, begun)).as("never heard of").isFalse();
+        assertThat(waitFor(A, begun)).as("it loses some").isFalse();
+        assertThat(waitFor(D, begun)).as("never heard of").isFalse();
+    }
+
+    /** With a copy that would have a millisecond, where peers take two. */
+    private boolean waitFor(String broker, long startedNanos) {
+        return health.isWorthWaitingFor(broker, startedNanos, MILLI, time.nanoTime());
+    }
+
+    @Test
+    void aCopyThatHasTimeEnoughIsWorthMore() {
+        warm(A, B, C);
+        long begun = time.nanoTime();
+        attempt(A, Ending.STORED, 2);
+        assertThat(health.isWorthWaitingFor(A, begun, MILLI, time.nanoTime())).isTrue();
+        assertThat(health.isWorthWaitingFor(A, begun, 3 * MILLI, time.nanoTime()))
+                .isFalse();
+    }
+
+    /** What nobody sends anything to can show nobody how it is. */
+    @Test
+    void whoLostOneAndHasNothingUnderWayIsNotPassedOver() {
+        health.settings(settings(3_000));
+        warm(A, B);
+        long started = start(A);
+        pass(1_000);
+        end(A, Ending.UNREACHED, started);
+        assertThat(health.load(A).isIdle()).isTrue();
+        start(A);
+        assertThat(health.load(A).isIdle())
+                .as("one at a time as long as it is slow")
+                .isFalse();
+    }
+
+    @Test
+    void whatWentUnansweredBeforeALongPauseIsForgotten() {
+        warm(A, B, C);
+        giveUp(A, 50);
+        giveUp(A, 50);
+        pass(6_000);
+        start(A);
+        pass(1_000);
+        assertThat(told).isEmpty();
     }
 }

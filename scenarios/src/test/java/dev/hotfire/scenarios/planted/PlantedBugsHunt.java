@@ -15,8 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import javax.tools.JavaCompiler;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,27 +55,8 @@ final class PlantedBugsHunt {
     }
 
     private static Finding hunt(PlantedBug bug, String source, Path work) throws IOException, InterruptedException {
-        String path = bug.file().substring(bug.file().indexOf("/java/") + "/java/".length());
-        Path file = work.resolve("src").resolve(path);
-        Path overlay = work.resolve("classes");
-        Files.createDirectories(requireNonNull(file.getParent()));
-        Files.createDirectories(overlay);
-        Files.writeString(file, source);
+        Path overlay = bug.compiled(source, work);
         String classPath = System.getProperty("java.class.path");
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        int compiled = compiler.run(
-                null,
-                null,
-                null,
-                "-nowarn",
-                "-proc:none",
-                "-parameters",
-                "-cp",
-                classPath,
-                "-d",
-                overlay.toString(),
-                file.toString());
-        assertThat(compiled).as("compiles: " + bug.name()).isZero();
         Path log = work.resolve("log");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
