@@ -172,8 +172,8 @@ public final class RetryModel {
         long took = step.endedAt - step.startedAt;
         boolean silent = step.outcome instanceof AttemptOutcome.Unknown unknown && unknown.responseCode() == TIMED_OUT;
         // Where all brokers take longer than a share, the others are no better bet: then it is given up while half a
-        // share
-        // is left, or not at all.
+        // share is
+        // left, or not at all.
         boolean mayTakeMore = attemptsLeft > 1 && rules.patienceNanos >= 0 && rules.attemptTimeoutNanos < 0;
         boolean givenUp = silent && took < left;
         long most = !mayTakeMore ? share : givenUp ? left - share / 2 : left;

@@ -569,7 +569,7 @@ final class WatchersTest {
         watch.atRest("pg", Map.of("dev.hotfire.producer.send.Topic", 2));
         watch.atRest("pg", Map.of("dev.hotfire.producer.ProducerConfig.values", 200));
         assertThat(watcher.verdict().holds()).isTrue();
-        watch.atRest("pg", Map.of("dev.hotfire.producer.reply.PendingReplies.pending", 101));
+        watch.atRest("pg", Map.of("dev.hotfire.producer.reply.PendingReplies.pending", 61));
         assertThat(watcher.verdict().violations()).isOne();
     }
 
