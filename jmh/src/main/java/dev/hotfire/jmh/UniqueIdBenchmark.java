@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What does a message's id take, as bytes and as text, also when two threads want one? The floor is a shared counter. */
+/** What does a message's id take, as bytes and as text, also when two threads want one? The floors are a shared counter and the clock. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -37,6 +37,11 @@ public class UniqueIdBenchmark {
     @Benchmark
     public long baseline() {
         return counter.incrementAndGet();
+    }
+
+    @Benchmark
+    public long clock() {
+        return System.currentTimeMillis();
     }
 
     @Benchmark

@@ -1,9 +1,12 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.wire.frame;
 
+import static java.lang.invoke.MethodHandles.byteArrayViewVarHandle;
+import static java.nio.ByteOrder.BIG_ENDIAN;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.ByteBuf;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,9 @@ public final class FrameView implements HeaderSource {
         IN_TEXT['\\'] = false;
     }
 
+    private static final VarHandle SHORT = byteArrayViewVarHandle(short[].class, BIG_ENDIAN);
+    private static final VarHandle INT = byteArrayViewVarHandle(int[].class, BIG_ENDIAN);
+
     private @Nullable ByteBuf shown;
     private int shownIndex;
     private int shownLength;
@@ -47,6 +53,7 @@ public final class FrameView implements HeaderSource {
     private int opaque;
     private int flag;
     private final JsonShape shape = new JsonShape();
+    private final BinaryShape binaryShape = new BinaryShape();
     private int opaqueFrom;
     private int opaqueTo;
 
@@ -61,8 +68,11 @@ public final class FrameView implements HeaderSource {
 
     private int fieldCount;
 
-    /** Whether the fields lie where those of the last header with this shape lay. */
+    /** Whether the fields are those of the header before, in the same order. */
     private boolean shaped;
+
+    /** The encoding of the last header whose fields were learned; what was asked for is that of one encoding. */
+    private int shapedType = -1;
 
     /** What was asked for in headers of this shape, in the order of asking, which is the same for each of them. */
     private final @Nullable String[] asked = new String[MAX_ASKED];
@@ -214,6 +224,15 @@ public final class FrameView implements HeaderSource {
         return true;
     }
 
+    /** From now on what is asked for is looked up where it was, until a header has other fields or the other encoding. */
+    private void follow(HeaderEncoding encoding, boolean anew) {
+        shaped = true;
+        if (anew || shapedType != encoding.typeByte()) {
+            askedCount = 0;
+            shapedType = encoding.typeByte();
+        }
+    }
+
     private boolean addField(int nameFrom, int nameTo, int valueFrom, int valueTo) {
         if (fieldCount == MAX_FIELDS) {
             return false;
@@ -232,7 +251,7 @@ public final class FrameView implements HeaderSource {
         if (end < BINARY_FIXED_BYTES) {
             return false;
         }
-        code = (short) readShort(0);
+        code = readShort(0);
         opaque = readInt(5);
         flag = readInt(9);
         int remarkBytes = readInt(13);
@@ -242,10 +261,22 @@ public final class FrameView implements HeaderSource {
         }
         at = BINARY_FIXED_BYTES;
         end = at + blockBytes;
+        if (binaryShape.isLike(header, at, end, fields)) {
+            fieldCount = binaryShape.fieldCount();
+            follow(HeaderEncoding.ROCKETMQ, false);
+            return true;
+        }
+        boolean noneEmpty = true;
         while (at < end) {
             if (!readBinaryField()) {
                 return false;
             }
+            int last = 4 * (fieldCount - 1);
+            noneEmpty &= fields[last + 3] > fields[last + 2];
+        }
+        if (noneEmpty) {
+            binaryShape.learn(header, fields, fieldCount);
+            follow(HeaderEncoding.ROCKETMQ, true);
         }
         return true;
     }
@@ -255,7 +286,7 @@ public final class FrameView implements HeaderSource {
             return false;
         }
         int nameFrom = at + 2;
-        int nameBytes = (short) readShort(at);
+        int nameBytes = readShort(at);
         if (nameBytes <= 0 || nameBytes > end - nameFrom - 4) {
             return false;
         }
@@ -269,11 +300,15 @@ public final class FrameView implements HeaderSource {
     }
 
     private int readShort(int index) {
-        return ((header[index] & 0xFF) << 8) | (header[index + 1] & 0xFF);
+        return (short) SHORT.get(header, index);
     }
 
     private int readInt(int index) {
-        return (readShort(index) << 16) | readShort(index + 2);
+        return readInt(header, index);
+    }
+
+    static int readInt(byte[] bytes, int index) {
+        return (int) INT.get(bytes, index);
     }
 
     // The JSON encoding, see JsonHeader: an object without white space, escapes and surprises.
@@ -284,7 +319,7 @@ public final class FrameView implements HeaderSource {
             flag = shapeFlag;
             fieldCount = shapeFieldCount;
             opaque = shape.opaque();
-            shaped = true;
+            follow(HeaderEncoding.JSON, false);
             return true;
         }
         if (!readJsonObject()) {
@@ -294,8 +329,7 @@ public final class FrameView implements HeaderSource {
         shapeCode = code;
         shapeFlag = flag;
         shapeFieldCount = fieldCount;
-        shaped = true;
-        askedCount = 0;
+        follow(HeaderEncoding.JSON, true);
         return true;
     }
 
