@@ -8,6 +8,7 @@ import dev.hotfire.producer.hook.HookedAttempt;
 import dev.hotfire.producer.hook.SendHooks;
 import dev.hotfire.producer.route.PublishRoute.Target;
 import dev.hotfire.wire.frame.Frame;
+import dev.hotfire.wire.send.SendFrameWriter;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,10 @@ final class HookedSend {
 
     private final SendEngine engine;
     private final SendHooks hooks;
-    private final Topic topic;
+
+    /** As the settings were when the send was made: all attempts go by them. */
+    private final SendFrameWriter writer;
+
     private final SendMode mode;
     private Payload payload;
     private @Nullable Prepared prepared;
@@ -50,7 +54,7 @@ final class HookedSend {
     HookedSend(SendEngine engine, SendHooks hooks, Topic topic, SendMode mode, Payload payload) {
         this.engine = engine;
         this.hooks = hooks;
-        this.topic = topic;
+        this.writer = topic.writer();
         this.mode = mode;
         // Frames are made after the caller's call has returned, too.
         this.payload = payload.detached();
@@ -104,7 +108,7 @@ final class HookedSend {
     private AttemptFrame capture(Payload sent, Target to, Map<String, String> moreFields) {
         return AttemptFrame.capture(
                 sent,
-                topic.writer(),
+                writer,
                 mode == SendMode.ONEWAY,
                 engine.allocator(),
                 engine.clock(),

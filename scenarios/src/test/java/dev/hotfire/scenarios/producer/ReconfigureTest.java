@@ -11,6 +11,7 @@ import dev.hotfire.producer.Isolation;
 import dev.hotfire.producer.Message;
 import dev.hotfire.producer.ProducerConfig;
 import dev.hotfire.producer.SendException;
+import dev.hotfire.producer.SendHook;
 import dev.hotfire.producer.SendLimits;
 import dev.hotfire.producer.SendResult;
 import dev.hotfire.producer.SendTimeoutException;
@@ -128,6 +129,25 @@ class ReconfigureTest {
             }
             assertThat(bench.cluster.broker("broker-a").topics().get("fresh").writeQueueNums())
                     .isEqualTo(7);
+        }
+    }
+
+    /** With hooks each attempt is made anew; it went by the settings of that moment, beside the first one's body. */
+    @Test
+    void allAttemptsOfASendWithHooksGoByTheSettingsThatItBeganWith() {
+        try (Bench bench = new Bench(
+                builder -> builder.brokers("broker-a", "broker-b").topic("orders", 1),
+                settings -> settings.sendHooks(List.of(new SendHook() {})))) {
+            bench.await(bench.send("warm"));
+            bench.cluster.rules().add(FaultRule.onSends().first(1).silent());
+            CompletableFuture<SendResult> before = bench.send("before");
+            bench.world.runFor(Duration.ofMillis(1));
+            change(bench, settings -> settings.templateTopic("OUR_TEMPLATE").unitMode(true));
+            bench.await(before);
+            assertThat(bench.sends()).hasSize(3);
+            assertThat(lastHeader(bench))
+                    .returns("TBW102", SendRequestHeader::defaultTopic)
+                    .returns(false, SendRequestHeader::unitMode);
         }
     }
 
