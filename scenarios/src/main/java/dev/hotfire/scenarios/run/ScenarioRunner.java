@@ -7,6 +7,7 @@ import dev.hotfire.runtime.TcpWorld;
 import dev.hotfire.runtime.World;
 import dev.hotfire.scenarios.language.Scenario;
 import dev.hotfire.scenarios.sim.SimulatedWorld;
+import dev.hotfire.scenarios.sim.TimeStandsStillException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -60,6 +61,9 @@ public final class ScenarioRunner {
             }
             report = done.join();
             leftovers.afterTheProducers(Run.PRODUCER_MACHINE_PREFIX);
+        } catch (TimeStandsStillException e) {
+            // Whoever is busy for ever is as bad as who waits for ever.
+            throw new RunException("the run came to no end: " + e.getMessage(), e);
         } catch (CompletionException e) {
             throw new RunException("the run failed: " + e.getCause(), e.getCause());
         }

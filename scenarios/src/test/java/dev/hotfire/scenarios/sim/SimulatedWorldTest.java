@@ -80,7 +80,7 @@ final class SimulatedWorldTest {
         AtomicBoolean stop = new AtomicBoolean();
         pingPong(a, b, stop);
         assertThatThrownBy(world::settle)
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(TimeStandsStillException.class)
                 .hasMessageStartingWith("time stands still");
         stop.set(true);
     }
