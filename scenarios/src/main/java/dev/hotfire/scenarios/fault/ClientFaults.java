@@ -2,13 +2,16 @@
 package dev.hotfire.scenarios.fault;
 
 import dev.hotfire.producer.Isolation;
+import dev.hotfire.producer.LatencyTable;
 import dev.hotfire.producer.Producer;
 import dev.hotfire.producer.ProducerConfig;
 import dev.hotfire.producer.Profile;
 import dev.hotfire.producer.SendLimits;
 import dev.hotfire.runtime.Address;
 import dev.hotfire.scenarios.sim.SimulatedMachine;
+import dev.hotfire.wire.message.Compression;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -18,6 +21,15 @@ import java.util.function.UnaryOperator;
 final class ClientFaults {
     /** How far a clock's strobe swings to each side, and how long a loop stands still for once, in nanoseconds' terms. */
     private static final long STROBE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    /** A topic that no name server knows. */
+    private static final String OTHER_TEMPLATE = "another-template";
+
+    private static final int SMALL_BODY_BYTES = 200;
+
+    /** Who takes a few milliseconds is avoided, and for other times than by the official table. */
+    private static final LatencyTable STRICT =
+            LatencyTable.ofMillis(new long[] {5, 200, 3_000}, new long[] {300, 1_500, 7_000});
 
     private final Stage stage;
 
@@ -30,7 +42,7 @@ final class ClientFaults {
         return switch (fault.id()) {
             case N08 ->
                 reconfigured(client, config -> config.toBuilder()
-                        .nameServers(lastOf(config.nameServers()))
+                        .nameServers(another(config.nameServers()))
                         .build());
             case C01 -> {
                 simulated(client).pause();
@@ -74,7 +86,21 @@ final class ClientFaults {
                                 .build();
                     case "isolation" ->
                         config.toBuilder().isolation(another(config)).build();
-                    default -> config.toBuilder().retries(0).asyncRetries(0).build();
+                    case "headers" ->
+                        config.toBuilder()
+                                .templateTopic(OTHER_TEMPLATE)
+                                .defaultTopicQueues(config.defaultTopicQueues() + 1)
+                                .unitMode(!config.unitMode())
+                                .build();
+                    case "compression" ->
+                        config.toBuilder()
+                                .compression(another(config.compression()))
+                                .compressOver(Math.min(config.compressOverBytes(), SMALL_BODY_BYTES))
+                                .build();
+                    case "latencies" -> config.toBuilder().latencyTable(STRICT).build();
+                    case "retries" ->
+                        config.toBuilder().retries(0).asyncRetries(0).build();
+                    default -> throw new AssertionError(fault.kind());
                 });
             default -> throw new AssertionError(fault.id());
         };
@@ -88,12 +114,24 @@ final class ClientFaults {
         };
     }
 
+    private static Compression another(Compression kind) {
+        return kind == Compression.ZLIB ? Compression.ZSTD : Compression.ZLIB;
+    }
+
     private static SimulatedMachine simulated(Client client) {
         return (SimulatedMachine) client.machine();
     }
 
-    private static String lastOf(List<Address> addresses) {
-        return addresses.isEmpty() ? "" : addresses.get(addresses.size() - 1).toString();
+    /** The last of several name servers; in place of a single one the first that is another, if there is any. */
+    private String another(List<Address> addresses) {
+        if (addresses.size() > 1) {
+            return addresses.get(addresses.size() - 1).toString();
+        }
+        String single = addresses.isEmpty() ? "" : addresses.get(0).toString();
+        return Arrays.stream(stage.cluster().nameServerAddresses().split(";", -1))
+                .filter(address -> !address.equals(single))
+                .findFirst()
+                .orElse(single);
     }
 
     private static Effect closed(Client client, boolean fired) {

@@ -174,7 +174,17 @@ public enum FaultId {
     C10("the producer is closed and another started", Scope.CLIENT, Amount.NONE, Worlds.BOTH),
     C11("producers come and go", Scope.CLIENT, Amount.DURATION, Worlds.BOTH),
     C12("producers share a runtime, and one leaves", Scope.CLIENT, Amount.NONE, Worlds.BOTH),
-    C13("settings change", Scope.CLIENT, Amount.NONE, Worlds.BOTH, "timeout", "isolation", "retries"),
+    C13(
+            "settings change",
+            Scope.CLIENT,
+            Amount.NONE,
+            Worlds.BOTH,
+            "timeout",
+            "isolation",
+            "retries",
+            "headers",
+            "compression",
+            "latencies"),
     C14("the client's loop is held up", Scope.CLIENT, Amount.DURATION, Worlds.SIM),
     C15(
             "fault points in client code",

@@ -23,7 +23,7 @@ final class FaultGenerator {
     private static final double ONE_SERVER = 0.12;
 
     /** How many others have a change of settings more, which lasts. */
-    private static final double SETTINGS_CHANGE = 0.15;
+    private static final double SETTINGS_CHANGE = 0.25;
 
     /** The ways in which it does. */
     private static final List<FaultId> OUTAGES = Stream.of(FaultId.values())
@@ -74,7 +74,13 @@ final class FaultGenerator {
             faults.add(fault(draw.oneOf(possible)));
         }
         if (apart.chance(SETTINGS_CHANGE)) {
-            faults.add(settingsChange());
+            Fault change = settingsChange();
+            faults.add(change);
+            if (change.id() == FaultId.N08) {
+                // Another list as long as that one.
+                Duration at = apart.evenly(change.at(), until.minusMillis(20));
+                faults.add(change.withAt(at).withLasting(until.minus(at)));
+            }
         }
         withoutHoles(faults);
         faults.sort(Comparator.comparing(Fault::at));

@@ -37,6 +37,9 @@ final class CausesOfIsolation extends Watcher {
 
     private final Map<Party, Map<String, Avoided>> expected = new HashMap<>();
 
+    /** The last change of settings that was taken into account. */
+    private final Map<Party, Long> lookedAt = new HashMap<>();
+
     /** Those that use queues numbered across brokers: their attempts don't say which broker they are about. */
     private final Set<Party> numbered = new HashSet<>();
 
@@ -53,7 +56,8 @@ final class CausesOfIsolation extends Watcher {
             numbered.add(party);
         }
         if (numbered.contains(party)
-                || party.reconfigured
+                || party.again
+                || party.now().isolation() != party.first.isolation()
                 || party.first.isolation() == Isolation.ADAPTIVE
                 || !watch().isPunctual()
                 || !watch().isBroker(broker)) {
@@ -67,6 +71,15 @@ final class CausesOfIsolation extends Watcher {
             return;
         }
         if (party.joinedAt > attempt.send.startedAt) {
+            return;
+        }
+        if (party.changedAt() > lookedAt.getOrDefault(party, 0L)) {
+            lookedAt.put(party, party.changedAt());
+            begunAnew(table, party);
+        }
+        if (now == party.changedAt()) {
+            // In that very instant either settings may have counted.
+            resync(table, party, broker, now);
             return;
         }
         for (Iterator<Avoided> all = table.values().iterator(); all.hasNext(); ) {
@@ -119,6 +132,15 @@ final class CausesOfIsolation extends Watcher {
         }
     }
 
+    /** What is avoided is so by what counted before; another policy between, as likely as not, let all go. */
+    private static void begunAnew(Map<String, Avoided> table, Party party) {
+        table.clear();
+        party.isolated.forEach(broker -> table.put(
+                broker,
+                new Avoided(
+                        party.isolatedSince.getOrDefault(broker, 0L), party.isolatedUntil.getOrDefault(broker, 0L))));
+    }
+
     private static void resync(Map<String, Avoided> table, Party party, String broker, long now) {
         if (party.isolated.contains(broker)) {
             table.put(broker, new Avoided(now, party.isolatedUntil.getOrDefault(broker, now)));
@@ -161,7 +183,7 @@ final class CausesOfIsolation extends Watcher {
                 // One that does not say where.
                 || (attempt.outcome instanceof AttemptOutcome.Unknown unknown && isSuccess(unknown.responseCode()));
         long counted = stored ? now - attempt.startedAt : FAILURE_NANOS;
-        extend(table, broker, now, party.first.latencyTable().isolationNanos(counted));
+        extend(table, broker, now, party.now().latencyTable().isolationNanos(counted));
     }
 
     private static boolean isSuccess(int code) {
@@ -220,7 +242,7 @@ final class CausesOfIsolation extends Watcher {
                     && code != ResponseCode.GO_AWAY;
         }
         long counted = answer ? now - attempt.startedAt : FAILURE_NANOS;
-        long isolation = party.first.latencyTable().isolationNanos(counted);
+        long isolation = party.now().latencyTable().isolationNanos(counted);
         Avoided current = table.get(broker);
         extend(table, broker, now, isolation);
         if (isolation == 0 && answer && current != null && attempt.startedAt > current.since) {

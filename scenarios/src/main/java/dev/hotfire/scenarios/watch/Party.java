@@ -125,6 +125,11 @@ final class Party {
         changes.add(now);
     }
 
+    /** When its settings changed last; -1 if they never did. */
+    long changedAt() {
+        return changes.isEmpty() ? -1 : changes.get(changes.size() - 1);
+    }
+
     /** Whether its settings were the same ones all the time, both ends included, with so much to spare. */
     boolean isSettled(long from, long until, long spare) {
         return changes.stream().noneMatch(at -> at >= from - spare && at <= until + spare);
