@@ -72,7 +72,7 @@ final class RoutesReadAgain extends Watcher {
         return watch().parties().stream().allMatch(other -> other == party || !other.host.equals(party.host));
     }
 
-    private static boolean isAboutRoute(@Nullable AttemptOutcome outcome) {
+    static boolean isAboutRoute(@Nullable AttemptOutcome outcome) {
         if (outcome instanceof AttemptOutcome.Refused refused) {
             return switch (refused.responseCode()) {
                 case NOT_REACHED,

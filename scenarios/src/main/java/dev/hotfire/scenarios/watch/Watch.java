@@ -130,6 +130,7 @@ public final class Watch {
     private boolean nameServersUnwell;
     private @Nullable String unwell;
     private boolean otherTrouble;
+    private long disturbedAt = Long.MAX_VALUE;
     private int nameServers;
     private final Map<String, Address> nameServerAddresses = new HashMap<>();
     private boolean addressesMoved;
@@ -214,6 +215,11 @@ public final class Watch {
     /** Whether nothing has gone wrong yet. */
     boolean isUndisturbed() {
         return unwell == null && !otherTrouble;
+    }
+
+    /** When something first went wrong; far away if nothing did. */
+    long disturbedAt() {
+        return disturbedAt;
     }
 
     /** The one server that is or was down, slow or out of reach, if nothing else ever went wrong; null otherwise. */
@@ -393,6 +399,7 @@ public final class Watch {
     public synchronized void disturbed() {
         nameServersUnwell = true;
         otherTrouble = true;
+        disturbedAt = Math.min(disturbedAt, now());
     }
 
     private void noteUnwell(Fault fault) {
@@ -406,6 +413,7 @@ public final class Watch {
             otherTrouble = true;
         }
         unwell = server;
+        disturbedAt = Math.min(disturbedAt, now());
     }
 
     /** Whether a fault is of name servers or of the ways to them, or of the clients that ask them. */

@@ -38,7 +38,9 @@ final class Watchers {
                 new DoorKept(),
                 new ChoicesKept(),
                 new SignaturesFollowed(),
-                new OutcomesAsAnswered()));
+                new OutcomesAsAnswered(),
+                new CertaintyAsListed(),
+                new CompanyAlike()));
         if (virtual) {
             all.add(new CausesOfIsolation());
             all.add(new CausesOfSuspicion());
@@ -53,6 +55,11 @@ final class Watchers {
             all.add(new NothingHeld());
             all.add(new LostCallsTold());
             all.add(new RequestsMarked());
+            all.add(new CheckersAsked());
+            all.add(new ClosedAreSilent());
+            all.add(new ConnectionsKept());
+            all.add(new CompanyNotAwaited());
+            all.add(new RoutesReadInCompany());
         }
         return all;
     }
