@@ -46,9 +46,6 @@ public final class AdaptiveHealth implements BrokerHealth {
     /** Who takes less in the mean is not slow, whatever its peers take. */
     private static final long SLOW_NANOS = 25 * MILLI;
 
-    /** Who takes fewer times as long as its peers is not slow. */
-    private static final int SLOW_TIMES = 2;
-
     /** What went unanswered before a pause of so long belongs to no silence after it. */
     private static final long FORGOTTEN_NANOS = 5_000 * MILLI;
 
@@ -254,7 +251,7 @@ public final class AdaptiveHealth implements BrokerHealth {
                 }
                 long peersNanos = peersNanos(broker, nowNanos);
                 broker.latency.add(tookNanos);
-                broker.compare(peersNanos);
+                broker.compare(nowNanos);
                 if (peersNanos != NO_LIMIT && tookNanos > Math.max(peersNanos, atMostPatience(LEAST_LATE_NANOS))) {
                     if (tried) {
                         // No second copy comes of it.
@@ -280,7 +277,7 @@ public final class AdaptiveHealth implements BrokerHealth {
                     broker.unanswered(startedNanos);
                 }
                 broker.latency.addAtLeast(tookNanos);
-                broker.compare(peersNanos(broker, nowNanos));
+                broker.compare(nowNanos);
                 // That there is enough for what is given up was seen to when its time was looked at.
                 boolean paid = tried && trials.take(nowNanos);
                 if (ending == Ending.GIVEN_UP && !paid) {
@@ -373,7 +370,7 @@ public final class AdaptiveHealth implements BrokerHealth {
         broker.releasedNanos = nowNanos;
         broker.evidence.onReturn();
         broker.latency.forget();
-        broker.isSlower(1);
+        broker.isSlow(true, 1);
         broker.probes.stop();
         if (broker.avoided) {
             broker.ramp.begin(nowNanos);
@@ -598,17 +595,19 @@ public final class AdaptiveHealth implements BrokerHealth {
             load.underWay(underWay, lost);
         }
 
-        /** Sees how slow it is, beside what its peers hardly ever take. */
-        void compare(long peersNanos) {
-            long times = latency.meanNanos() < SLOW_NANOS || peersNanos == NO_LIMIT || !latency.isKnown()
-                    ? 1
-                    : latency.limitNanos() / Math.max(1, peersNanos);
-            isSlower(times < SLOW_TIMES ? 1 : (int) Math.min(Integer.MAX_VALUE, times));
+        /** Sees how slow it is, by itself and beside its peers. */
+        void compare(long nowNanos) {
+            if (!latency.isKnown()) {
+                return;
+            }
+            boolean slow = latency.meanNanos() >= (load.isSlow() ? SLOW_NANOS / 2 : SLOW_NANOS);
+            long peersNanos = slow ? peers.meanNanos(member, nowNanos) : NO_LIMIT;
+            long times = peersNanos == NO_LIMIT ? 1 : latency.meanNanos() / Math.max(1, peersNanos);
+            isSlow(slow, (int) Math.min(Integer.MAX_VALUE, Math.max(1, times)));
         }
 
-        /** So many times as long as its peers it takes. */
-        void isSlower(int times) {
-            if (load.slowness(times)) {
+        void isSlow(boolean slow, int times) {
+            if (load.slowness(slow, times)) {
                 showLoad();
             }
         }

@@ -25,6 +25,9 @@ public final class BrokerLoad {
     private final AtomicInteger turns = new AtomicInteger();
     private final AtomicInteger slowness = new AtomicInteger(1);
 
+    /** Only the loop reads it. */
+    private boolean slow;
+
     BrokerLoad() {}
 
     int underWay() {
@@ -67,7 +70,7 @@ public final class BrokerLoad {
      */
     void underWay(int attempts, int lost) {
         int all = attempts + lost;
-        int shown = attempts == 0 || (slowness.getPlain() == 1 && all <= SLACK) ? 0 : all;
+        int shown = attempts == 0 || (!slow && all <= SLACK) ? 0 : all;
         if (shown != underWay.getPlain()) {
             underWay.setOpaque(shown);
         }
@@ -76,14 +79,20 @@ public final class BrokerLoad {
     /**
      * True if that is news, and what is under way is to be told again.
      *
-     * @param times how many times as long as its peers it takes for an answer, from 1
+     * @param isSlow whether it takes so long for an answer that each attempt under way matters
+     * @param times  how many times as long as its peers it takes, from 1
      */
-    boolean slowness(int times) {
-        boolean news = times != slowness.getPlain();
+    boolean slowness(boolean isSlow, int times) {
+        boolean news = isSlow != slow || times != slowness.getPlain();
         if (news) {
+            slow = isSlow;
             slowness.setOpaque(times);
         }
         return news;
+    }
+
+    boolean isSlow() {
+        return slow;
     }
 
     boolean hasTicket() {

@@ -20,6 +20,8 @@ final class PeerLimits {
     /** Room for the limits of those that others are compared with, in order. */
     private long[] limits = new long[8];
 
+    private long[] means = new long[8];
+
     private long computedNanos;
     private boolean computed;
 
@@ -32,9 +34,12 @@ final class PeerLimits {
         private boolean isCompared;
 
         private long limitNanos;
+        private long meanNanos;
 
         /** What it is to be compared with. */
         private long peersNanos = NO_LIMIT;
+
+        private long peersMeanNanos = NO_LIMIT;
 
         private Member() {}
 
@@ -75,6 +80,14 @@ final class PeerLimits {
         return member.peersNanos;
     }
 
+    /** What its peers take in the mean; {@link BrokerHealth#NO_LIMIT} if there is nobody to compare it with. */
+    long meanNanos(Member member, long nowNanos) {
+        if (!computed || nowNanos - computedNanos > FRESH_NANOS) {
+            compute(nowNanos);
+        }
+        return member.peersMeanNanos;
+    }
+
     private void compute(long nowNanos) {
         computed = true;
         computedNanos = nowNanos;
@@ -82,25 +95,31 @@ final class PeerLimits {
         for (Member member : members) {
             member.isCompared = member.isMeasure && member.latency.isKnown();
             if (member.isCompared) {
-                member.limitNanos = member.latency.limitNanos();
                 if (count == limits.length) {
                     limits = Arrays.copyOf(limits, 2 * count);
+                    means = Arrays.copyOf(means, 2 * count);
                 }
+                member.limitNanos = member.latency.limitNanos();
+                member.meanNanos = member.latency.meanNanos();
+                means[count] = member.meanNanos;
                 limits[count++] = member.limitNanos;
             }
         }
         Arrays.sort(limits, 0, count);
+        Arrays.sort(means, 0, count);
         for (Member member : members) {
-            int peers = count - (member.isCompared ? 1 : 0);
-            int middle = (peers - 1) / 2;
-            if (peers == 0) {
-                member.peersNanos = NO_LIMIT;
-            } else if (member.isCompared && member.limitNanos <= limits[middle]) {
-                // Its own place is left out.
-                member.peersNanos = limits[middle + 1];
-            } else {
-                member.peersNanos = limits[middle];
-            }
+            member.peersNanos = middle(limits, count, member.isCompared, member.limitNanos);
+            member.peersMeanNanos = middle(means, count, member.isCompared, member.meanNanos);
         }
+    }
+
+    /** Of sorted figures the one in the middle, without the one that is left out, if it is among them. */
+    private static long middle(long[] sorted, int count, boolean leavesOut, long leftOut) {
+        int peers = count - (leavesOut ? 1 : 0);
+        if (peers == 0) {
+            return NO_LIMIT;
+        }
+        int middle = (peers - 1) / 2;
+        return sorted[leavesOut && leftOut <= sorted[middle] ? middle + 1 : middle];
     }
 }

@@ -1,14 +1,22 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.producer.select;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import dev.hotfire.producer.health.BrokerHealth.Standing;
 import dev.hotfire.producer.health.BrokerLoad;
 import dev.hotfire.producer.route.PublishRoute;
 import dev.hotfire.producer.route.PublishRoute.Target;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Round robin, with a second look: who has much more under way than another broker is passed over for it, and so is who has
@@ -34,14 +42,17 @@ final class LadenChoice extends EvenChoice {
             Positions positions,
             Function<String, BrokerLoad> loadOf) {
         super(route, health, positions);
+        if (best.length > 0) {
+            best[0] = interleaved(best[0]);
+        }
         Target[] usual = best.length == 0 ? all : best[0];
         this.loads = new BrokerLoad[usual.length];
         this.others = new int[usual.length][];
+        Map<String, int[]> placesOfOthers = new HashMap<>();
         for (int i = 0; i < usual.length; i++) {
             String broker = usual[i].brokerName();
-            boolean again = i > 0 && usual[i - 1].brokerName().equals(broker);
-            loads[i] = again ? loads[i - 1] : loadOf.apply(broker);
-            others[i] = again ? others[i - 1] : placesOfOthers(usual, broker);
+            loads[i] = loadOf.apply(broker);
+            others[i] = placesOfOthers.computeIfAbsent(broker, name -> placesOfOthers(usual, name));
         }
         List<Avoided> shunned = new ArrayList<>();
         List<String> names =
@@ -56,6 +67,22 @@ final class LadenChoice extends EvenChoice {
             }
         }
         this.avoided = shunned.toArray(Avoided[]::new);
+    }
+
+    /**
+     * The same queues in an order that goes from broker to broker. In the order of the route a broker gets as many messages in a row
+     * as it has queues, and one that has little room is laden before an answer could tell.
+     */
+    private static Target[] interleaved(Target[] targets) {
+        Map<String, List<Target>> byBroker =
+                Arrays.stream(targets).collect(groupingBy(Target::brokerName, LinkedHashMap::new, toList()));
+        record Spread(Target target, double turn) {}
+        return byBroker.values().stream()
+                .flatMap(own ->
+                        IntStream.range(0, own.size()).mapToObj(i -> new Spread(own.get(i), (i + 0.5) / own.size())))
+                .sorted(Comparator.comparingDouble(Spread::turn))
+                .map(Spread::target)
+                .toArray(Target[]::new);
     }
 
     private static int[] placesOfOthers(Target[] targets, String brokerName) {
@@ -91,7 +118,15 @@ final class LadenChoice extends EvenChoice {
             return usual[place];
         }
         // Another one each time, so that nobody gets all the turns that his neighbour is passed over for.
-        int other = alternatives[positions.nextRetry(alternatives.length)];
+        int turn = positions.nextRetry(alternatives.length);
+        int other = alternatives[turn];
+        if (!loads[other].isIdle()) {
+            // The next place is another broker's, if there are several.
+            int second = alternatives[(turn + 1) % alternatives.length];
+            if (loads[other].isMoreLadenThan(loads[second])) {
+                other = second;
+            }
+        }
         return usual[back && !load.isMoreLadenThan(loads[other]) ? place : other];
     }
 }

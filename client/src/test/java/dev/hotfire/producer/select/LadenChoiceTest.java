@@ -53,10 +53,14 @@ class LadenChoiceTest {
         List<BrokerData> addresses = new ArrayList<>();
         for (String broker : brokers) {
             queues.add(new QueueData(broker, 2, 2, 6, 0));
-            addresses.add(new BrokerData("cluster", broker, new TreeMap<>(Map.of(0L, "10.0.0.1:1")), null, false));
+            addresses.add(address(broker));
         }
         PublishRoute route = PublishRoute.of("orders", TopicRoute.of(queues, addresses));
         return QueueOrder.laden(health::load).choice(route, health::standing, positions);
+    }
+
+    private static BrokerData address(String broker) {
+        return new BrokerData("cluster", broker, new TreeMap<>(Map.of(0L, "10.0.0.1:1")), null, false);
     }
 
     private static List<String> take(QueueChoice choice, int count) {
@@ -91,7 +95,19 @@ class LadenChoiceTest {
     void goesRoundAsLongAsAllKeepUp() {
         QueueChoice choice = choice("a", "b");
         begin("a", 2);
-        assertThat(take(choice, 5)).containsExactly("a/0", "a/1", "b/0", "b/1", "a/0");
+        assertThat(take(choice, 5)).containsExactly("a/0", "b/0", "a/1", "b/1", "a/0");
+    }
+
+    /** In the order of the route a broker would get as many in a row as it has queues. */
+    @Test
+    void goesFromBrokerToBrokerWhateverNumberOfQueuesTheyHave() {
+        PublishRoute route = PublishRoute.of(
+                "orders",
+                TopicRoute.of(
+                        List.of(new QueueData("a", 4, 4, 6, 0), new QueueData("b", 2, 2, 6, 0)),
+                        List.of(address("a"), address("b"))));
+        QueueChoice choice = QueueOrder.laden(health::load).choice(route, health::standing, positions);
+        assertThat(take(choice, 7)).containsExactly("a/0", "b/0", "a/1", "a/2", "b/1", "a/3", "a/0");
     }
 
     @Test
@@ -111,7 +127,7 @@ class LadenChoiceTest {
         QueueChoice choice = choice("a", "b");
         begin("a", 100);
         begin("b", 60);
-        assertThat(take(choice, 4)).containsExactly("a/0", "a/1", "b/0", "b/1");
+        assertThat(take(choice, 4)).containsExactly("a/0", "b/0", "a/1", "b/1");
         begin("a", 100);
         assertThat(take(choice, 4)).allMatch(queue -> queue.startsWith("b"));
     }
@@ -132,6 +148,62 @@ class LadenChoiceTest {
         begin("b", 2);
         begin("c", 2);
         assertThat(take(choice, 60)).filteredOn(queue -> queue.startsWith("a")).hasSize(20);
+    }
+
+    /** Of two others the one with less to do. */
+    @Test
+    void whatOneIsPassedOverForGoesToWhoHasLeastToDo() {
+        answer("a", 100);
+        answer("b", 10);
+        answer("c", 10);
+        QueueChoice choice = choice("a", "b", "c");
+        begin("a", 1);
+        begin("b", 20);
+        List<String> taken = take(choice, 60);
+        assertThat(taken).allMatch(queue -> queue.startsWith("c"));
+    }
+
+    /** With room for one message in 40 ms it is quick again as soon as it is spared, which is no reason to give it three at once. */
+    @Test
+    void whoIsSparedStaysSlowUntilItIsClearlyNot() {
+        answer("b", 10);
+        answer("a", 40);
+        QueueChoice choice = choice("a", "b");
+        begin("a", 1);
+        assertThat(take(choice, 20)).noneMatch(queue -> queue.startsWith("a"));
+        answer("a", 15);
+        assertThat(take(choice, 20)).noneMatch(queue -> queue.startsWith("a"));
+        answer("a", 10);
+        assertThat(take(choice, 20)).filteredOn(queue -> queue.startsWith("a")).hasSize(10);
+    }
+
+    /** Where all are far away each attempt counts, for all alike. */
+    @Test
+    void ofThoseThatAreAllSlowWhoHasNothingToDoIsPreferred() {
+        answer("a", 40);
+        answer("b", 40);
+        QueueChoice choice = choice("a", "b");
+        begin("a", 1);
+        assertThat(take(choice, 20)).noneMatch(queue -> queue.startsWith("a"));
+        begin("b", 1);
+        assertThat(take(choice, 20)).filteredOn(queue -> queue.startsWith("a")).hasSize(10);
+    }
+
+    /** It may have come back only because it was spared. */
+    @Test
+    void whoHasComeBackGetsOneAtATimeUntilItHasShownThatItIsQuick() {
+        avoid("a", "b");
+        begin("a", 3);
+        end("a", Ending.STORED, 3);
+        for (int i = 0; i < 310; i++) {
+            time.advance(Duration.ofMillis(1));
+        }
+        QueueChoice choice = choice("a", "b");
+        assertThat(take(choice, 20)).filteredOn(queue -> queue.startsWith("a")).hasSize(10);
+        begin("a", 1);
+        assertThat(take(choice, 20)).noneMatch(queue -> queue.startsWith("a"));
+        answer("a", 2);
+        assertThat(take(choice, 20)).filteredOn(queue -> queue.startsWith("a")).hasSize(10);
     }
 
     /** Brokers may be near and far, and all be well. */
