@@ -20,7 +20,8 @@ import java.util.stream.IntStream;
 
 /**
  * Round robin, with a second look: who has much more under way than another broker is passed over for it, and so is who has
- * just come back, for some of its turns. As long as all keep up it is {@link EvenChoice}, turn for turn.
+ * just come back, for some of its turns. As long as all keep up each queue gets its turn, as in {@link EvenChoice}, and brokers take
+ * turns too.
  *
  * <p>Of those that are avoided, one is chosen now and then, when its turn to be tried has come.
  */
