@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The selectors that come along with the producer, a key's always the same one, and what they should choose: worked out here once
- * more, or, for the ring, what follows from its last choice. Any thread.
+ * more, or, for the ring, what follows from its last choice, and what one chooses that has no past: producers that see the same
+ * queues choose the same for a key. Any thread.
  */
 final class UsualSelectors {
     private static final int RING_PLACES = 20;
@@ -22,6 +23,9 @@ final class UsualSelectors {
     private final QueueSelector<String> onRing = QueueSelectors.byConsistentHash(RING_PLACES);
     private final QueueSelector<Object> inRoom = QueueSelectors.inMachineRoom(ROOM, QueueSelectors.byHash());
     private final Map<String, Choice> lastOnRing = new HashMap<>();
+
+    /** By the queues that they see, selectors that never saw others. */
+    private final Map<List<MessageQueue>, QueueSelector<String>> newRings = new HashMap<>();
 
     /** What a selector chose, and what it should have. */
     record Choice(List<MessageQueue> from, @Nullable MessageQueue chosen, MessageQueue expected) {}
@@ -35,7 +39,14 @@ final class UsualSelectors {
                 yield new Choice(queues, own, own);
             }
             case 1 -> new Choice(queues, byHash.select(queues, message, key), hashed(queues, key));
-            case 2 -> onRing(queues, onRing.select(queues, message, key), key);
+            case 2 ->
+                onRing(
+                        queues,
+                        onRing.select(queues, message, key),
+                        newRings.computeIfAbsent(
+                                        List.copyOf(queues), seen -> QueueSelectors.byConsistentHash(RING_PLACES))
+                                .select(queues, message, key),
+                        key);
             default -> {
                 List<MessageQueue> near = queues.stream()
                         .filter(queue -> queue.brokerName().startsWith(ROOM))
@@ -52,9 +63,10 @@ final class UsualSelectors {
     }
 
     /** A key stays where it is while that queue is there, unless it moves to one that has come. */
-    private Choice onRing(List<MessageQueue> queues, @Nullable MessageQueue chosen, String key) {
+    private Choice onRing(
+            List<MessageQueue> queues, @Nullable MessageQueue chosen, @Nullable MessageQueue byAnother, String key) {
         Choice before = lastOnRing.get(key);
-        MessageQueue expected = chosen == null ? queues.get(0) : chosen;
+        MessageQueue expected = byAnother == null ? queues.get(0) : byAnother;
         if (before != null
                 && before.chosen != null
                 && queues.contains(before.chosen)

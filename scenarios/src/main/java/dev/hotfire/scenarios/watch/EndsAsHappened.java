@@ -59,6 +59,18 @@ final class EndsAsHappened extends Watcher {
         }
     }
 
+    /** What never left is known by its caller's failure alone. */
+    @Override
+    void onTold(SeenCall call) {
+        String text = call.failure == null ? "" : String.valueOf(call.failure.getMessage());
+        if (text.contains("has no queue that can be written to")) {
+            RouteBook.Page page = watch().page(call.party.host, watch().wire(call.invocation.topic()));
+            if (page != null && !page.isNumbered() && !page.always().isEmpty()) {
+                violated(call + ": failed with " + text + ", and every route had " + page.always());
+            }
+        }
+    }
+
     @Override
     void onResult(SeenCall call, SendResult result) {
         // Of messages that shared a batch each has its own.
@@ -179,12 +191,6 @@ final class EndsAsHappened extends Watcher {
             violated(send + ": its failure says nothing: " + failure);
         }
         SeenCall call = send.call;
-        if (call != null && text.contains("has no queue that can be written to")) {
-            RouteBook.Page page = watch().page(call.party.host, watch().wire(call.invocation.topic()));
-            if (page != null && !page.isNumbered() && !page.always().isEmpty()) {
-                violated(send + ": failed with " + text + ", and every route had " + page.always());
-            }
-        }
         if (call != null && !failure.topic().equals(call.invocation.topic())) {
             violated(send + ": its failure is about topic " + failure.topic());
         }
@@ -199,12 +205,6 @@ final class EndsAsHappened extends Watcher {
             reason = unknown.reason();
         } else if (outcome instanceof AttemptOutcome.Refused refused && refused.responseCode() >= OWN_CODES) {
             reason = refused.remark();
-        }
-        long waited = attempt.endedAt - attempt.startedAt;
-        long most = attempt.send.party.now().connectTimeout().toNanos();
-        if (reason.startsWith("no connection within") && waited > most && watch().isPunctual()) {
-            violated(attempt + ": waited " + waited + " ns for its connection, which had " + most
-                    + " ns to come about: " + outcome);
         }
         if (reason.contains("was idle")) {
             violated(attempt + ": its connection was closed for being idle: " + outcome);

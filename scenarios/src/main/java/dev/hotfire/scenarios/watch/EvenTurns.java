@@ -70,7 +70,10 @@ final class EvenTurns extends Watcher {
         turns.keySet().removeIf(key -> key.startsWith(party.group + " "));
     }
 
-    /** Whether its producer may be about to learn of another route, or has just done so. */
+    /**
+     * Whether its producer may be about to learn of another route, or has just done so. Another one on its machine may have been
+     * told a route that this one does not know yet.
+     */
     private boolean isNew(RouteBook.@Nullable Page route, SeenAttempt attempt) {
         if (route == null) {
             return false;
@@ -78,12 +81,7 @@ final class EvenTurns extends Watcher {
         Party party = attempt.send.party;
         long ageNanos = attempt.startedAt - route.changedAt();
         long refreshNanos = party.now().routeRefresh().toNanos();
-        return ageNanos < AFTER_A_ROUTE || (ageNanos < AFTER_A_ROUTE + refreshNanos && isInCompany(party));
-    }
-
-    /** Whether there is another producer on its machine, which may have been told a route that this one does not know yet. */
-    private boolean isInCompany(Party party) {
-        return watch().parties().stream().anyMatch(each -> each != party && each.host.equals(party.host));
+        return ageNanos < AFTER_A_ROUTE || (ageNanos < AFTER_A_ROUTE + refreshNanos && !watch().isAlone(party));
     }
 
     /** What may be tried again takes a turn for it, also if there turns out to be no time for that. */

@@ -4,12 +4,22 @@ package dev.hotfire.scenarios.watch;
 import dev.hotfire.wire.frame.RequestCode;
 import dev.hotfire.wire.heartbeat.HeartbeatData;
 import dev.hotfire.wire.heartbeat.MalformedHeartbeatException;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.regex.Pattern;
 
-/** X8: brokers hear who is there: heartbeats name all groups of their machine, on every connection. */
+/**
+ * X8: brokers hear who is there: heartbeats name all groups of their machine, on every connection, and whoever sends over one is
+ * named there soon. What a broker was never told in full is never left out (W-11).
+ */
 final class GroupsNamed extends Watcher {
     /** A connection that is so old and carries sends has had a heartbeat, which follows the first of them at once. */
     private static final long OLD = 100_000_000L;
+
+    /** What a server was told of a client, by the number that stands for it. */
+    private record Told(String server, String clientId, int fingerprint) {}
+
+    private final Set<Told> inFull = new HashSet<>();
 
     GroupsNamed() {
         super("X8", "heartbeats name all groups");
@@ -27,9 +37,16 @@ final class GroupsNamed extends Watcher {
             violated(request.describe() + ": makes no sense: " + e.getMessage());
             return;
         }
+        request.link().named = Set.copyOf(heartbeat.producerGroups());
         if (request.link().heartbeats == 1 && heartbeat.withoutSub()) {
             violated(
                     request.describe() + ": is the first on its connection, and leaves out what its server can't know");
+        }
+        Told told = new Told(request.server(), heartbeat.clientId(), heartbeat.fingerprint());
+        if (!heartbeat.withoutSub()) {
+            inFull.add(told);
+        } else if (!inFull.contains(told)) {
+            violated(request.describe() + ": leaves out what its server was never told in full: " + heartbeat);
         }
         Party some = watch().hasVirtualTime() ? watch().partyOn(request.host()) : null;
         if (some != null) {
@@ -67,11 +84,31 @@ final class GroupsNamed extends Watcher {
         }
     }
 
+    /** A group that comes has a heartbeat at once, on connections that are there, and where one is under way after that. */
+    private void named(SeenFrame frame, Party party) {
+        Link link = frame.link();
+        long late = watch().lateNanos();
+        long since = Math.max(link.firstAt, party.joinedAt);
+        boolean isWell = watch().areServersWell() || since > watch().settledAt();
+        if (late >= 0
+                && isWell
+                && link.heartbeats > 0
+                && frame.now() - since > OLD + UNANSWERED + late
+                && !party.isClosing(frame.now())
+                && !link.named.contains(watch().wire(party.group))) {
+            violated(frame.describe() + ": " + party.group + " has been here for " + (frame.now() - since)
+                    + " ns, and the last heartbeat named " + link.named);
+            // Once for each heartbeat.
+            link.named = Set.of(watch().wire(party.group));
+        }
+    }
+
     @Override
     void onSendRead(SeenFrame frame) {
         Link link = frame.link();
         if (frame.party() != null) {
             again(frame, frame.party());
+            named(frame, frame.party());
         }
         long late = watch().lateNanos();
         if (frame.party() != null

@@ -4,6 +4,7 @@ package dev.hotfire.scenarios.watch;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** One connection, as its server sees it. */
 final class Link {
@@ -31,6 +32,10 @@ final class Link {
     int sends;
     int heartbeats;
     long lastHeartbeatAt;
+
+    /** The producer groups that the last heartbeat named, as servers know them. */
+    Set<String> named = Set.of();
+
     long lastAt;
 
     /** When its client's end was closed, by whomever; -1 if it was not, or nobody could say. */

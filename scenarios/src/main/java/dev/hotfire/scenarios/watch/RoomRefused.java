@@ -104,7 +104,9 @@ final class RoomRefused extends Watcher {
                 && kind == SendKind.PLAIN
                 && call.config.batching() == null
                 && call.party.simple;
-        boolean bytesFit = call.openBytesBefore + call.invocation.bodyBytes() <= call.config.maxInFlightBytes();
+        // Whatever its size, who is alone is let in: nobody's end would ever make room for it.
+        boolean bytesFit = call.openBefore == 0
+                || call.openBytesBefore + call.invocation.bodyBytes() <= call.config.maxInFlightBytes();
         if (exact && bytesFit && call.openBefore < call.config.maxInFlight()) {
             violated("send " + call.invocation.sendId() + ": refused for lack of room with " + call.openBefore
                     + " open (expected: only from " + call.config.maxInFlight() + " on)");

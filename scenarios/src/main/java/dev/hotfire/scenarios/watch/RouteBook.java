@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * as they were answered, on its own; what the producer makes of them is what is to be checked.
  */
 final class RouteBook {
+    /** The id of a master among a broker's addresses; only there may be sent to (W-10). */
+    private static final long MASTER = 0;
+
     /** What one machine was told about one topic. */
     static final class Page {
         /** By broker, and by address, the queues that could be written to in some route. */
@@ -33,6 +36,9 @@ final class RouteBook {
 
         /** By broker, the queues that can be written to in the latest route. */
         private Map<String, BitSet> latest = Map.of();
+
+        /** By address, the same. */
+        private Map<String, BitSet> latestThere = Map.of();
 
         private int routes;
 
@@ -61,6 +67,21 @@ final class RouteBook {
             return latest;
         }
 
+        /** Whether the latest route has a queue, whatever broker holds it if queues are numbered across brokers. */
+        boolean hasQueue(String broker, int queueId) {
+            if (numbered) {
+                return latest.values().stream().anyMatch(queues -> queues.get(queueId));
+            }
+            BitSet queues = latest.get(broker);
+            return queues != null && queues.get(queueId);
+        }
+
+        /** Whether the latest route leads to a queue at an address. */
+        boolean leadsTo(String address, int queueId) {
+            BitSet queues = latestThere.get(address);
+            return queues != null && queueId >= 0 && queues.get(queueId);
+        }
+
         int routes() {
             return routes;
         }
@@ -82,6 +103,7 @@ final class RouteBook {
             }
             Set<String> writable = new TreeSet<>();
             latest = new HashMap<>();
+            latestThere = new HashMap<>();
             String order = route.orderTopicConf();
             if (order != null && !order.isEmpty()) {
                 addOrdered(route, order, writable);
@@ -133,12 +155,13 @@ final class RouteBook {
 
         private void add(TopicRoute route, String broker, int from, int to, Set<String> writable) {
             BrokerData data = route.broker(broker);
-            String master = data == null ? null : data.masterAddress();
+            String master = data == null ? null : data.brokerAddrs().get(MASTER);
             if (master != null && to > from) {
                 legal.computeIfAbsent(broker, key -> new HashMap<>())
                         .computeIfAbsent(master, key -> new BitSet())
                         .set(from, to);
                 latest.computeIfAbsent(broker, key -> new BitSet()).set(from, to);
+                latestThere.computeIfAbsent(master, key -> new BitSet()).set(from, to);
                 writable.add(broker);
             }
         }

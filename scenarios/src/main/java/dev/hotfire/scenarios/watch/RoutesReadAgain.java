@@ -67,11 +67,6 @@ final class RoutesReadAgain extends Watcher {
         }
     }
 
-    /** Producers that share a runtime share what they read. */
-    private boolean isAlone(Party party) {
-        return watch().parties().stream().allMatch(other -> other == party || !other.host.equals(party.host));
-    }
-
     static boolean isAboutRoute(@Nullable AttemptOutcome outcome) {
         if (outcome instanceof AttemptOutcome.Refused refused) {
             return switch (refused.responseCode()) {
@@ -130,7 +125,7 @@ final class RoutesReadAgain extends Watcher {
             TreeSet<Long> read = readings.getOrDefault(party.host + " " + trouble.topic, new TreeSet<>());
             Long next = read.ceiling(trouble.at - BEFORE);
             boolean soon = next != null && next <= trouble.at + AFTER;
-            if (!soon && !party.isClosing(trouble.at + AFTER) && isAlone(party)) {
+            if (!soon && !party.isClosing(trouble.at + AFTER) && watch.isAlone(party)) {
                 violated(trouble.attempt + ", " + trouble.attempt.outcome + ": no route was read within " + AFTER
                         + " ns");
             }

@@ -2,6 +2,7 @@
 package dev.hotfire.scenarios.watch;
 
 import dev.hotfire.producer.Message;
+import dev.hotfire.producer.MessageQueue;
 import dev.hotfire.producer.ProducerConfig;
 import dev.hotfire.producer.SendException;
 import dev.hotfire.scenarios.history.Invocation;
@@ -26,6 +27,10 @@ final class SeenCall {
 
     @Nullable
     SendException failure;
+
+    /** The queue that its caller, or a selector, chose last; null if nobody did so far. */
+    @Nullable
+    MessageQueue chosen;
 
     /** What was handed over. */
     @Nullable

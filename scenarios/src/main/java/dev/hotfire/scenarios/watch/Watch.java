@@ -131,6 +131,7 @@ public final class Watch {
     private @Nullable String unwell;
     private boolean otherTrouble;
     private long disturbedAt = Long.MAX_VALUE;
+    private boolean serversUnwell;
     private int nameServers;
     private final Map<String, Address> nameServerAddresses = new HashMap<>();
     private boolean addressesMoved;
@@ -220,6 +221,11 @@ public final class Watch {
     /** When something first went wrong; far away if nothing did. */
     long disturbedAt() {
         return disturbedAt;
+    }
+
+    /** Whether nothing has gone wrong yet but with producers and their callers. */
+    boolean areServersWell() {
+        return !serversUnwell;
     }
 
     /** The one server that is or was down, slow or out of reach, if nothing else ever went wrong; null otherwise. */
@@ -398,6 +404,7 @@ public final class Watch {
     /** Something else happens to servers, which is no fault of the catalogue. */
     public synchronized void disturbed() {
         nameServersUnwell = true;
+        serversUnwell = true;
         otherTrouble = true;
         disturbedAt = Math.min(disturbedAt, now());
     }
@@ -414,6 +421,7 @@ public final class Watch {
         }
         unwell = server;
         disturbedAt = Math.min(disturbedAt, now());
+        serversUnwell |= fault.id().scope() != FaultId.Scope.CLIENT;
     }
 
     /** Whether a fault is of name servers or of the ways to them, or of the clients that ask them. */
@@ -515,6 +523,7 @@ public final class Watch {
     public synchronized void chosen(String sendId, MessageQueue queue) {
         SeenCall call = calls.get(sendId);
         if (call != null) {
+            call.chosen = queue;
             each(Event.CHOSEN, watcher -> watcher.onChosen(call, queue));
         }
     }
@@ -689,6 +698,16 @@ public final class Watch {
     @Nullable
     SeenMessage message(String uniqueId) {
         return messages.get(uniqueId);
+    }
+
+    /** Whether no other producer is on the machine of this one, and shares what it reads. */
+    boolean isAlone(Party party) {
+        for (Party other : parties.values()) {
+            if (other != party && other.host.equals(party.host)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     boolean isBroker(String name) {

@@ -37,10 +37,10 @@ final class Watchers {
                 new RecallsTold(),
                 new DoorKept(),
                 new ChoicesKept(),
+                new GatheredAlike(),
                 new SignaturesFollowed(),
                 new OutcomesAsAnswered(),
-                new CertaintyAsListed(),
-                new CompanyAlike()));
+                new CertaintyAsListed()));
         if (virtual) {
             all.add(new CausesOfIsolation());
             all.add(new CausesOfSuspicion());
@@ -60,6 +60,8 @@ final class Watchers {
             all.add(new ConnectionsKept());
             all.add(new CompanyNotAwaited());
             all.add(new RoutesReadInCompany());
+            all.add(new NewestRoute());
+            all.add(new ConnectionsInTime());
         }
         return all;
     }

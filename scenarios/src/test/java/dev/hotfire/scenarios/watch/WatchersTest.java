@@ -13,9 +13,11 @@ import dev.hotfire.producer.Message;
 import dev.hotfire.producer.MessageQueue;
 import dev.hotfire.producer.NoRouteException;
 import dev.hotfire.producer.ProducerConfig;
+import dev.hotfire.producer.QueueSelectionException;
 import dev.hotfire.producer.SendObserver;
 import dev.hotfire.producer.SendResult;
 import dev.hotfire.producer.SendStatus;
+import dev.hotfire.producer.TooManyInFlightException;
 import dev.hotfire.producer.TransactionState;
 import dev.hotfire.runtime.Address;
 import dev.hotfire.runtime.MachineClock;
@@ -32,6 +34,7 @@ import dev.hotfire.wire.frame.RequestCode;
 import dev.hotfire.wire.header.EndTransactionHeader;
 import dev.hotfire.wire.header.SendRequestHeader;
 import dev.hotfire.wire.heartbeat.HeartbeatData;
+import dev.hotfire.wire.message.BatchBody;
 import dev.hotfire.wire.message.PropertyNames;
 import dev.hotfire.wire.message.SysFlag;
 import dev.hotfire.wire.route.BrokerData;
@@ -49,6 +52,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Each watcher sees a run that keeps its invariant, made by hand, and ways in which one breaks it. */
@@ -748,22 +752,6 @@ final class WatchersTest {
     }
 
     @Test
-    void x10BreaksWhenAConnectionIsWaitedForTooLong() {
-        EndsAsHappened watcher = new EndsAsHappened();
-        Watch watch = watch(watcher);
-        SendObserver observer = watch.observer("pg", 0);
-        AttemptOutcome unconnected = new AttemptOutcome.Refused(10_001, "no connection within 3000 ms");
-        attempt(watch, observer, "1", "broker-a", A);
-        attempt(watch, observer, "2", "broker-a", A);
-        now += config.connectTimeout().toNanos();
-        ended(observer, "1", 1, "broker-a", A, unconnected);
-        assertThat(watcher.verdict().holds()).isTrue();
-        now++;
-        ended(observer, "2", 1, "broker-a", A, unconnected);
-        assertThat(watcher.verdict().violations()).isOne();
-    }
-
-    @Test
     void x21BreaksWhenARequestLacksWhatAllCarry() {
         RequestsMarked watcher = new RequestsMarked();
         watch(watcher, config.toBuilder().streamRequests(true).build());
@@ -811,21 +799,18 @@ final class WatchersTest {
         assertThat(watcher.verdict().violations()).isEqualTo(2);
     }
 
+    /** Of a message that never left the failure is all that there is. */
     @Test
     void x10BreaksWhenARouteIsSaidToBeEmptyThatIsNot() {
         EndsAsHappened watcher = new EndsAsHappened();
         Watch watch = watch(watcher);
-        SendObserver observer = watch.observer("pg", 0);
         for (int told = 0; told < 2; told++) {
-            observer.sendStarted("id-1", TOPIC, now);
-            call(watch, "1");
-            requireNonNull(watch.sendOf("id-1")).call = watch.call("1");
-            observer.sendEnded(
-                    "id-1",
-                    null,
+            call(watch, "" + told);
+            watch.told(
+                    "" + told,
+                    new Terminal(TerminalClass.FAIL, now, false, null, null, "no queue"),
                     new NoRouteException(
-                            "topic orders has no queue that can be written to", TOPIC, List.of(), Duration.ZERO, null),
-                    now);
+                            "topic orders has no queue that can be written to", TOPIC, List.of(), Duration.ZERO, null));
             assertThat(watcher.verdict().violations()).isEqualTo(told);
             watch.routes().told(HOST, TOPIC, twoBrokers(), now);
         }
@@ -917,6 +902,258 @@ final class WatchersTest {
                 .startsWith("send 2"));
     }
 
+    @Test
+    void i14BreaksWhenASendGoesWhereOnlyAnOldRouteLed() {
+        NewestRoute watcher = new NewestRoute();
+        Watch watch = watch(watcher);
+        SendObserver observer = watch.observer("pg", 0);
+        watch.routes().told(HOST, TOPIC, route("broker-a", A), now);
+        watch.routes().told(HOST, TOPIC, route("broker-a", B), now);
+        attempt(watch, observer, "1", "broker-a", A);
+        assertThat(watcher.verdict().holds()).as("it may not know yet").isTrue();
+        now += config.routeRefresh().toNanos() + 1_000_000_000L;
+        attempt(watch, observer, "2", "broker-a", B);
+        assertThat(watcher.verdict().holds()).isTrue();
+        attempt(watch, observer, "3", "broker-a", A);
+        assertThat(watcher.verdict().violations()).as("another address").isOne();
+        watch.routes().told(HOST, TOPIC, TopicRoute.of(List.of(), List.of()), now);
+        now += config.routeRefresh().toNanos() + 1_000_000_000L;
+        attempt(watch, observer, "4", "broker-a", B);
+        assertThat(watcher.verdict().violations()).as("no queue").isEqualTo(2);
+    }
+
+    /** What a name server wrote need not have come. */
+    @Test
+    void i14WaitsUntilNameServersAreWellAgain() {
+        NewestRoute watcher = new NewestRoute();
+        Watch watch = watch(watcher);
+        SendObserver observer = watch.observer("pg", 0);
+        watch.fault(
+                new Fault(
+                        FaultId.T09,
+                        "answers",
+                        Optional.of("namesrv-1"),
+                        Duration.ZERO,
+                        Duration.ofSeconds(1),
+                        new Trigger.Always(),
+                        0),
+                true);
+        watch.routes().told(HOST, TOPIC, route("broker-a", A), now);
+        watch.routes().told(HOST, TOPIC, route("broker-a", B), now);
+        now += 10 * config.routeRefresh().toNanos();
+        attempt(watch, observer, "1", "broker-a", A);
+        watch.healed();
+        now += 2 * config.routeRefresh().toNanos();
+        attempt(watch, observer, "2", "broker-a", A);
+        assertThat(watcher.verdict().holds()).isTrue();
+        now += 6_000_000_000L;
+        attempt(watch, observer, "3", "broker-a", A);
+        assertThat(watcher.verdict().violations()).isOne();
+    }
+
+    @Test
+    void i14KnowsThatSlavesAreNotSentTo() {
+        BrokerData slaves = new BrokerData("cluster", "broker-a", new TreeMap<>(Map.of(1L, A)), "", false);
+        routes.told(HOST, TOPIC, TopicRoute.of(route("broker-a", A).queueDatas(), List.of(slaves)), now);
+        RouteBook.Page page = requireNonNull(routes.page(HOST, TOPIC));
+        assertThat(page.isLegal("broker-a", A, 0)).isFalse();
+        assertThat(page.leadsTo(A, 0)).isFalse();
+    }
+
+    @Test
+    void i18BreaksWhenOneThatIsAloneIsRefused() {
+        RoomRefused watcher = new RoomRefused();
+        Watch watch = watch(watcher, config.toBuilder().maxInFlightBytes(1).build());
+        TooManyInFlightException full = new TooManyInFlightException("full", TOPIC, List.of(), Duration.ZERO, null);
+        Terminal refused = new Terminal(TerminalClass.FAIL, now, false, null, null, "full");
+        call(watch, "1");
+        call(watch, "2");
+        watch.told("2", refused, full);
+        assertThat(watcher.verdict().holds()).isTrue();
+        watch.told("1", new Terminal(TerminalClass.OK, now, false, "id-1", null, null), null);
+        call(watch, "3");
+        watch.told("3", refused, full);
+        assertThat(watcher.verdict().violations()).isOne();
+    }
+
+    /** Another server knows it, and this one knows other groups. */
+    @Test
+    void x8BreaksWhenAHeartbeatLeavesOutWhatItsServerNeverHeard() {
+        GroupsNamed watcher = new GroupsNamed();
+        watch(watcher);
+        link.heartbeats = 2;
+        watcher.onRequestRead(shortOrFull(false, "pg"));
+        watcher.onRequestRead(shortOrFull(true, "pg"));
+        assertThat(watcher.verdict().holds()).isTrue();
+        watcher.onRequestRead(shortOrFull(true, "pg", "pg-2"));
+        assertThat(watcher.verdict().violations()).isOne();
+        SeenRequest elsewhere = shortOrFull(true, "pg");
+        watcher.onRequestRead(new SeenRequest("broker-b", link, HOST, elsewhere.frame(), now));
+        assertThat(watcher.verdict().violations()).isEqualTo(2);
+    }
+
+    @Test
+    void x8BreaksWhenNoHeartbeatNamesWhoSends() {
+        GroupsNamed watcher = new GroupsNamed();
+        Watch watch = watch(watcher);
+        SeenAttempt attempt = attempt(watch, watch.observer("pg", 0), "1", "broker-a", A);
+        link.heartbeats = 1;
+        link.lastHeartbeatAt = now;
+        watcher.onRequestRead(request(heartbeat("pg-2")));
+        watcher.onSendRead(frame(attempt, "broker-a", 0, Map.of()));
+        assertThat(watcher.verdict().holds()).as("it has just come").isTrue();
+        now += 4_000_000_000L;
+        watcher.onSendRead(frame(attempt, "broker-a", 0, Map.of()));
+        assertThat(watcher.verdict().violations()).isOne();
+        watcher.onRequestRead(request(heartbeat("pg", "pg-2")));
+        watcher.onSendRead(frame(attempt, "broker-a", 0, Map.of()));
+        assertThat(watcher.verdict().violations()).isOne();
+    }
+
+    private SeenRequest shortOrFull(boolean withoutSub, String... groups) {
+        return request(Frame.request(RequestCode.HEART_BEAT)
+                .body(HeartbeatData.ofProducers(HOST + "@1#2", List.of(groups))
+                        .withFingerprint(withoutSub)
+                        .encode())
+                .build());
+    }
+
+    @Test
+    void x13BreaksWhenOneThatTravelsWithOthersGoesElsewhere() {
+        ChoicesKept watcher = new ChoicesKept();
+        Watch watch = watch(watcher);
+        SeenAttempt attempt = gathered(watch, "a key", "a key");
+        watch.chosen("1", new MessageQueue(TOPIC, "broker-a", 0));
+        watch.chosen("2", new MessageQueue(TOPIC, "broker-a", 0));
+        watcher.onSendRead(batch(attempt, ids("id-1", "1"), ids("id-2", "2")));
+        assertThat(watcher.verdict().holds()).isTrue();
+        attempt = gathered(watch, "a key", "another");
+        watch.chosen("3", new MessageQueue(TOPIC, "broker-a", 0));
+        watch.chosen("4", new MessageQueue(TOPIC, "broker-a", 1));
+        watcher.onSendRead(batch(attempt, ids("id-3", "3"), ids("id-4", "4")));
+        assertThat(watcher.verdict().violations()).isOne();
+    }
+
+    @Test
+    void x13BreaksWhenASelectorFailsThatChose() {
+        ChoicesKept watcher = new ChoicesKept();
+        Watch watch = watch(watcher);
+        for (String sendId : List.of("1", "2")) {
+            assertThat(watcher.verdict().holds()).isTrue();
+            call(watch, sendId);
+            if (sendId.equals("2")) {
+                watch.chosen("2", new MessageQueue(TOPIC, "broker-a", 0));
+            }
+            watch.told(
+                    sendId,
+                    new Terminal(TerminalClass.FAIL, now, false, null, null, "no such queue"),
+                    new QueueSelectionException("no such queue", TOPIC, List.of(), Duration.ZERO, null));
+        }
+        assertThat(watcher.verdict().violations()).isOne();
+    }
+
+    /** Each of them waits for no longer than it may, and the second begins before the first ends. */
+    @Test
+    void x23BreaksWhenAConnectionIsWaitedForTooLong() {
+        ConnectionsInTime watcher = new ConnectionsInTime();
+        Watch watch = watch(watcher);
+        SendObserver observer = watch.observer("pg", 0);
+        AttemptOutcome unconnected = new AttemptOutcome.Refused(10_001, "no connection within 2000 ms");
+        long most = config.connectTimeout().toNanos();
+        attempt(watch, observer, "1", "broker-a", A);
+        now += most / 2;
+        attempt(watch, observer, "2", "broker-a", A);
+        ended(observer, "1", 1, "broker-a", A, unconnected, most / 2);
+        now += most / 2;
+        attempt(watch, observer, "3", "broker-a", A);
+        ended(observer, "2", 1, "broker-a", A, unconnected, most / 2);
+        assertThat(watcher.verdict().holds()).isTrue();
+        now++;
+        ended(observer, "3", 1, "broker-a", A, unconnected, 1);
+        assertThat(watcher.verdict().violations()).isOne();
+    }
+
+    @Test
+    void x23AllowsAnotherConnectionItsTime() {
+        ConnectionsInTime watcher = new ConnectionsInTime();
+        Watch watch = watch(watcher);
+        SendObserver observer = watch.observer("pg", 0);
+        AttemptOutcome unconnected = new AttemptOutcome.Refused(10_001, "no connection within 2000 ms");
+        AttemptOutcome refused = new AttemptOutcome.Refused(10_001, "connect to " + A + " failed: connection refused");
+        long most = config.connectTimeout().toNanos();
+        attempt(watch, observer, "1", "broker-a", A);
+        attempt(watch, observer, "2", "broker-a", A);
+        now += most / 2;
+        ended(observer, "1", 1, "broker-a", A, unconnected, most / 2);
+        ended(observer, "2", 1, "broker-a", A, refused, most / 2);
+        attempt(watch, observer, "3", "broker-a", A);
+        now += most;
+        ended(observer, "3", 1, "broker-a", A, unconnected, most);
+        now++;
+        attempt(watch, observer, "4", "broker-a", A);
+        now += most;
+        ended(observer, "4", 1, "broker-a", A, unconnected, most);
+        assertThat(watcher.verdict().holds()).isTrue();
+    }
+
+    @Test
+    void x24BreaksWhenMessagesTravelTogetherThatAreNotAlike() {
+        GatheredAlike watcher = new GatheredAlike();
+        Watch watch = watch(watcher);
+        SeenAttempt attempt = gathered(watch, null, null);
+        Map<String, String> tagged = ids("id-2", "2");
+        tagged.put(PropertyNames.TAGS, "red");
+        watcher.onSendRead(batch(attempt, ids("id-1", "1"), ids("id-2", "2")));
+        watcher.onSendRead(batch(attempt, tagged, tagged));
+        assertThat(watcher.verdict().holds()).isTrue();
+        watcher.onSendRead(batch(attempt, ids("id-1", "1"), tagged));
+        assertThat(watcher.verdict().violations()).as("tags").isOne();
+        attempt = gathered(watch, "a key", null);
+        watcher.onSendRead(batch(attempt, ids("id-3", "3"), ids("id-4", "4")));
+        assertThat(watcher.verdict().violations()).as("a choice").isEqualTo(2);
+    }
+
+    private int gathered;
+
+    /** Two more sends, whose queues were chosen for the sake of these keys, or not chosen, in one batch to the first queue. */
+    private SeenAttempt gathered(Watch watch, @Nullable String firstKey, @Nullable String secondKey) {
+        String first = Integer.toString(++gathered);
+        String second = Integer.toString(++gathered);
+        watch.called(new Invocation(first, "pg", TOPIC, 0, 1, SendKind.PLAIN, firstKey, 3_000_000_000L, 0, 3, now));
+        watch.called(new Invocation(second, "pg", TOPIC, 0, 1, SendKind.PLAIN, secondKey, 3_000_000_000L, 0, 3, now));
+        SendObserver observer = watch.observer("pg", 0);
+        String messageId = "id-" + first + ",id-" + second;
+        observer.sendStarted(messageId, TOPIC, now);
+        observer.attemptStarted(messageId, 1, new MessageQueue(TOPIC, "broker-a", 0), A, now);
+        SeenAttempt attempt = last(watch, first + ",id-" + second);
+        attempt.send.call = watch.call(first);
+        return attempt;
+    }
+
+    @SafeVarargs
+    private SeenFrame batch(SeenAttempt attempt, Map<String, String>... properties) {
+        SeenFrame frame = frame(attempt, "broker-a", 0, Map.of());
+        List<BatchBody.Element> elements = new ArrayList<>();
+        for (Map<String, String> one : properties) {
+            elements.add(new BatchBody.Element(0, body("1"), one));
+        }
+        return new SeenFrame(
+                frame.server(),
+                frame.address(),
+                link,
+                frame.frame(),
+                frame.header(),
+                frame.properties(),
+                elements,
+                frame.party(),
+                null,
+                null,
+                attempt.send,
+                attempt,
+                frame.page(),
+                now);
+    }
+
     // ---- making runs by hand ----
 
     private static SendResult result(String sendId, String broker, long offset, int attempts) {
@@ -985,6 +1222,18 @@ final class WatchersTest {
             SendObserver observer, String sendId, int number, String broker, String address, AttemptOutcome outcome) {
         observer.attemptEnded(
                 "id-" + sendId, new Attempt(number, new MessageQueue(TOPIC, broker, 0), address, now, 0, outcome));
+    }
+
+    private void ended(
+            SendObserver observer,
+            String sendId,
+            int number,
+            String broker,
+            String address,
+            AttemptOutcome outcome,
+            long tookNanos) {
+        MessageQueue queue = new MessageQueue(TOPIC, broker, 0);
+        observer.attemptEnded("id-" + sendId, new Attempt(number, queue, address, now - tookNanos, tookNanos, outcome));
     }
 
     private SeenFrame frame(SeenAttempt attempt, String broker, int queueId, Map<String, String> properties) {
