@@ -99,4 +99,29 @@ public record Tuning(
         ordered.addAll(features);
         features = Collections.unmodifiableSet(ordered);
     }
+
+    /** The same with another bound on the size of what is sent at once. */
+    public Tuning withMaxMessageBytes(int newMaxMessageBytes) {
+        return new Tuning(
+                runtime,
+                profile,
+                closeTimeout,
+                attemptTimeout,
+                maxInFlight,
+                compressOver,
+                batching,
+                routeRefresh,
+                heartbeat,
+                detector,
+                retryWhenNotStored,
+                trace,
+                hooks,
+                asyncRetries,
+                maxInFlightBytes,
+                OptionalInt.of(newMaxMessageBytes),
+                idleTimeout,
+                namespace,
+                signed,
+                features);
+    }
 }

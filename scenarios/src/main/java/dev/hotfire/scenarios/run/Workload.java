@@ -61,6 +61,9 @@ final class Workload {
     /** Of local transactions one in ten rolls back, one in ten doesn't know, and one in ten fails. */
     private static final int OUTCOMES = 10;
 
+    /** How often callers who name queues have a selector choose. */
+    private static final int LOOKS_AGAIN = 8;
+
     private static final Duration DELAY = Duration.ofSeconds(2);
     private static final Duration LONG_DELAY = Duration.ofSeconds(20);
 
@@ -80,6 +83,11 @@ final class Workload {
     private final @Nullable Set<Long> only;
     private final SendOptions options;
     private final UsualSelectors selectors = new UsualSelectors();
+    private final boolean gathers;
+
+    /** The queues that a selector saw last. Any thread. */
+    private volatile List<MessageQueue> seen = List.of();
+
     private int idleCallers;
     private boolean timerSet;
     private long next;
@@ -116,6 +124,7 @@ final class Workload {
         this.options = spec.mode() == WorkloadSpec.Mode.SYNC && client.callersRuleThemselves()
                 ? SendOptions.DEFAULTS.withSyncRules()
                 : SendOptions.DEFAULTS;
+        this.gathers = client.spec().tuning().batching().isPresent();
         this.idleCallers = spec.shape().callers();
         this.nextDueNanos = firstDue();
     }
@@ -227,17 +236,37 @@ final class Workload {
         Message message = call.message;
         Producer producer = client.producer();
         QueueSelector<Integer> selector = selector(sendId, misbehaviour);
+        MessageQueue named = misbehaviour == Misbehaviour.NONE ? named(call) : null;
         begin(
                 call,
-                () -> selector == null
-                        ? producer.sendAsync(message, options)
-                        : producer.sendAsync(message, selector, call.key, options),
+                () -> {
+                    if (named != null) {
+                        return producer.sendAsync(message, options.withQueue(named));
+                    }
+                    return selector == null
+                            ? producer.sendAsync(message, options)
+                            : producer.sendAsync(message, selector, call.key, options);
+                },
                 (result, failure) -> {
                     onEnd(call, result, failure, then);
                     misbehave(call, misbehaviour);
                 },
                 then);
         reuse(call);
+    }
+
+    /**
+     * The queue that a caller names itself, null if it does not: what a selector chooses travels alone, so where messages may
+     * travel with others every other key's callers name one of the queues that a selector saw, and look again now and then.
+     */
+    private @Nullable MessageQueue named(Call call) {
+        List<MessageQueue> queues = seen;
+        if (!gathers || spec.shape().keys() == 0 || call.key % 2 != 0 || next % LOOKS_AGAIN == 0 || queues.isEmpty()) {
+            return null;
+        }
+        MessageQueue queue = queues.get(call.key / 2 % queues.size());
+        watch.chosen(call.sendId, queue);
+        return queue;
     }
 
     private void oneway(String sendId, Misbehaviour misbehaviour, Runnable then) {
@@ -462,6 +491,7 @@ final class Workload {
     @SuppressWarnings("NullAway") // What a selector of the producer's chooses is for the producer to judge.
     private MessageQueue chosen(String sendId, List<MessageQueue> queues, Message message, int key) {
         inUserCode();
+        seen = queues;
         UsualSelectors.Choice choice = selectors.choose(queues, message, key);
         watch.chosen(sendId, choice.expected());
         return choice.chosen();

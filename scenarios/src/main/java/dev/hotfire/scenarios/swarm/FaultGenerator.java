@@ -25,6 +25,9 @@ final class FaultGenerator {
     /** How many others have a change of settings more, which lasts. */
     private static final double SETTINGS_CHANGE = 0.25;
 
+    /** In how many of the others two faults come together. */
+    private static final double TOGETHER = 0.25;
+
     /** The ways in which it does. */
     private static final List<FaultId> OUTAGES = Stream.of(FaultId.values())
             .filter(id -> id.scope() == FaultId.Scope.NODE && id.exclusion().isEmpty())
@@ -82,6 +85,13 @@ final class FaultGenerator {
                 faults.add(change.withAt(at).withLasting(until.minus(at)));
             }
         }
+        if (faults.size() > 1 && apart.chance(TOGETHER)) {
+            Fault first = apart.oneOf(faults);
+            Fault other = apart.oneOf(faults);
+            if (first.id() != other.id() && first.id() != FaultId.N17 && other.id() != FaultId.N17) {
+                faults.add(beside(first, other));
+            }
+        }
         withoutHoles(faults);
         faults.sort(Comparator.comparing(Fault::at));
         return faults;
@@ -99,6 +109,21 @@ final class FaultGenerator {
                 until.minus(at),
                 new Trigger.Always(),
                 0);
+    }
+
+    /**
+     * Another fault while the first lasts, and on the same server if both are of one kind: what one does to whoever is about to
+     * make up for the other shows only then. Both occur in the run as it is.
+     */
+    private Fault beside(Fault first, Fault other) {
+        return new Fault(
+                other.id(),
+                other.kind(),
+                first.id().scope() == other.id().scope() ? first.on() : other.on(),
+                first.at(),
+                first.lasting(),
+                other.trigger(),
+                other.amount());
     }
 
     private List<Fault> ofOneServer() {

@@ -45,6 +45,12 @@ public final class PlanGenerator {
 
     private static final int SHORTEST_SECONDS = 6;
 
+    /** Larger than any message, or batch of a caller's. */
+    private static final int SMALL_LIMIT = 20_000;
+
+    /** Three of these are more than fits into one request where that is limited so. */
+    private static final int MORE_THAN_A_THIRD = 8_000;
+
     private final SwarmProfile profile;
     private final long seed;
     private final Draw draw;
@@ -52,11 +58,15 @@ public final class PlanGenerator {
     /** What all producers do besides; drawn apart, so that runs without are what they would be anyway. */
     private final Set<Feature> features;
 
+    /** Draws limits for those that gather messages, apart for the same reason. */
+    private final Draw limits;
+
     private PlanGenerator(long seed, SwarmProfile profile) {
         this.seed = seed;
         this.profile = profile;
         this.draw = new Draw(RandomSource.seeded(seed).fork("plan"));
         this.features = features(new Draw(RandomSource.seeded(seed).fork("features")));
+        this.limits = new Draw(RandomSource.seeded(seed).fork("limits of batches"));
     }
 
     /** The run that the seed stands for. The same for the same version of this class, wherever it is made. */
@@ -162,6 +172,16 @@ public final class PlanGenerator {
     private record Tenancy(Optional<String> namespace, boolean signed) {}
 
     private Tuning tuning(Optional<String> runtime, Tenancy tenancy) {
+        return limited(drawn(runtime, tenancy));
+    }
+
+    private Tuning limited(Tuning tuning) {
+        boolean another =
+                tuning.batching().isPresent() && tuning.maxMessageBytes().isEmpty() && limits.chance(0.4);
+        return another ? tuning.withMaxMessageBytes(SMALL_LIMIT) : tuning;
+    }
+
+    private Tuning drawn(Optional<String> runtime, Tenancy tenancy) {
         return new Tuning(
                 runtime,
                 draw.chance(0.15) ? Profile.COMPATIBLE : Profile.DEFAULT,
@@ -244,11 +264,22 @@ public final class PlanGenerator {
                 producer.group(),
                 draw.oneOf(cluster.topics()).name(),
                 rate,
-                bodyBytes(producer),
+                gatheredBytes(producer, mode, bodyBytes(producer)),
                 mode,
                 Duration.ZERO,
                 length,
                 shape);
+    }
+
+    /** So many that a few messages reach the limit together, where they are gathered and there is one. */
+    private int gatheredBytes(ProducerSpec producer, WorkloadSpec.Mode mode, int otherwise) {
+        boolean gathered = mode == WorkloadSpec.Mode.SYNC || mode == WorkloadSpec.Mode.ASYNC;
+        return gathered
+                        && producer.tuning().batching().isPresent()
+                        && producer.tuning().maxMessageBytes().isPresent()
+                        && limits.chance(0.5)
+                ? MORE_THAN_A_THIRD
+                : otherwise;
     }
 
     /** Small and large ones, and some at the very size from which they are compressed. */

@@ -1,6 +1,8 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.scenarios.watch;
 
+import dev.hotfire.producer.MessageQueue;
+import dev.hotfire.producer.NoRouteException;
 import dev.hotfire.producer.ProducerClosedException;
 import dev.hotfire.producer.QueueSelectionException;
 import dev.hotfire.producer.TooManyInFlightException;
@@ -26,6 +28,7 @@ final class GoodAgain extends Watcher {
             boolean ownFault = call.failure instanceof TooManyInFlightException
                     || call.failure instanceof ProducerClosedException
                     || call.failure instanceof QueueSelectionException
+                    || isGone(call)
                     || (call.failure == null && terminal.failure() != null);
             boolean stored = terminal.told().isAcknowledged()
                     || (invocation.kind() == SendKind.ONEWAY && terminal.told() == TerminalClass.INFO)
@@ -35,5 +38,15 @@ final class GoodAgain extends Watcher {
                         + " ns after the last fault: " + terminal.failure());
             }
         }
+    }
+
+    /** Whether it failed because its caller chose a queue that is not there any more. */
+    private boolean isGone(SeenCall call) {
+        MessageQueue queue = call.chosen;
+        if (queue == null || !(call.failure instanceof NoRouteException)) {
+            return false;
+        }
+        RouteBook.Page page = watch().page(call.party.host, watch().wire(call.invocation.topic()));
+        return page != null && !page.hasQueue(queue.brokerName(), queue.queueId());
     }
 }
