@@ -52,19 +52,6 @@ final class AnswersAndCompanyTest {
     }
 
     @Test
-    void x12BreaksWhenOthersTravelAlong() {
-        CompanyAlike watcher = new CompanyAlike();
-        HandMadeRun run = new HandMadeRun(watcher, config);
-        run.joins("pg");
-        SeenAttempt attempt = run.begins(run.call("pg", HandMadeRun.TOPIC), "broker-a");
-        BatchBody.Element red = new BatchBody.Element(0, new byte[1], RED);
-        watcher.onSendRead(run.frame(attempt, RED, List.of(red, red), page(0)));
-        assertThat(watcher.verdict().holds()).isTrue();
-        watcher.onSendRead(run.frame(attempt, RED, List.of(red, new BatchBody.Element(0, new byte[1], BLUE)), page(0)));
-        assertThat(watcher.verdict().violations()).isOne();
-    }
-
-    @Test
     void x12BreaksWhenSomebodyWaitsForCompanyThatIsNotUnderWay() {
         CompanyNotAwaited watcher = new CompanyNotAwaited();
         HandMadeRun run = new HandMadeRun(watcher, config);
