@@ -382,9 +382,22 @@ final class Run {
     }
 
     private void closeIfQuiet() {
-        if (sendingIsOver && recorder.open() == 0) {
-            closeProducers();
+        if (!sendingIsOver || recorder.open() != 0) {
+            return;
         }
+        if (kind == WorldKind.SIM) {
+            closeProducers();
+            return;
+        }
+        // A real thread that makes a send is late at times, and what is not called yet does not count as open.
+        CompletableFuture.allOf(workloads.stream().map(Workload::caughtUp).toArray(CompletableFuture<?>[]::new))
+                .thenRunAsync(
+                        guarded(() -> {
+                            if (recorder.open() == 0) {
+                                closeProducers();
+                            }
+                        }),
+                        loop);
     }
 
     private void closeProducers() {

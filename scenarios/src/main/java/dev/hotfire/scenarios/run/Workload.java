@@ -143,6 +143,18 @@ final class Workload {
         return stopped;
     }
 
+    /** Completes when everything that is due by now was called, but for what callers are to call after each other. */
+    CompletableFuture<Void> caughtUp() {
+        CompletableFuture<Void> caughtUp = new CompletableFuture<>();
+        thread.execute(() -> {
+            if (spec.mode() != WorkloadSpec.Mode.SYNC) {
+                run();
+            }
+            caughtUp.complete(null);
+        });
+        return caughtUp;
+    }
+
     // ---- when ----
 
     private long firstDue() {

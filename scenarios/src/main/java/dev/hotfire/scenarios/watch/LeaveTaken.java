@@ -28,7 +28,7 @@ final class LeaveTaken extends Watcher {
         // One whose connections are closed as soon as they are idle may have none.
         long idleNanos = party.now().idleTimeout().toNanos();
         boolean unconnected = idleNanos > 0 && idleNanos < 2 * LATELY;
-        if (!party.finalClose || hurried || unconnected || now < watch().settledAt()) {
+        if (!party.finalClose || hurried || unconnected || isOneOfSeveral() || now < watch().settledAt()) {
             return;
         }
         Set<String> servers = new HashSet<>();
@@ -42,6 +42,16 @@ final class LeaveTaken extends Watcher {
             }
         }
         known.put(party, servers);
+    }
+
+    /** Over TCP all have one host: nobody can say whose connection it is, if there are several runtimes. */
+    private boolean isOneOfSeveral() {
+        return !watch().hasVirtualTime()
+                && watch().parties().stream()
+                                .map(party -> party.runtime)
+                                .distinct()
+                                .count()
+                        > 1;
     }
 
     @Override

@@ -224,6 +224,37 @@ final class ScenarioRunnerTest {
         assertThat(seconds.stream().mapToLong(Second::sent).sum()).isEqualTo(200);
     }
 
+    /** A body of four megabytes is not made in a millisecond: its send is called when the time for sending is over. */
+    @Test
+    void runOverTcpGoesOnUntilWhatWasDueIsCalledAndEnds() throws Exception {
+        Scenario scenario = ScenarioReader.parse("late.yaml", """
+                name: late
+                cluster: {brokers: [broker-a], topics: [{name: orders, queues: 1}]}
+                producers: [{group: pg-orders, timeout: 20s}]
+                workload: {topic: orders, rate: 1000, bodyBytes: 4000000, for: 1ms}
+                """);
+        RunReport report = ScenarioRunner.run(scenario, WorldKind.TCP, 7, RunListener.NONE);
+        assertThat(failures(report)).isEmpty();
+        assertThat(report.ledger().acknowledged()).isEqualTo(1);
+    }
+
+    /** Over TCP both have one host: the connections of the one are none of the other, which has nobody to take its leave of. */
+    @Test
+    void producerThatNeverSentTakesNoLeaveOverTcp() throws Exception {
+        Scenario scenario = ScenarioReader.parse("apart.yaml", """
+                name: apart
+                cluster: {brokers: [broker-a], topics: [{name: orders, queues: 1}]}
+                producers:
+                  - {group: pg-often, routeRefresh: 200ms}
+                  - {group: pg-never, routeRefresh: 200ms}
+                workload: {producer: pg-often, topic: orders, rate: 10, for: 2500ms}
+                heal: 10ms
+                length: 2500ms
+                """);
+        assertThat(failures(ScenarioRunner.run(scenario, WorldKind.TCP, 7, RunListener.NONE)))
+                .isEmpty();
+    }
+
     /** Also that the scenario does what it is for: every kind of end, and duplicates, do come about. */
     @Test
     void invariantsHoldWithEverythingAtOnceAndManySeeds() throws Exception {
