@@ -5,9 +5,11 @@ import dev.hotfire.producer.EndTransactionHook;
 import dev.hotfire.producer.RequestHook;
 import dev.hotfire.producer.SendAttempt;
 import dev.hotfire.producer.SendHook;
+import dev.hotfire.producer.SentMessage;
 import dev.hotfire.producer.TransactionEnd;
 import dev.hotfire.scenarios.watch.Watch;
 import dev.hotfire.wire.frame.Frame;
+import dev.hotfire.wire.message.PropertyNames;
 import io.netty.channel.EventLoop;
 import java.util.Map;
 
@@ -38,9 +40,11 @@ final class UserHooks implements SendHook, EndTransactionHook {
         fail(attempt, 2);
     }
 
-    /** Some throw, as those of users do. */
+    /** Some throw, as those of users do: for the same sends in all worlds, which unique ids are not the same in. */
     private static void fail(SendAttempt attempt, int which) {
-        if (attempt.message().messageId().hashCode() % 8 == which) {
+        SentMessage message = attempt.message();
+        String sendId = message.properties().getOrDefault(PropertyNames.KEYS, message.messageId());
+        if (sendId.hashCode() % 8 == which) {
             throw new IllegalStateException("a hook that fails");
         }
     }
