@@ -7,6 +7,7 @@ import dev.hotfire.wire.heartbeat.MalformedHeartbeatException;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * X8: brokers hear who is there: heartbeats name all groups of their machine, on every connection, and whoever sends over one is
@@ -48,7 +49,7 @@ final class GroupsNamed extends Watcher {
         } else if (!inFull.contains(told)) {
             violated(request.describe() + ": leaves out what its server was never told in full: " + heartbeat);
         }
-        Party some = watch().hasVirtualTime() ? watch().partyOn(request.host()) : null;
+        Party some = watch().hasVirtualTime() ? watch().partyOn(request.host()) : named(heartbeat);
         if (some != null) {
             String unit = some.first.unitName() == null ? "" : "@" + some.first.unitName();
             String suffix = unit + (some.first.streamRequests() ? "@STREAM" : "");
@@ -66,6 +67,16 @@ final class GroupsNamed extends Watcher {
                 violated(request.describe() + ": does not name " + party.group + ", but " + heartbeat.producerGroups());
             }
         }
+    }
+
+    /** Over TCP all producers have the same host, and only who is named tells whose heartbeat it is. */
+    private @Nullable Party named(HeartbeatData heartbeat) {
+        for (Party party : watch().parties()) {
+            if (heartbeat.producerGroups().contains(watch().wire(party.group))) {
+                return party;
+            }
+        }
+        return null;
     }
 
     /** How long a heartbeat may go without an answer, and then the next one is due. */

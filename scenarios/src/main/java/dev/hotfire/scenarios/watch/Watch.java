@@ -164,6 +164,11 @@ public final class Watch {
         return new Watch(nanos, true, Namespace.NONE, List.of(watchers));
     }
 
+    /** As {@link #with}, over TCP. */
+    static Watch overTcp(LongSupplier nanos, Watcher... watchers) {
+        return new Watch(nanos, false, Namespace.NONE, List.of(watchers));
+    }
+
     /** Clients stand still in this run now and then: their timers may be late. */
     public synchronized void unpunctual() {
         punctual = false;

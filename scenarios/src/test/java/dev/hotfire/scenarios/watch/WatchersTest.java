@@ -780,6 +780,24 @@ final class WatchersTest {
         assertThat(watcher.verdict().violations()).isEqualTo(3);
     }
 
+    /** There all clients have one host, and only the groups tell which one it is. */
+    @Test
+    void x8BreaksOverTcpWhenTheClientOfAGroupDoesNotNameItsUnit() {
+        GroupsNamed watcher = new GroupsNamed();
+        Watch watch = Watch.overTcp(() -> now, watcher);
+        ProducerConfig other = config.toBuilder().unitName("unit-1").build();
+        watch.joined("pg", HOST, "one", CLOCK, () -> config, config);
+        watch.joined("pg-2", HOST, "another", CLOCK, () -> other, other);
+        for (String client : List.of(HOST + "@1#2", HOST + "@1#3@unit-1")) {
+            for (String group : List.of("pg", "pg-2", "pg-of-nobody")) {
+                watcher.onRequestRead(request(Frame.request(RequestCode.HEART_BEAT)
+                        .body(HeartbeatData.ofProducers(client, List.of(group)).encode())
+                        .build()));
+            }
+        }
+        assertThat(watcher.verdict().violations()).isEqualTo(2);
+    }
+
     @Test
     void x22BreaksWhenAnOutcomeIsNotWhatTheBrokerAnswered() {
         OutcomesAsAnswered watcher = new OutcomesAsAnswered();
