@@ -99,6 +99,11 @@ final class Run {
     private boolean sendingIsOver;
     private boolean closing;
 
+    /**
+     * A run that was not started yet.
+     *
+     * @param kind how it is to be judged; that is as strictly as the world allows, or as another one would
+     */
     Run(Scenario scenario, World world, WorldKind kind, long seed, Trace trace, RunListener listener) {
         this.scenario = scenario;
         this.world = world;

@@ -54,8 +54,22 @@ public record SeedResult(
     /** Runs a scenario with its own seed. */
     public static SeedResult of(Scenario scenario, WorldKind world) throws InterruptedException {
         long seed = scenario.seed().orElse(ScenarioRunner.DEFAULT_SEED);
+        return of(scenario, () -> ScenarioRunner.run(scenario, world, seed, RunListener.NONE));
+    }
+
+    /** As {@link #of}, in virtual time, judged as if it had been over TCP. */
+    static SeedResult judgedAsOverTcp(Scenario scenario) throws InterruptedException {
+        long seed = scenario.seed().orElse(ScenarioRunner.DEFAULT_SEED);
+        return of(scenario, () -> ScenarioRunner.simulateJudgedAsOverTcp(scenario, seed));
+    }
+
+    private interface Running {
+        RunReport report() throws RunException, InterruptedException;
+    }
+
+    private static SeedResult of(Scenario scenario, Running run) throws InterruptedException {
         try {
-            RunReport report = ScenarioRunner.run(scenario, world, seed, RunListener.NONE);
+            RunReport report = run.report();
             return new SeedResult(
                     scenario,
                     report.ledger().accepted(),

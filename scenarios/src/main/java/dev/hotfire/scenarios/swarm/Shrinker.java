@@ -29,6 +29,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a run that breaks an invariant smaller, as long as it breaks the same one: fewer faults, fewer sends, fewer servers,
@@ -37,6 +38,10 @@ import java.util.stream.LongStream;
  *
  * <p>Greedy: of what makes a run simpler, the first that still fails is kept, and all is tried again, until nothing helps
  * or as many runs were made as may be. Every decision follows from the runs, which follow from their seed: so the result does.
+ *
+ * <p>What is left should also be seen over real sockets, where nothing is that exact. So where a run breaks its invariant
+ * even when faults and answers are some milliseconds early or late and it is judged as it would be over TCP, only what does so as
+ * well counts as still failing.
  */
 public final class Shrinker {
     /** The most runs that one shrinking makes: a matter of seconds, since they get shorter and shorter. */
@@ -45,15 +50,32 @@ public final class Shrinker {
     /** The most sends that all of these runs make together. */
     private static final long MAX_SENDS = 400_000;
 
+    /** That of the official client; with a shorter one a slow computer may be the reason why a send fails. */
+    private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(3);
+
+    /** How much longer an answer takes now and then on a computer that has other things to do as well. */
+    private static final Duration LATE = Duration.ofMillis(3);
+
+    /** How far from when it should a fault may come there, as seen by sends; the less, the more is left to luck. */
+    private static final List<Duration> APART = List.of(Duration.ofMillis(15), Duration.ofMillis(5), Duration.ZERO);
+
+    /** A run that is shorter is no simpler, and real threads need some time to begin at all. */
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+
     /** How long a run goes on after its last send. */
     private static final Duration TAIL = Duration.ofSeconds(1);
 
     private final Failure failure;
+
+    /** With faults that are so far from when they should be it must show as well, judged as over TCP; null if it need not. */
+    private final @Nullable Duration apart;
+
     private int runs;
     private long sends;
 
-    private Shrinker(Failure failure) {
+    private Shrinker(Failure failure, @Nullable Duration apart) {
         this.failure = failure;
+        this.apart = apart;
     }
 
     /** Whether a run still shows what is looked for. */
@@ -83,7 +105,13 @@ public final class Shrinker {
 
     /** Shrinks a run that shows something else. */
     static Shrunk shrink(Scenario scenario, Failure failure) throws InterruptedException {
-        Shrinker shrinker = new Shrinker(failure);
+        Duration apart = null;
+        for (Duration one : APART) {
+            if (apart == null && showsInRealTime(scenario, failure, one)) {
+                apart = one;
+            }
+        }
+        Shrinker shrinker = new Shrinker(failure, apart);
         Scenario smallest = shrinker.smallest(scenario);
         return new Shrunk(smallest, events(smallest), shrinker.runs);
     }
@@ -113,7 +141,49 @@ public final class Shrinker {
         runs++;
         SeedResult result = SeedResult.of(candidate, WorldKind.SIM);
         sends += result.sends();
-        return failure.shows(result);
+        if (!failure.shows(result)) {
+            return false;
+        }
+        if (apart == null) {
+            return true;
+        }
+        sends += 2 * result.sends();
+        return showsInRealTime(candidate, failure, apart);
+    }
+
+    /** Whether a run shows it even where nothing is that exact, and judged as it would be over TCP. */
+    private static boolean showsInRealTime(Scenario scenario, Failure failure, Duration apart)
+            throws InterruptedException {
+        // Faults that come a little sooner are sends that come a little late.
+        return failure.shows(SeedResult.judgedAsOverTcp(inexact(scenario, apart.negated())))
+                && failure.shows(SeedResult.judgedAsOverTcp(inexact(scenario, apart)));
+    }
+
+    /** With faults that come so much later than they should, and links that take a little longer. */
+    private static Scenario inexact(Scenario scenario, Duration later) {
+        LinkConditions conditions = scenario.network().conditions();
+        List<Fault> faults = scenario.faults().stream()
+                .map(fault -> fault.withAt(min(max(Duration.ZERO, fault.at().plus(later)), scenario.length())))
+                .toList();
+        return scenario.withFaults(faults)
+                .withNetwork(new NetworkSpec(
+                        new LinkConditions(longer(conditions.toServer()), longer(conditions.toClient()))));
+    }
+
+    private static LinkDirection longer(LinkDirection direction) {
+        long late = LATE.toNanos();
+        Latency latency = direction.latency();
+        if (latency instanceof Latency.None) {
+            return direction.withLatency(new Latency.Uniform(0, late));
+        }
+        if (latency instanceof Latency.Constant constant) {
+            return direction.withLatency(new Latency.Uniform(constant.nanos(), constant.nanos() + late));
+        }
+        if (latency instanceof Latency.Uniform uniform) {
+            return direction.withLatency(new Latency.Uniform(uniform.minNanos(), uniform.maxNanos() + late));
+        }
+        Latency.LogNormal normal = (Latency.LogNormal) latency;
+        return direction.withLatency(new Latency.LogNormal(normal.medianNanos() + late / 2, normal.sigma()));
     }
 
     private Scenario smallest(Scenario scenario) throws InterruptedException {
@@ -213,7 +283,7 @@ public final class Shrinker {
     /** With sends for half as long, while those are the ones that matter. */
     private static List<Scenario> withLessTime(Scenario scenario) {
         Duration half = Duration.ofMillis(scenario.length().toMillis() / 2);
-        if (half.compareTo(Duration.ofMillis(100)) < 0) {
+        if (half.compareTo(SHORTEST) < 0) {
             return List.of();
         }
         return List.of(cutAt(scenario, half));
@@ -237,10 +307,18 @@ public final class Shrinker {
                     workload.shape()));
         }
         if (scenario.timeline().stream().anyMatch(action -> action.at().compareTo(end) > 0)
-                || scenario.faults().stream().anyMatch(fault -> fault.at().compareTo(end) > 0)) {
+                || scenario.faults().stream().anyMatch(fault -> fault.at().compareTo(end) >= 0)) {
             return scenario;
         }
-        return scenario.withWorkloads(workloads).withLength(end);
+        // What lasts to the end still does.
+        List<Fault> faults = scenario.faults().stream()
+                .map(fault -> isToTheEnd(fault, scenario) ? fault.withLasting(end.minus(fault.at())) : fault)
+                .toList();
+        return scenario.withFaults(faults).withWorkloads(workloads).withLength(end);
+    }
+
+    private static boolean isToTheEnd(Fault fault, Scenario scenario) {
+        return fault.until().compareTo(scenario.length()) >= 0;
     }
 
     private Scenario withFewerSends(Scenario scenario) throws InterruptedException {
@@ -256,8 +334,24 @@ public final class Shrinker {
             if (left.size() < all.size()) {
                 smallest = withOnly(current, index, left);
             }
+            smallest = withEarlySends(smallest, index, left);
         }
         return smallest;
+    }
+
+    /** The first sends in place of later ones; or those after the very first, which races with what begins at once, too. */
+    private Scenario withEarlySends(Scenario scenario, int index, List<Long> only) throws InterruptedException {
+        for (long from = 0; from <= 1; from++) {
+            List<Long> early =
+                    LongStream.range(from, from + only.size()).boxed().toList();
+            if (only.isEmpty() || only.equals(early)) {
+                return scenario;
+            }
+            if (fails(withOnly(scenario, index, early))) {
+                return withOnly(scenario, index, early);
+            }
+        }
+        return scenario;
     }
 
     private static Scenario withOnly(Scenario scenario, int index, List<Long> only) {
@@ -294,7 +388,7 @@ public final class Shrinker {
             end = max(end, Duration.ofNanos(workload.dueNanos(last + 1)));
         }
         for (Fault fault : scenario.faults()) {
-            end = max(end, fault.until());
+            end = max(end, isToTheEnd(fault, scenario) ? fault.at() : fault.until());
         }
         for (TimedAction action : scenario.timeline()) {
             end = max(end, action.at());
@@ -419,6 +513,10 @@ public final class Shrinker {
         List<ProducerSpec> plainer = new ArrayList<>();
         Tuning tuning = producer.tuning();
         plainer.add(tuned(producer, Tuning.NONE));
+        if (producer.timeout().compareTo(USUAL_TIMEOUT) < 0) {
+            plainer.add(new ProducerSpec(
+                    producer.group(), USUAL_TIMEOUT, producer.retries(), producer.isolation(), producer.tuning()));
+        }
         plainer.add(tuned(
                 producer,
                 new Tuning(
@@ -475,7 +573,7 @@ public final class Shrinker {
     private static List<Scenario> withPlainerFaults(Scenario scenario) {
         List<Scenario> candidates = new ArrayList<>();
         for (int i = 0; i < scenario.faults().size(); i++) {
-            for (Fault plainer : plainer(scenario.faults().get(i))) {
+            for (Fault plainer : plainer(scenario.faults().get(i), scenario.length())) {
                 List<Fault> faults = new ArrayList<>(scenario.faults());
                 faults.set(i, plainer);
                 faults.sort(Comparator.comparing(Fault::at));
@@ -487,7 +585,7 @@ public final class Shrinker {
         return candidates;
     }
 
-    private static List<Fault> plainer(Fault fault) {
+    private static List<Fault> plainer(Fault fault, Duration length) {
         List<Fault> plainer = new ArrayList<>();
         if (fault.trigger() instanceof Trigger.Chance || fault.trigger() instanceof Trigger.Every) {
             plainer.add(fault.withTrigger(new Trigger.First(1)));
@@ -495,13 +593,15 @@ public final class Shrinker {
             plainer.add(fault.withTrigger(new Trigger.Nth(3)));
             plainer.add(fault.withTrigger(new Trigger.Always()));
         }
-        Duration lasting = roundUp(fault.lasting());
-        if (!lasting.equals(fault.lasting())) {
-            plainer.add(fault.withLasting(lasting));
-        }
-        Duration at = roundDown(fault.at());
-        if (!at.equals(fault.at())) {
-            plainer.add(fault.withAt(at));
+        // All the time: then it does not matter when sends come, and the first of them may do.
+        Fault always = fault.withAt(Duration.ZERO).withLasting(length);
+        plainer.add(always);
+        if (!fault.equals(always)) {
+            Duration from = roundDown(fault.at());
+            Duration until = fault.until().compareTo(length) < 0 ? min(roundUp(fault.until()), length) : fault.until();
+            plainer.add(fault.withAt(from).withLasting(until.minus(from)));
+            plainer.add(fault.withLasting(until.minus(fault.at())));
+            plainer.add(fault.withAt(from));
         }
         if (fault.id().amount() == FaultId.Amount.DURATION) {
             Duration amount = roundUp(fault.duration());
