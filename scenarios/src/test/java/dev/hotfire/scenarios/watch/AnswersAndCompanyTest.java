@@ -10,7 +10,6 @@ import dev.hotfire.producer.Isolation;
 import dev.hotfire.producer.LatencyTable;
 import dev.hotfire.producer.ProducerConfig;
 import dev.hotfire.producer.SendStatus;
-import dev.hotfire.wire.message.BatchBody;
 import dev.hotfire.wire.message.PropertyNames;
 import dev.hotfire.wire.route.BrokerData;
 import dev.hotfire.wire.route.Permission;
@@ -26,8 +25,6 @@ import org.junit.jupiter.api.Test;
 final class AnswersAndCompanyTest {
     private static final Map<String, String> RED =
             Map.of(PropertyNames.TAGS, "red", PropertyNames.WAIT, "true", PropertyNames.UNIQ_KEY, "1");
-    private static final Map<String, String> BLUE =
-            Map.of(PropertyNames.TAGS, "blue", PropertyNames.WAIT, "true", PropertyNames.UNIQ_KEY, "2");
 
     private final ProducerConfig config = HandMadeRun.settings()
             .batching(Batching.DEFAULTS.withDelay(Duration.ofMillis(50)))

@@ -1161,7 +1161,7 @@ final class WatchersTest {
                 link,
                 frame.frame(),
                 frame.header(),
-                frame.properties(),
+                properties[0],
                 elements,
                 frame.party(),
                 null,
