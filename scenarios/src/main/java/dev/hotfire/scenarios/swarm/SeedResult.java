@@ -19,6 +19,7 @@ import java.util.Map;
  *
  * @param scenario   the run
  * @param sends      how many sends were called
+ * @param attempts   how many attempts these made; 0 of a run that came to no end, as of sends
  * @param simulated  how much simulated time passed, from the run's begin until sending was over
  * @param fired      how often each fault hit something
  * @param points     which points it came by, see {@link dev.hotfire.scenarios.points.Points#all()}
@@ -28,6 +29,7 @@ import java.util.Map;
 public record SeedResult(
         Scenario scenario,
         long sends,
+        long attempts,
         Duration simulated,
         Map<FaultId, Long> fired,
         BitSet points,
@@ -73,6 +75,7 @@ public record SeedResult(
             return new SeedResult(
                     scenario,
                     report.ledger().accepted(),
+                    report.ledger().accepted() + report.ledger().retried(),
                     scenario.length(),
                     report.fired(),
                     report.points(),
@@ -83,6 +86,7 @@ public record SeedResult(
         } catch (RunException e) {
             return new SeedResult(
                     scenario,
+                    0,
                     0,
                     scenario.length(),
                     Map.of(),

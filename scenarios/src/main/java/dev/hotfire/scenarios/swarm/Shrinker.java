@@ -47,8 +47,14 @@ public final class Shrinker {
     /** The most runs that one shrinking makes: a matter of seconds, since they get shorter and shorter. */
     private static final int MAX_RUNS = 600;
 
-    /** The most sends that all of these runs make together. */
-    private static final long MAX_SENDS = 400_000;
+    /** The most attempts that all of these runs make together. */
+    private static final long MAX_WORK = 400_000;
+
+    /** Bodies that are smaller don't count. */
+    private static final int LARGE_BODY_BYTES = 10_000;
+
+    /** So many bytes of larger ones, which are compressed and read in several places, are as much work as an attempt. */
+    private static final long BYTES_FOR_AN_ATTEMPT = 1_000;
 
     /** That of the official client; with a shorter one a slow computer may be the reason why a send fails. */
     private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(3);
@@ -71,11 +77,14 @@ public final class Shrinker {
     private final @Nullable Duration apart;
 
     private int runs;
-    private long sends;
+    private long work;
 
-    private Shrinker(Failure failure, @Nullable Duration apart) {
+    private final long mostWork;
+
+    private Shrinker(Failure failure, @Nullable Duration apart, long mostWork) {
         this.failure = failure;
         this.apart = apart;
+        this.mostWork = mostWork;
     }
 
     /** Whether a run still shows what is looked for. */
@@ -105,13 +114,18 @@ public final class Shrinker {
 
     /** Shrinks a run that shows something else. */
     static Shrunk shrink(Scenario scenario, Failure failure) throws InterruptedException {
+        return shrink(scenario, failure, MAX_WORK);
+    }
+
+    /** With another bound on the attempts of all runs together. */
+    static Shrunk shrink(Scenario scenario, Failure failure, long mostWork) throws InterruptedException {
         Duration apart = null;
         for (Duration one : APART) {
             if (apart == null && showsInRealTime(scenario, failure, one)) {
                 apart = one;
             }
         }
-        Shrinker shrinker = new Shrinker(failure, apart);
+        Shrinker shrinker = new Shrinker(failure, apart, mostWork);
         Scenario smallest = shrinker.smallest(scenario);
         return new Shrunk(smallest, events(smallest), shrinker.runs);
     }
@@ -131,7 +145,7 @@ public final class Shrinker {
     }
 
     private boolean isSpent() {
-        return runs >= MAX_RUNS || sends >= MAX_SENDS;
+        return runs >= MAX_RUNS || work >= mostWork;
     }
 
     private boolean fails(Scenario candidate) throws InterruptedException {
@@ -140,15 +154,25 @@ public final class Shrinker {
         }
         runs++;
         SeedResult result = SeedResult.of(candidate, WorldKind.SIM);
-        sends += result.sends();
+        long worked = work(candidate, result);
+        work += worked;
         if (!failure.shows(result)) {
             return false;
         }
         if (apart == null) {
             return true;
         }
-        sends += 2 * result.sends();
+        work += 2 * worked;
         return showsInRealTime(candidate, failure, apart);
+    }
+
+    /** What a run takes, told by what it was and did and not by how long that took: every computer shrinks to the same. */
+    private static long work(Scenario candidate, SeedResult result) {
+        long bytes = candidate.workloads().stream()
+                .filter(workload -> workload.bodyBytes() >= LARGE_BODY_BYTES)
+                .mapToLong(workload -> sends(workload) * workload.bodyBytes())
+                .sum();
+        return Math.max(result.attempts(), sends(candidate)) + bytes / BYTES_FOR_AN_ATTEMPT;
     }
 
     /** Whether a run shows it even where nothing is that exact, and judged as it would be over TCP. */

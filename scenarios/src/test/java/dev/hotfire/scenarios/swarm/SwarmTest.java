@@ -12,6 +12,7 @@ import dev.hotfire.scenarios.language.NetworkSpec;
 import dev.hotfire.scenarios.language.Scenario;
 import dev.hotfire.scenarios.language.ScenarioReader;
 import dev.hotfire.scenarios.language.ScenarioWriter;
+import dev.hotfire.scenarios.language.WorkloadSpec;
 import dev.hotfire.scenarios.points.Points;
 import dev.hotfire.scenarios.run.RunListener;
 import dev.hotfire.scenarios.run.RunReport;
@@ -24,6 +25,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
@@ -141,6 +143,41 @@ final class SwarmTest {
         assertThat(Shrinker.shrink(scenario, result -> result.sends() >= 1 && !isLate(result))
                         .events())
                 .isEqualTo(1);
+    }
+
+    /** Sends that are tried without an end, and bodies of megabytes, make few runs as much work as many are elsewhere. */
+    @Test
+    void shrinkingEndsWhenItHasDoneEnough() throws Exception {
+        Scenario scenario = PlanGenerator.generate(11, SwarmProfile.BRIEF).withFaults(List.of());
+        AtomicLong attempts = new AtomicLong();
+        Shrinker.Shrunk whole = Shrinker.shrink(scenario, result -> {
+            attempts.addAndGet(result.attempts());
+            return false;
+        });
+        long most = attempts.get() / 10;
+        attempts.set(0);
+        Shrinker.Shrunk spent = Shrinker.shrink(
+                scenario,
+                result -> {
+                    attempts.addAndGet(result.attempts());
+                    return false;
+                },
+                most);
+        assertThat(spent.runs()).isBetween(1, whole.runs() - 1);
+        // The runs that only ask how exact times must be come before.
+        assertThat(attempts.get()).isLessThan(5 * most);
+        Scenario large = scenario.withWorkloads(scenario.workloads().stream()
+                .map(workload -> new WorkloadSpec(
+                        workload.group(),
+                        workload.topic(),
+                        workload.ratePerSecond(),
+                        10_000,
+                        workload.mode(),
+                        workload.from(),
+                        workload.lasting(),
+                        workload.shape()))
+                .toList());
+        assertThat(Shrinker.shrink(large, result -> false, most).runs()).isLessThan(spent.runs());
     }
 
     private static boolean isLate(SeedResult result) {
