@@ -370,6 +370,7 @@ public final class AdaptiveHealth implements BrokerHealth {
         broker.releasedNanos = nowNanos;
         broker.evidence.onReturn();
         broker.latency.forget();
+        broker.returning = true;
         broker.isSlow(true, 1);
         broker.probes.stop();
         if (broker.avoided) {
@@ -525,6 +526,9 @@ public final class AdaptiveHealth implements BrokerHealth {
         private boolean releasedOnce;
         private long releasedNanos;
 
+        /** Whether it has come back, and how long its answers take since is not known yet. */
+        private boolean returning;
+
         Broker(String name) {
             this.name = name;
             this.askedAs = name;
@@ -600,9 +604,12 @@ public final class AdaptiveHealth implements BrokerHealth {
             if (!latency.isKnown()) {
                 return;
             }
-            boolean slow = latency.meanNanos() >= (load.isSlow() ? SLOW_NANOS / 2 : SLOW_NANOS);
-            long peersNanos = slow ? peers.meanNanos(member, nowNanos) : NO_LIMIT;
-            long times = peersNanos == NO_LIMIT ? 1 : latency.meanNanos() / Math.max(1, peersNanos);
+            long meanNanos = latency.meanNanos();
+            boolean slow = meanNanos >= (load.isSlow() && !returning ? SLOW_NANOS / 2 : SLOW_NANOS);
+            returning = false;
+            // Who only was slow is spared, but not weighed: brokers may be near and far, and be well.
+            long peersNanos = meanNanos >= SLOW_NANOS ? peers.meanNanos(member, nowNanos) : NO_LIMIT;
+            long times = peersNanos == NO_LIMIT ? 1 : meanNanos / Math.max(1, peersNanos);
             isSlow(slow, (int) Math.min(Integer.MAX_VALUE, Math.max(1, times)));
         }
 

@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /**
  * Round robin, with a second look: who has much more under way than another broker is passed over for it, and so is who has
@@ -78,9 +77,16 @@ final class LadenChoice extends EvenChoice {
         Map<String, List<Target>> byBroker =
                 Arrays.stream(targets).collect(groupingBy(Target::brokerName, LinkedHashMap::new, toList()));
         record Spread(Target target, double turn) {}
-        return byBroker.values().stream()
-                .flatMap(own ->
-                        IntStream.range(0, own.size()).mapToObj(i -> new Spread(own.get(i), (i + 0.5) / own.size())))
+        List<Spread> spread = new ArrayList<>();
+        double phase = 0.5 / byBroker.size();
+        for (List<Target> own : byBroker.values()) {
+            for (int i = 0; i < own.size(); i++) {
+                spread.add(new Spread(own.get(i), (i + phase) / own.size()));
+            }
+            // So that those with few queues don't all have the same turn.
+            phase += 1.0 / byBroker.size();
+        }
+        return spread.stream()
                 .sorted(Comparator.comparingDouble(Spread::turn))
                 .map(Spread::target)
                 .toArray(Target[]::new);
@@ -122,7 +128,7 @@ final class LadenChoice extends EvenChoice {
         int turn = positions.nextRetry(alternatives.length);
         int other = alternatives[turn];
         if (!loads[other].isIdle()) {
-            // The next place is another broker's, if there are several.
+            // The next place is most often another broker's, if there are several.
             int second = alternatives[(turn + 1) % alternatives.length];
             if (loads[other].isMoreLadenThan(loads[second])) {
                 other = second;

@@ -596,6 +596,8 @@ final class SendOperation extends Call implements RouteWaiter, SendResponseHeade
                         asked.queue(),
                         asked.sendAddress().toString(),
                         nowNanos - attemptStartedNanos);
+        // Nothing will come back, which is nobody's fault.
+        engine.avoidance().onDropped(asked, kind(), attemptStartedNanos, avoidanceEra);
         end(nowNanos, null, null);
     }
 

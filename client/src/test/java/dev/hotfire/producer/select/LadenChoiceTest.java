@@ -107,7 +107,7 @@ class LadenChoiceTest {
                         List.of(new QueueData("a", 4, 4, 6, 0), new QueueData("b", 2, 2, 6, 0)),
                         List.of(address("a"), address("b"))));
         QueueChoice choice = QueueOrder.laden(health::load).choice(route, health::standing, positions);
-        assertThat(take(choice, 7)).containsExactly("a/0", "b/0", "a/1", "a/2", "b/1", "a/3", "a/0");
+        assertThat(take(choice, 7)).containsExactly("a/0", "a/1", "b/0", "a/2", "a/3", "b/1", "a/0");
     }
 
     @Test
@@ -177,6 +177,18 @@ class LadenChoiceTest {
         assertThat(take(choice, 20)).filteredOn(queue -> queue.startsWith("a")).hasSize(10);
     }
 
+    /** Nor does who was slow for a moment get less than its share of what many send, because another one is nearer. */
+    @Test
+    void whoWasSlowIsNotWeighedByHowMuchNearerOthersAre() {
+        answer("b", 5);
+        answer("a", 40);
+        answer("a", 15);
+        QueueChoice choice = choice("a", "b");
+        begin("a", 8);
+        begin("b", 4);
+        assertThat(take(choice, 20)).filteredOn(queue -> queue.startsWith("a")).hasSize(10);
+    }
+
     /** Where all are far away each attempt counts, for all alike. */
     @Test
     void ofThoseThatAreAllSlowWhoHasNothingToDoIsPreferred() {
@@ -202,7 +214,7 @@ class LadenChoiceTest {
         assertThat(take(choice, 20)).filteredOn(queue -> queue.startsWith("a")).hasSize(10);
         begin("a", 1);
         assertThat(take(choice, 20)).noneMatch(queue -> queue.startsWith("a"));
-        answer("a", 2);
+        answer("a", 15);
         assertThat(take(choice, 20)).filteredOn(queue -> queue.startsWith("a")).hasSize(10);
     }
 

@@ -34,7 +34,7 @@ public final class SimulatedWorld implements World {
     public static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
 
     /** More turns than this within one instant means that some tasks keep queueing each other. */
-    private static final int MAX_TURNS_PER_INSTANT = 100_000;
+    private static final int MAX_TURNS_PER_INSTANT = 1_000_000;
 
     /** Process ids count up from here, by one for each machine. */
     private static final long FIRST_PROCESS_ID = 1_000;

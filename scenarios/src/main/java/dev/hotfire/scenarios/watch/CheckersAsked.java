@@ -43,7 +43,8 @@ final class CheckersAsked extends Watcher {
         }
         open.forEach((id, asked) -> {
             long until = asked.since + UNTIL_ASKED;
-            boolean well = until < watch.disturbedAt() || asked.since > watch.settledAt();
+            // After trouble a broker may know connections that are there no more, and ask there.
+            boolean well = until < watch.disturbedAt();
             if (well
                     && until < watch.now()
                     && !asked.party.isClosing(until)

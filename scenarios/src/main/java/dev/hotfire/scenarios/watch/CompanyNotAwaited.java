@@ -22,6 +22,8 @@ final class CompanyNotAwaited extends Watcher {
                 || call == null
                 || call.openBefore > 0
                 || !isGathered(call)
+                // What another producer of its runtime knows it has yet to read.
+                || !watch().isAlone(call.party)
                 || !watch().isPunctual()) {
             return;
         }

@@ -92,12 +92,13 @@ final class RoutesReadAgain extends Watcher {
         }
     }
 
-    /** Servers that are on the list no more are asked no more, but for what was on its way. */
+    /** Servers that are on the list no more are asked no more, but for what was on its way. Others may have other lists. */
     private void ofFormerServer(SeenRequest request) {
         Party party = watch().isPunctual() ? watch().partyOn(request.host()) : null;
         Address asked = watch().nameServerAt(request.server());
         if (party == null
                 || asked == null
+                || !watch().isAlone(party)
                 || party.now().nameServers().contains(asked)
                 || !party.isSettled(request.now() - ON_ITS_WAY, request.now(), 0)) {
             return;

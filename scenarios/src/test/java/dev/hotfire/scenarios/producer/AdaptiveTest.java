@@ -8,6 +8,7 @@ import dev.hotfire.fake.server.FaultRules;
 import dev.hotfire.producer.AvoidedBroker;
 import dev.hotfire.producer.Isolation;
 import dev.hotfire.producer.Message;
+import dev.hotfire.producer.MessageQueue;
 import dev.hotfire.producer.ProducerConfig;
 import dev.hotfire.producer.SendResult;
 import dev.hotfire.producer.SendStatus;
@@ -219,6 +220,21 @@ class AdaptiveTest {
             }
             assertThat(bench.sends()).hasSize(1_000).noneMatch(send -> send.server()
                     .equals("broker-a"));
+        }
+    }
+
+    /** Nothing comes back that would end it, so it ends when it is written. */
+    @Test
+    void aOnewaySendToAChosenQueueIsNotUnderWayForEver() {
+        try (Bench bench = bench(settings -> settings)) {
+            warm(bench);
+            for (int i = 0; i < 10; i++) {
+                bench.await(bench.producer.sendOneway(
+                        Message.of("orders", new byte[] {1}), new MessageQueue("orders", "broker-a", 0)));
+            }
+            bench.world.runFor(Duration.ofSeconds(2));
+            assertThat(bench.producer.avoidedBrokers()).isEmpty();
+            assertThat(sharesOf(bench, 60)).containsEntry("broker-a", 20L);
         }
     }
 }

@@ -59,14 +59,26 @@ final class AnswersAndCompanyTest {
         run.now += 1_000_000;
         watcher.onSendRead(run.frame(run.begins(behind, "broker-a"), RED, List.of(), page(0)));
         assertThat(watcher.verdict().holds()).isTrue();
-        run.joins("pg-2");
-        SeenCall alone = run.call("pg-2", HandMadeRun.TOPIC);
+        late(run, "pg-2", watcher, page(0));
+        assertThat(watcher.verdict().holds())
+                .as("what another one knows it has yet to read")
+                .isTrue();
+        CompanyNotAwaited another = new CompanyNotAwaited();
+        HandMadeRun alone = new HandMadeRun(another, config);
+        late(alone, "pg", another, page(alone.now + 1_000_000));
+        assertThat(another.verdict().holds()).as("it had no route").isTrue();
+        another = new CompanyNotAwaited();
+        alone = new HandMadeRun(another, config);
+        late(alone, "pg", another, page(0));
+        assertThat(another.verdict().violations()).isOne();
+    }
+
+    /** A producer joins, and its first send leaves a millisecond late. */
+    private static void late(HandMadeRun run, String group, CompanyNotAwaited watcher, RouteBook.Page page) {
+        run.joins(group);
+        SeenCall call = run.call(group, HandMadeRun.TOPIC);
         run.now += 1_000_000;
-        SeenAttempt late = run.begins(alone, "broker-a");
-        watcher.onSendRead(run.frame(late, RED, List.of(), page(run.now)));
-        assertThat(watcher.verdict().holds()).as("it had no route").isTrue();
-        watcher.onSendRead(run.frame(late, RED, List.of(), page(0)));
-        assertThat(watcher.verdict().violations()).isOne();
+        watcher.onSendRead(run.frame(run.begins(call, "broker-a"), RED, List.of(), page));
     }
 
     private static RouteBook.Page page(long toldAt) {
