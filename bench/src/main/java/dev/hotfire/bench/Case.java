@@ -22,6 +22,7 @@ public enum Case {
     OPEN_10K("asynchronous, 10,000 a second on schedule", 100, 0, 10_000),
     OPEN_100K("asynchronous, 100,000 a second on schedule", 100, 0, 100_000),
     OPEN_600K("asynchronous, 600,000 a second on schedule", 100, 0, 600_000),
+    OPEN_900K("asynchronous, 900,000 a second on schedule", 100, 0, 900_000),
     SECOND_PRODUCER("another producer beside one that has sent, to its first message that is acknowledged", 100, 0),
     COLD_START("a new JVM, from its start to the first message that is acknowledged", 100, 0);
 

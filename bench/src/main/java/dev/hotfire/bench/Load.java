@@ -67,7 +67,7 @@ final class Load {
         return switch (which) {
             case ASYNC, ASYNC_FLOOD, AUTO_ASYNC, BODY_16K, BODY_16K_ZLIB -> async(nanos, which.atOnce());
             case SYNC, SYNC_SPIN, SYNC_PINNED, SYNC_64, AUTO_SYNC_64 -> threads(nanos, which.atOnce());
-            case OPEN_10K, OPEN_100K, OPEN_600K -> onSchedule(nanos, which.perSecond());
+            case OPEN_10K, OPEN_100K, OPEN_600K, OPEN_900K -> onSchedule(nanos, which.perSecond());
             case ONEWAY -> oneway(nanos);
             case BATCH_32 -> batches(nanos);
             case SECOND_PRODUCER -> starts(nanos);

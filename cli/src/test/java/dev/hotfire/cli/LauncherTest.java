@@ -143,6 +143,19 @@ final class LauncherTest {
     }
 
     @Test
+    void whatRunsInVirtualTimeHasTheCollectorForItUnlessAnotherIsAskedFor() throws Exception {
+        Path home = Files.createDirectories(folder.resolve("jdk/bin")).getParent();
+        script(home.resolve("bin/java"), "printf '(%s)' \"$@\"");
+        String java = home.toString();
+        assertThat(launch(Map.of("JAVA_HOME", java), "swarm").output()).contains("(-XX:+UseParallelGC)");
+        assertThat(launch(Map.of("JAVA_HOME", java), "serve").output()).doesNotContain("GC)");
+        assertThat(launch(Map.of("JAVA_HOME", java, "HOTFIRE_JAVA_OPTS", "-XX:+UseZGC"), "swarm")
+                        .output())
+                .contains("(-XX:+UseZGC)")
+                .doesNotContain("UseParallelGC");
+    }
+
+    @Test
     void saysSoWhenJavaIsMissingOrTooOld() throws Exception {
         Result missing = launch(Map.of("JAVA_HOME", folder.resolve("nowhere").toString()));
         assertThat(missing.exitCode()).isEqualTo(2);

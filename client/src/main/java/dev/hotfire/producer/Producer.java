@@ -299,7 +299,8 @@ public interface Producer extends AutoCloseable {
 
     /**
      * Refuses new sends, gives those in flight until {@link ProducerConfig#closeTimeout()}, fails the rest with
-     * {@link ProducerClosedException}, takes leave of the brokers and frees everything.
+     * {@link ProducerClosedException}, takes leave of the brokers and frees everything. What sends ended with last may still be
+     * on its way to their futures then: callback threads bring it there, each when it has done with the callback before.
      *
      * @return completes when all of that is done; every call returns the same future
      */

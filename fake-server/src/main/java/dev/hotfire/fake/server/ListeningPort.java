@@ -16,6 +16,7 @@ final class ListeningPort {
     private final Monitor monitor;
     private final Machine machine;
     private volatile int number;
+    private boolean another;
     private @Nullable Channel listening;
     private CompletableFuture<Void> binding = CompletableFuture.completedFuture(null);
 
@@ -28,7 +29,10 @@ final class ListeningPort {
         this.number = number;
     }
 
-    /** Where it is, or null before the first bind of a port that was not chosen. From any thread, which may hold locks of its own. */
+    /**
+     * Where it is, or was until a bind takes another, or null before the first bind of a port that was not chosen. From any
+     * thread, which may hold locks of its own.
+     */
     @Nullable
     Address address() {
         int now = number;
@@ -50,7 +54,7 @@ final class ListeningPort {
     int announceBind(CompletableFuture<Void> bound) {
         monitor.requireHeld();
         binding = bound;
-        return number;
+        return another ? 0 : number;
     }
 
     /** Takes over a channel that was bound. */
@@ -58,6 +62,7 @@ final class ListeningPort {
         monitor.requireHeld();
         listening = bound;
         number = machine.portOf(bound);
+        another = false;
     }
 
     /** Leaves connects to the kernel, as a machine does that has no process to accept them. */
@@ -71,7 +76,7 @@ final class ListeningPort {
     /** Has the next bind take a free port. While nobody listens. */
     void forget() {
         monitor.requireHeld();
-        number = 0;
+        another = true;
     }
 
     /** Stops listening; completes when the port may be taken again. */

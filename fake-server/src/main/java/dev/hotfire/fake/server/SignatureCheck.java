@@ -2,6 +2,7 @@
 package dev.hotfire.fake.server;
 
 import dev.hotfire.wire.acl.AclSignature;
+import dev.hotfire.wire.acl.AclSigner;
 import dev.hotfire.wire.frame.Frame;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,22 +15,22 @@ final class SignatureCheck {
     /** What the official broker, 5.5.0, says to a known user with a wrong signature. Said to all here, strangers included. */
     static final String UNWELCOME_REMARK = "check signature failed.";
 
-    private final Map<String, String> secretKeys;
+    private final Map<String, AclSigner> signers = new TreeMap<>();
 
     /**
      * @param secretKeys by access key
      */
     SignatureCheck(Map<String, String> secretKeys) {
-        this.secretKeys = new TreeMap<>(secretKeys);
+        secretKeys.forEach((accessKey, secretKey) -> signers.put(accessKey, new AclSigner(secretKey)));
     }
 
     /** Whether the request is signed by one of those who may ask, if not everybody may. */
     boolean welcomes(Frame request) {
-        if (secretKeys.isEmpty()) {
+        if (signers.isEmpty()) {
             return true;
         }
         String accessKey = request.field(AclSignature.ACCESS_KEY);
-        String secretKey = accessKey == null ? null : secretKeys.get(accessKey);
-        return secretKey != null && AclSignature.verify(request, secretKey);
+        AclSigner signer = accessKey == null ? null : signers.get(accessKey);
+        return signer != null && AclSignature.verify(request, signer);
     }
 }

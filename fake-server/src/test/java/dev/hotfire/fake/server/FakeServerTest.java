@@ -455,6 +455,15 @@ class FakeServerTest {
     }
 
     @Test
+    void movesToAnAddressWhereItIsServedFromThenOn() {
+        RawClient before = client();
+        Address moved = RawClient.await(server.moveAsync());
+        assertThat(moved).isEqualTo(server.address());
+        before.awaitEnd();
+        assertThat(client().call(store("moved")).code()).isZero();
+    }
+
+    @Test
     void crashAndRestartInAnyOrderFromManyThreadsLeaveAServerThatCanBeStarted() {
         List<CompletableFuture<?>> all = new ArrayList<>();
         for (int i = 0; i < 50; i++) {

@@ -28,4 +28,19 @@ class ListeningPortTest {
             }
         }
     }
+
+    /** Faults and registrations ask for it at any time, also while a server moves. */
+    @Test
+    void theAddressIsTheLastOneUntilThereIsAnother() {
+        try (TcpWorld world = TcpWorld.create(1)) {
+            Machine machine = world.machine("server");
+            Monitor monitor = new Monitor();
+            ListeningPort port = new ListeningPort(monitor, machine, 4711);
+            synchronized (monitor) {
+                port.forget();
+                assertThat(port.address()).isEqualTo(new Address(machine.host(), 4711));
+                assertThat(port.announceBind(new CompletableFuture<>())).isZero();
+            }
+        }
+    }
 }

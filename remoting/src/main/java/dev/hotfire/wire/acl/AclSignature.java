@@ -38,11 +38,16 @@ public final class AclSignature {
 
     /** Whether the request's signature is the one that this secret makes; false without a signature. */
     public static boolean verify(Frame request, String secretKey) {
+        return verify(request, new AclSigner(secretKey));
+    }
+
+    /** As {@link #verify(Frame, String)}, for whoever looks at many requests: a signer is dear to make. */
+    public static boolean verify(Frame request, AclSigner signer) {
         String signature = request.field(SIGNATURE);
         if (signature == null) {
             return false;
         }
-        String expected = signature(signedFields(request), request.body(), secretKey);
+        String expected = signature(signedFields(request), request.body(), signer);
         // In constant time: how far a guess was right is nobody's business.
         return MessageDigest.isEqual(expected.getBytes(UTF_8), signature.getBytes(UTF_8));
     }
@@ -53,13 +58,17 @@ public final class AclSignature {
      * @param extFields all fields of the request, access key and security token among them; a signature is left out
      */
     public static String signature(Map<String, String> extFields, byte[] body, String secretKey) {
+        return signature(extFields, body, new AclSigner(secretKey));
+    }
+
+    private static String signature(Map<String, String> extFields, byte[] body, AclSigner signer) {
         List<ByteBuffer> values = new ArrayList<>();
         new TreeMap<>(extFields).forEach((name, value) -> {
             if (!name.equals(SIGNATURE)) {
                 values.add(ByteBuffer.wrap(value.getBytes(UTF_8)));
             }
         });
-        return new String(new AclSigner(secretKey).sign(values, ByteBuffer.wrap(body)), US_ASCII);
+        return new String(signer.sign(values, ByteBuffer.wrap(body)), US_ASCII);
     }
 
     // Servers leave this field out for clients up to 4.9.3 (W-4).

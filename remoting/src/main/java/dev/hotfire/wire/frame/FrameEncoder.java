@@ -18,7 +18,8 @@ public final class FrameEncoder extends MessageToByteEncoder<Frame> {
     protected ByteBuf allocateBuffer(ChannelHandlerContext ctx, Frame frame, boolean preferDirect) {
         // The headers without the long property string take 100 to 400 bytes.
         int bytes = 512 + frame.body().length;
-        return preferDirect ? ctx.alloc().ioBuffer(bytes) : ctx.alloc().heapBuffer(bytes);
+        // Of the kind that the channel's allocator prefers.
+        return ctx.alloc().buffer(bytes);
     }
 
     @Override

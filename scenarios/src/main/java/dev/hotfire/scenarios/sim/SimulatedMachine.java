@@ -63,8 +63,9 @@ public final class SimulatedMachine implements Machine {
     private final SimulatedLoop loop;
     private final Map<String, SimulatedExecutor> executors = new LinkedHashMap<>();
     private final List<SimulatedExecutor> inOrder = new ArrayList<>();
-    // Unpooled, because it counts what is in use: at the end of a run that must be nothing (I18).
-    private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false);
+    // Unpooled, because it counts what is in use: at the end of a run that must be nothing (I18), so that nobody else
+    // need look for leaks.
+    private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false, true);
     private final Map<String, Integer> sourcesGiven = new LinkedHashMap<>();
     private final Map<Integer, Channel> listening = new TreeMap<>();
     private final Set<Channel> channels = new LinkedHashSet<>();

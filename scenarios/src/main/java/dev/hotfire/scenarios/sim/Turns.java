@@ -30,6 +30,7 @@ final class Turns {
             return loop.runNow();
         } finally {
             running = null;
+            loop.forgetTimers();
         }
     }
 

@@ -101,7 +101,10 @@ final class EvenTurns extends Watcher {
                 // Where there is no other broker, a retry has the next turn of all.
                 ? attempt.queue.brokerName().equals(Choice.before(attempt).queue.brokerName())
                 : send.startedAt != attempt.startedAt;
-        if (isNew(route, attempt) || takesATurnLater) {
+        // It was called before its broker was avoided, and begins after that, at the same moment.
+        Long avoidedAt = party.isolatedSince.get(attempt.queue.brokerName());
+        boolean tookItsTurnBefore = avoidedAt != null && avoidedAt == attempt.startedAt;
+        if (isNew(route, attempt) || takesATurnLater || tookItsTurnBefore) {
             forget(party);
             return;
         }

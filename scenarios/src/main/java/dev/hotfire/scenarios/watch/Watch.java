@@ -389,7 +389,9 @@ public final class Watch {
     public synchronized void fault(Fault fault, boolean begins) {
         FaultId id = fault.id();
         points.onFault(id, begins);
-        if (id == FaultId.B12 || id == FaultId.T10) {
+        if (id == FaultId.B12
+                || id == FaultId.T10
+                || (id == FaultId.B18 && fault.kind().equals("slow"))) {
             // What was on its way keeps its delay, and whatever follows on its connection waits behind it.
             straggling = Math.max(straggling, STRAGGLER * fault.duration().toNanos());
         }

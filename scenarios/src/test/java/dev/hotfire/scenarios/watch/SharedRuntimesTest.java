@@ -6,16 +6,20 @@ import static dev.hotfire.scenarios.watch.HandMadeRun.SECOND;
 import static dev.hotfire.scenarios.watch.HandMadeRun.TOPIC;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hotfire.fake.server.Trigger;
 import dev.hotfire.producer.AttemptOutcome;
 import dev.hotfire.producer.Isolation;
 import dev.hotfire.producer.ProducerConfig;
 import dev.hotfire.producer.SendStatus;
 import dev.hotfire.producer.TransactionState;
+import dev.hotfire.scenarios.fault.Fault;
+import dev.hotfire.scenarios.fault.FaultId;
 import dev.hotfire.wire.frame.Frame;
 import dev.hotfire.wire.frame.RequestCode;
 import dev.hotfire.wire.heartbeat.HeartbeatData;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Watchers of what producers that share a runtime do for each other, and of their connections. */
@@ -171,5 +175,36 @@ final class SharedRuntimesTest {
         run.watch.disturbed();
         watcher.check(run.link);
         assertThat(watcher.verdict().violations()).isOne();
+    }
+
+    /** What is read after a fault may be of a connection that was given up during it. */
+    @Test
+    void x20KnowsWhatSlowLinksHoldUp() {
+        ConnectionsKept watcher = new ConnectionsKept();
+        HandMadeRun run = new HandMadeRun(watcher, config);
+        run.joins("pg");
+        run.watch.fault(
+                new Fault(
+                        FaultId.B18,
+                        "slow",
+                        Optional.empty(),
+                        Duration.ZERO,
+                        Duration.ofSeconds(1),
+                        new Trigger.Always(),
+                        3 * SECOND),
+                true);
+        run.watch.healed();
+        long noticed = run.now + 2 * SECOND + config.routeRefresh().toNanos();
+        watcher.check(closedWhenRead(noticed + 3 * SECOND));
+        assertThat(watcher.verdict().holds()).isTrue();
+        watcher.check(closedWhenRead(noticed + 20 * SECOND));
+        assertThat(watcher.verdict().violations()).isOne();
+    }
+
+    private static Link closedWhenRead(long at) {
+        Link link = new Link("broker-a", 2, HOST, at);
+        link.lastAt = at;
+        link.endedAt = at;
+        return link;
     }
 }

@@ -490,6 +490,21 @@ final class WatchersTest {
         assertThat(watcher.verdict().examples()).isEmpty();
     }
 
+    /** Sends that were called before a broker was avoided may go there after it, at the same moment. */
+    @Test
+    void l2DoesNotCountTurnsThatWereTakenBeforeABrokerWasAvoided() {
+        EvenTurns watcher = new EvenTurns();
+        Watch watch = watch(watcher);
+        SendObserver observer = watch.observer("pg", 0);
+        observer.brokerIsolated("broker-a", 9_000, "it failed");
+        attempt(watch, observer, "late", "broker-a", A);
+        for (int i = 0; i < 30; i++) {
+            now++;
+            attempt(watch, observer, "s" + i, i % 2 == 0 ? "broker-b" : "broker-c", B);
+        }
+        assertThat(watcher.verdict().examples()).isEmpty();
+    }
+
     @Test
     void l4BreaksWhenACloseTakesLongerThanItWasGiven() {
         CloseInTime watcher = new CloseInTime();
