@@ -4,6 +4,8 @@ package dev.hotfire.testkit;
 import static java.util.Objects.requireNonNull;
 
 import dev.hotfire.fake.broker.FakeBroker;
+import dev.hotfire.fake.broker.LogListener;
+import dev.hotfire.fake.broker.MessageLog;
 import dev.hotfire.fake.broker.TopicConfig;
 import dev.hotfire.fake.broker.TransactionChecking;
 import dev.hotfire.fake.nameserver.FakeNameServer;
@@ -86,7 +88,7 @@ public final class FakeCluster implements AutoCloseable {
         this.control = machines.get(CONTROL);
         this.journal = settings.journal;
         this.rules = FaultRules.on(control);
-        this.verification = new Verification(journal, rules);
+        this.verification = new Verification(journal, rules, this::onStored);
         this.topics = new ClusterTopics(settings.topics);
         this.fleet = new Fleet(machines, settings, rules, control.nextLoop(), topics::everywhere);
     }
@@ -157,6 +159,18 @@ public final class FakeCluster implements AutoCloseable {
         List<StoredMessage> all = new ArrayList<>();
         masters().forEach(broker -> all.addAll(broker.stored(topic)));
         return all;
+    }
+
+    private Runnable onStored(Runnable listener) {
+        LogListener told = new LogListener() {
+            @Override
+            public void appended(StoredMessage message) {
+                listener.run();
+            }
+        };
+        List<MessageLog> logs = masters().stream().map(FakeBroker::log).toList();
+        logs.forEach(log -> log.addListener(told));
+        return () -> logs.forEach(log -> log.removeListener(told));
     }
 
     /** The topics that some master has messages of. */

@@ -46,6 +46,9 @@ final class CallbackRuns extends Deadlines.Entry {
 
     private boolean announced;
 
+    /** Whether nobody looks any more at who does not get on; on the loop. */
+    private boolean closed;
+
     /** How many of those threads have been found not to get on, at most; on the loop. */
     private int stuck;
 
@@ -133,9 +136,34 @@ final class CallbackRuns extends Deadlines.Entry {
         return null;
     }
 
+    /**
+     * No timer fires from now on. So what waits behind a callback that may hang has another thread at once, as far as there are
+     * any. On the loop.
+     */
+    void close() {
+        closed = true;
+        watched = null;
+        publish();
+        callAll();
+    }
+
+    private void callAll() {
+        int now = called.get();
+        while (peek() != null && now < maxThreads) {
+            if (called.compareAndSet(now, now + 1)) {
+                call();
+            }
+            now = called.get();
+        }
+    }
+
     private void begin() {
         announced = false;
         publish();
+        if (closed) {
+            callAll();
+            return;
+        }
         int now = called.get();
         // Those that ended meanwhile are stuck no more.
         stuck = Math.min(stuck, now);

@@ -326,6 +326,7 @@ public final class Network {
         }
         presence.close();
         connections.close();
+        callbackRuns.close();
         deadlines.close();
         compressor.close();
     }
@@ -353,6 +354,19 @@ public final class Network {
         boolean outermost = busyCallers.add(caller);
         try {
             return code.call();
+        } finally {
+            if (outermost) {
+                busyCallers.remove(caller);
+            }
+        }
+    }
+
+    /** As {@link #callOut(Callable)}, for code that gives nothing back. */
+    public void callOut(Runnable code) {
+        Thread caller = Thread.currentThread();
+        boolean outermost = busyCallers.add(caller);
+        try {
+            code.run();
         } finally {
             if (outermost) {
                 busyCallers.remove(caller);

@@ -48,7 +48,8 @@ public record QueueSelection<K extends @Nullable Object>(QueueSelector<? super K
         MessageQueue chosen;
         try {
             chosen = selector.select(queues, message, key);
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
+            // Other languages of the JVM throw checked exceptions that nobody declares.
             throw failed("queue selector threw " + e, elapsedNanos, e);
         }
         if (chosen == null) {

@@ -44,7 +44,7 @@ final class Callbacks {
             return false;
         }
         try {
-            own.execute(completion);
+            own.execute(() -> network.callOut(completion));
             return true;
         } catch (RuntimeException | OutOfMemoryError e) {
             // Full, closed, or without a thread. Whoever waits for the outcome must have it all the same (B-LIFE-19).

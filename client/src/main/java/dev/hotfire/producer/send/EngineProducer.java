@@ -362,7 +362,8 @@ final class EngineProducer implements Producer {
             }
             try {
                 plain.complete(plain(request, reply));
-            } catch (SendException e) {
+            } catch (SendException | RuntimeException | Error e) {
+                // Out of memory for a large reply, for one: nobody else would tell the caller.
                 plain.completeExceptionally(e);
             }
         });

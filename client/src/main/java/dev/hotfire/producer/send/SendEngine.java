@@ -478,8 +478,10 @@ final class SendEngine {
                 reply.carriedBy(send);
             }
             send.capture();
-        } catch (SendException | RuntimeException | Error e) {
-            // The selector's own failure, or out of memory, most likely: the send was never accepted.
+        } catch (Throwable e) {
+            // The selector's own failure, or out of memory, most likely: the send was never accepted. Whatever it is,
+            // its
+            // place must not stay taken.
             leaveUnsent(payload);
             throw e;
         }
@@ -567,33 +569,60 @@ final class SendEngine {
     private void drain() {
         // Reset first: a send that is added from here on schedules the next drain.
         drainScheduled.set(false);
-        drainRun();
-        if (backlog != null) {
-            try {
-                // Not execute: such a task runs before the loop reads again.
-                loop.schedule(this::drain, 0, TimeUnit.NANOSECONDS);
-            } catch (RejectedExecutionException e) {
-                drainAll();
+        try {
+            drainRun();
+        } finally {
+            drainLater();
+        }
+    }
+
+    private void drainLater() {
+        if (backlog == null) {
+            return;
+        }
+        if (loopEnding) {
+            // What is scheduled now is never run.
+            drainAll();
+            return;
+        }
+        try {
+            // Not execute: such a task runs before the loop reads again.
+            loop.schedule(this::drain, 0, TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            drainAll();
+        }
+    }
+
+    /** As {@link #drain()}, and leaves nothing for later: neither what was taken before nor what came behind it. */
+    private void drainAll() {
+        try {
+            while (backlog != null) {
+                drainRun();
+            }
+            do {
+                drainRun();
+            } while (backlog != null);
+        } finally {
+            if (!loopEnding) {
+                drainLater();
             }
         }
     }
 
-    /** As {@link #drain()}, and leaves nothing for later. */
-    private void drainAll() {
-        do {
-            drainRun();
-        } while (backlog != null);
-    }
-
     private void drainRun() {
         long nowNanos = now();
-        SendOperation send = backlog != null ? backlog : mailbox.takeAll();
-        for (int i = 0; send != null && i < MOST_IN_RUN; i++) {
-            SendOperation next = send.next;
-            begin(send, nowNanos);
-            send = next;
+        if (backlog == null) {
+            backlog = mailbox.takeAll();
         }
-        backlog = send;
+        for (int i = 0; i < MOST_IN_RUN; i++) {
+            SendOperation send = backlog;
+            if (send == null) {
+                break;
+            }
+            // Before it begins: whatever error keeps it from that, those behind it must not be lost, nor begin twice.
+            backlog = send.next;
+            begin(send, nowNanos);
+        }
         autoBatches.drain(nowNanos);
         autoBatches.departEager(nowNanos);
         if (state != State.RUNNING) {
@@ -857,6 +886,8 @@ final class SendEngine {
         loopEnding = true;
         places.close();
         forceClose();
+        // What waits to begin ends with it.
+        drainAll();
     }
 
     private void takeLeave() {

@@ -91,6 +91,8 @@ final class BrokerTime {
         }
         synchronized (this) {
             advancedNanos += by.toNanos();
+            // What is not due yet is due so much earlier than the timer was set for.
+            disarm();
         }
         wake();
     }

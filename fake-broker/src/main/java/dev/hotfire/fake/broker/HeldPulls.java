@@ -58,10 +58,15 @@ final class HeldPulls {
      *     connections' loops, because nobody may take one broker's lock with another's held
      */
     void onAppended(StoredMessage message, boolean here) {
+        wake(message.topic(), message.queueId(), here);
+    }
+
+    /** Looks for those that wait for a message in this queue, as {@link #onAppended} does. */
+    void wake(String topic, int queueId, boolean here) {
         List<Held> served = new ArrayList<>();
         synchronized (this) {
             for (Held pull : held) {
-                if (pull.queueId == message.queueId() && pull.topic.equals(message.topic())) {
+                if (pull.queueId == queueId && pull.topic.equals(topic)) {
                     served.add(pull);
                 }
             }

@@ -75,7 +75,16 @@ final class PullHandler {
         boolean waits = answer.code() == ResponseCode.PULL_NOT_FOUND
                 && (header.sysFlag() & SUSPEND) != 0
                 && header.suspendTimeoutMillis() > 0;
-        return waits ? held.hold(request, header, () -> pullNow(request, header, filter)) : Reply.of(answer);
+        if (!waits) {
+            return Reply.of(answer);
+        }
+        Reply reply = held.hold(request, header, () -> pullNow(request, header, filter));
+        if (!broker.isMaster() && group.log().maxOffset(header.topic(), header.queueId()) > header.queueOffset()) {
+            // Its master, which has a lock of its own, stored something after this pull had looked and before it was
+            // held.
+            held.wake(header.topic(), header.queueId(), false);
+        }
+        return reply;
     }
 
     private HeartbeatData.@Nullable Subscription subscriptionOf(PullRequestHeader header) {

@@ -105,7 +105,8 @@ final class HeaderFields {
         if (value.equalsIgnoreCase("true")) {
             return true;
         }
-        if (value.equalsIgnoreCase("false")) {
+        // Older C++ clients write 0 and 1, and servers, which look for the word only, take both for false.
+        if (value.equalsIgnoreCase("false") || value.equals("0") || value.equals("1")) {
             return false;
         }
         throw malformed(name, value, "true or false");

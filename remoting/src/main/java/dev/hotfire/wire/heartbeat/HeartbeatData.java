@@ -201,7 +201,7 @@ public record HeartbeatData(
             switch (field) {
                 case "groupName" -> group.name = json.text(field);
                 case "consumeType" -> group.consumeType = json.text(field);
-                case "messageModel" -> group.messageModel = json.text(field);
+                case "messageModel" -> group.messageModel = modelOf(json.text(field));
                 case "consumeFromWhere" -> group.consumeFromWhere = json.text(field);
                 case "subscriptionDataSet" -> json.array(field, () -> group.subscriptions.add(readSubscription(json)));
                 case "unitMode" -> group.unitMode = json.bool(field);
@@ -217,6 +217,11 @@ public record HeartbeatData(
                 group.unitMode);
     }
 
+    /** C++ clients write a model as its number. */
+    private static @Nullable String modelOf(@Nullable String written) {
+        return "0".equals(written) ? "BROADCASTING" : "1".equals(written) ? "CLUSTERING" : written;
+    }
+
     private static Subscription readSubscription(JsonInput json) throws IOException {
         SubscriptionParts subscription = new SubscriptionParts();
         json.object("subscriptionDataSet", field -> {
@@ -224,7 +229,7 @@ public record HeartbeatData(
                 case "topic" -> subscription.topic = json.text(field);
                 case "subString" -> subscription.subString = json.text(field);
                 case "expressionType" -> subscription.expressionType = json.text(field);
-                case "subVersion" -> subscription.subVersion = json.longInteger(field);
+                case "subVersion" -> subscription.subVersion = json.longIntegerOrText(field);
                 default -> json.skip();
             }
         });

@@ -130,6 +130,18 @@ public final class JsonInput {
         return isNumber(what) ? parser.getLongValue() : 0;
     }
 
+    /** As {@link #longInteger}, also from a text, as servers do: some clients write numbers as texts. */
+    public long longIntegerOrText(String what) throws IOException {
+        if (parser.currentToken() != JsonToken.VALUE_STRING) {
+            return longInteger(what);
+        }
+        try {
+            return Long.parseLong(parser.getText());
+        } catch (NumberFormatException e) {
+            throw unexpected(what, "a whole number");
+        }
+    }
+
     /** Reads a boolean; null counts as false. */
     public boolean bool(String what) throws IOException {
         JsonToken token = parser.currentToken();

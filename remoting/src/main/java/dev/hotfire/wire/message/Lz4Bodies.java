@@ -3,7 +3,6 @@ package dev.hotfire.wire.message;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import net.jpountz.lz4.LZ4Exception;
 import net.jpountz.lz4.LZ4FrameInputStream;
 
 /** Bodies in an LZ4 frame. Loaded only where the library is. */
@@ -16,7 +15,8 @@ final class Lz4Bodies {
         }
         try (LZ4FrameInputStream in = new LZ4FrameInputStream(new ByteArrayInputStream(compressed))) {
             return PlainBytes.readAll(in, maxBytes, compressed.length);
-        } catch (LZ4Exception e) {
+        } catch (RuntimeException e) {
+            // LZ4Exception for spoilt blocks, and plain ones for kinds of frames that the library does not know.
             throw new IOException(e.getMessage(), e);
         }
     }

@@ -240,6 +240,17 @@ class CommandHeadersTest {
         assertThat(SendResponseHeader.from(bare)).isEqualTo(SendResponseHeader.stored("id", 1, 2, null));
     }
 
+    /** As rocketmq-client-cpp writes them; servers look for the word true and nothing else. */
+    @Test
+    void numbersInPlaceOfWordsAreFalse() {
+        Frame written = send().writeTo(Frame.request(RequestCode.SEND_MESSAGE_V2))
+                .field("k", "1")
+                .field("m", "0")
+                .build();
+        assertThat(SendRequestHeader.from(written).unitMode()).isFalse();
+        assertThat(SendRequestHeader.from(written).batch()).isFalse();
+    }
+
     private static Frame full(Kind kind) {
         return kind.header().writeTo(Frame.request(kind.code())).build();
     }

@@ -29,6 +29,29 @@ class HeartbeatDataTest {
         assertThat(HeartbeatData.decode(consuming(5).encode())).isEqualTo(consuming(5));
     }
 
+    /** As rocketmq-client-cpp writes it: a version is a text, and names of kinds are numbers. */
+    @Test
+    void whatAConsumerInCppSendsIsRead() {
+        HeartbeatData heartbeat = HeartbeatData.decode("""
+                {"clientID":"192.0.2.7@4711#1","consumerDataSet":[{"consumeFromWhere":0,"consumeType":1,
+                 "groupName":"cg","messageModel":0,"subscriptionDataSet":[{"codeSet":["2598919"],
+                 "subString":"*","subVersion":"1700000000000","tagsSet":["TagA"],"topic":"t"}]}],
+                 "producerDataSet":[{"groupName":"pg"}]}""".getBytes(UTF_8));
+        ConsumerGroup group = heartbeat.consumerGroups().get(0);
+        assertThat(group.messageModel()).isEqualTo("BROADCASTING");
+        assertThat(group.subscriptions().get(0).subVersion()).isEqualTo(1_700_000_000_000L);
+        assertThat(heartbeat.producerGroups()).containsExactly("pg");
+    }
+
+    @Test
+    void aVersionThatIsNoNumberIsRefused() {
+        assertThatThrownBy(() -> HeartbeatData.decode("""
+                {"clientID":"c","consumerDataSet":[{"groupName":"cg","subscriptionDataSet":[
+                 {"subVersion":"x","topic":"t"}]}]}""".getBytes(UTF_8)))
+                .hasMessageContaining("subVersion")
+                .hasMessageContaining("a whole number");
+    }
+
     @Test
     void whatAnOfficialConsumerSendsIsRead() {
         HeartbeatData heartbeat = HeartbeatData.decode("""

@@ -97,6 +97,17 @@ class CompressionTest {
         assertThat(Compression.LZ4.compress(new byte[1], 99)).isNotEmpty();
     }
 
+    /** Blocks that lean on each other, which are liblz4's default, another version, and a bit that nobody knows. */
+    @Test
+    void lz4FramesOfAKindThatTheLibraryDoesNotReadAreRefused() {
+        for (int flags : new int[] {0x40, 0xE0, 0x62}) {
+            byte[] frame = {0x04, 0x22, 0x4D, 0x18, (byte) flags, 0x70, 0, 0, 0, 0, 0};
+            assertThatThrownBy(() -> Compression.LZ4.decompress(frame, 100))
+                    .as("flags %x", flags)
+                    .isInstanceOf(CompressionException.class);
+        }
+    }
+
     /** Whatever its length: a body of many blocks, one that does not get smaller, one that is not there. */
     @Test
     void zstandardWritesWhatItsStreamWrites() throws Exception {

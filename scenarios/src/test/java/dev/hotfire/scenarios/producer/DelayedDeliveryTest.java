@@ -34,6 +34,17 @@ class DelayedDeliveryTest {
     }
 
     @Test
+    void whatIsLeftOfADelayPassesByItselfAfterTheClockWasPutForward() {
+        try (Bench bench = Bench.of("broker-a")) {
+            bench.await(bench.producer.sendAsync(message().delayLevel(3).build()));
+            bench.cluster.advanceClock(Duration.ofSeconds(9));
+            assertThat(bench.cluster.stored("orders")).isEmpty();
+            bench.world.runFor(Duration.ofSeconds(1));
+            assertThat(bench.cluster.stored("orders")).hasSize(1);
+        }
+    }
+
+    @Test
     void aTimerIsRoundedUpToTheNextSecondOfTheBrokersClock() {
         try (Bench bench = Bench.of("broker-a")) {
             long wanted = bench.machine.clock().currentTimeMillis() + 12_345;

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hotfire.Hotfire;
 import dev.hotfire.fake.server.FaultRule;
+import dev.hotfire.fake.server.FaultRules;
+import dev.hotfire.fake.server.ParkedRequest;
+import dev.hotfire.fake.server.RequestPattern;
 import dev.hotfire.producer.Batching;
 import dev.hotfire.producer.Message;
 import dev.hotfire.producer.MessageQueue;
@@ -17,6 +20,7 @@ import dev.hotfire.producer.SendAttempt;
 import dev.hotfire.producer.SendHook;
 import dev.hotfire.producer.SendMode;
 import dev.hotfire.producer.SendOptions;
+import dev.hotfire.producer.SendResult;
 import dev.hotfire.producer.SendStatus;
 import dev.hotfire.producer.SendTimeoutException;
 import dev.hotfire.producer.TransactionChecker;
@@ -30,6 +34,8 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -89,6 +95,50 @@ class HangingUserCodeTest {
             hangAllCallbacks(producer);
             producer.closeAsync().get(30, TimeUnit.SECONDS);
             runtime.closeAsync().get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    /** The other callback thread was called only by a timer, which a close ended: the send had been stored, and nobody was told. */
+    @Test
+    @Tag("B-LIFE-17")
+    void aCallbackThatWaitsForAnotherSendHasItsEndAlthoughTheProducerCloses() throws Exception {
+        Producer producer = Hotfire.start(config("pg-1", settings -> settings));
+        CountDownLatch inCallback = new CountDownLatch(1);
+        CompletableFuture<SendStatus> inner = new CompletableFuture<>();
+        CompletableFuture<Void> unused = producer.sendAsync(MESSAGE).thenAccept(result -> {
+            inCallback.countDown();
+            hang();
+            inner.complete(producer.sendAsync(MESSAGE).join().status());
+        });
+        inCallback.await();
+        FaultRules.ArmedRule rule = cluster.park(RequestPattern.sends());
+        goOn.countDown();
+        ParkedRequest parked = rule.awaitParked(FakeCluster.PATIENCE);
+        CompletableFuture<Void> closing = producer.closeAsync();
+        parked.release();
+        assertThat(closing).succeedsWithin(Duration.ofSeconds(20));
+        assertThat(inner).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(SendStatus.SEND_OK);
+    }
+
+    /** It waits for what stands behind it on that executor, which waits for the close. */
+    @Test
+    @Tag("B-LIFE-17")
+    void aCloseFromACallbackOnTheUsersExecutorReturnsWithoutWaiting() throws Exception {
+        ExecutorService one = Executors.newSingleThreadExecutor();
+        try {
+            Producer producer = Hotfire.start(
+                    config("pg-1", settings -> settings.callbackExecutor(one).closeTimeout(Duration.ofMinutes(5))));
+            FaultRules.ArmedRule rule = cluster.park(RequestPattern.sends());
+            CompletableFuture<SendResult> later = producer.sendAsync(MESSAGE);
+            ParkedRequest parked = rule.awaitParked(FakeCluster.PATIENCE);
+            rule.remove();
+            CompletableFuture<Void> closed = producer.sendAsync(MESSAGE).thenAccept(result -> producer.close());
+            assertThat(closed).succeedsWithin(Duration.ofSeconds(20));
+            parked.release();
+            assertThat(later).succeedsWithin(Duration.ofSeconds(20));
+            assertThat(producer.closeAsync()).succeedsWithin(Duration.ofSeconds(20));
+        } finally {
+            one.shutdown();
         }
     }
 

@@ -19,6 +19,7 @@ import dev.hotfire.producer.SendRefusedException;
 import dev.hotfire.producer.SendResult;
 import dev.hotfire.wire.frame.ResponseCode;
 import dev.hotfire.wire.message.StoredMessage;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +39,27 @@ class QueueSelectorTest {
 
     private static void warm(Bench bench) {
         bench.await(bench.send("warm"));
+    }
+
+    /** As other languages of the JVM throw them. */
+    @Test
+    void aCheckedExceptionThatNobodyDeclaresFailsTheSendAndGivesItsPlaceBack() {
+        try (Bench bench = new Bench(
+                builder -> builder.brokers("broker-a").topic("orders", 2), settings -> settings.maxInFlight(1))) {
+            warm(bench);
+            QueueSelector<Object> throwing = (queues, about, key) -> {
+                throw undeclared(new IOException("no luck"));
+            };
+            for (int i = 0; i < 3; i++) {
+                assertThat(failureOf(bench, throwing)).hasMessageContaining("no luck");
+            }
+            bench.await(bench.send("y"));
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> RuntimeException undeclared(Throwable thrown) throws T {
+        throw (T) thrown;
     }
 
     /** B-SELECT-06: the selector is asked once, about all queues, in the thread that sends. */

@@ -25,10 +25,23 @@ public final class Verification {
 
     private final Journal journal;
     private final FaultRules rules;
+    private final Stores stores;
 
-    public Verification(Journal journal, FaultRules rules) {
+    /** What is stored, with or without a request: delayed messages come by themselves. */
+    public interface Stores {
+        /**
+         * Has somebody called after each message that is stored from now on.
+         *
+         * @return ends that
+         */
+        Runnable onStored(Runnable listener);
+    }
+
+    /** @param stores those whose messages a condition may be about */
+    public Verification(Journal journal, FaultRules rules, Stores stores) {
         this.journal = requireNonNull(journal, "journal");
         this.rules = requireNonNull(rules, "rules");
+        this.stores = requireNonNull(stores, "stores");
     }
 
     /**
@@ -65,31 +78,31 @@ public final class Verification {
     }
 
     /**
-     * Waits until a condition holds, which is asked now and whenever a request comes or is settled. Not for a machine's own
-     * threads.
+     * Waits until a condition holds, which is asked now and whenever a request comes or is settled, or a message is stored. Not
+     * for a machine's own threads.
      *
      * @return whether it came to hold within {@code atMost}
      */
     public boolean awaitUntil(BooleanSupplier condition, Duration atMost) {
         CompletableFuture<Boolean> holds = new CompletableFuture<>();
+        Runnable ask = () -> {
+            if (!holds.isDone() && condition.getAsBoolean()) {
+                holds.complete(true);
+            }
+        };
         JournalListener listener = new JournalListener() {
             @Override
             public void requestReceived(JournalEntry entry) {
-                ask();
+                ask.run();
             }
 
             @Override
             public void requestSettled(JournalEntry entry) {
-                ask();
-            }
-
-            private void ask() {
-                if (!holds.isDone() && condition.getAsBoolean()) {
-                    holds.complete(true);
-                }
+                ask.run();
             }
         };
         journal.addListener(listener);
+        Runnable stopListening = stores.onStored(ask);
         try {
             return condition.getAsBoolean() || holds.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
@@ -100,6 +113,7 @@ public final class Verification {
         } catch (ExecutionException e) {
             throw new AssertionError("nobody fails this future", e);
         } finally {
+            stopListening.run();
             journal.removeListener(listener);
         }
     }

@@ -25,6 +25,9 @@ import dev.hotfire.testkit.FakeCluster;
 import dev.hotfire.testkit.RawProducer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +123,24 @@ class VerificationTest {
         assertThatExceptionOfType(AssertionError.class)
                 .isThrownBy(() -> cluster.await(atLeast(3), sends(), SOON))
                 .withMessageStartingWith("within PT0.001S: expected at least 3, found 2");
+    }
+
+    /** No request brings a delayed message. */
+    @Test
+    void awaitNoticesWhatComesByItself() throws InterruptedException {
+        producer.callDelayed("orders", "1", "a", 18);
+        CountDownLatch asked = new CountDownLatch(1);
+        CompletableFuture<Boolean> came = CompletableFuture.supplyAsync(() -> cluster.verification()
+                .awaitUntil(
+                        () -> {
+                            boolean stored = !cluster.stored("orders").isEmpty();
+                            asked.countDown();
+                            return stored;
+                        },
+                        Duration.ofMinutes(10)));
+        assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+        cluster.advanceClock(Duration.ofHours(2));
+        assertThat(came).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(true);
     }
 
     @Test
