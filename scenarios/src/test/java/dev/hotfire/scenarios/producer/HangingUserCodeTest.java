@@ -126,8 +126,9 @@ class HangingUserCodeTest {
     void aCloseFromACallbackOnTheUsersExecutorReturnsWithoutWaiting() throws Exception {
         ExecutorService one = Executors.newSingleThreadExecutor();
         try {
-            Producer producer = Hotfire.start(
-                    config("pg-1", settings -> settings.callbackExecutor(one).closeTimeout(Duration.ofMinutes(5))));
+            Producer producer = Hotfire.start(config("pg-1", settings -> settings.callbackExecutor(one)
+                    .sendTimeout(Duration.ofMinutes(1))
+                    .closeTimeout(Duration.ofMinutes(5))));
             FaultRules.ArmedRule rule = cluster.park(RequestPattern.sends());
             CompletableFuture<SendResult> later = producer.sendAsync(MESSAGE);
             ParkedRequest parked = rule.awaitParked(FakeCluster.PATIENCE);
