@@ -61,8 +61,8 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  ${ROOT-COMMAND-NAME} arena --html arena.html",
-            "  ${ROOT-COMMAND-NAME} arena --fault silent --fault gray --policy table --seeds 100 --jobs 2",
-            "  ${ROOT-COMMAND-NAME} arena --promise all --seeds 5 --jobs 2",
+            "  ${ROOT-COMMAND-NAME} arena --fault silent --fault gray --policy table --seeds 100",
+            "  ${ROOT-COMMAND-NAME} arena --promise all --seeds 5",
             "  ${ROOT-COMMAND-NAME} arena --over-tcp apache:5.5.0 --fault silent-sends --fault gray --policy table",
             "  ${ROOT-COMMAND-NAME} arena --fault silent --load blocking --fault-time 5s --before 2s --after 2s"
         })
@@ -169,9 +169,9 @@ final class ArenaCommand implements Callable<Integer> {
     @Option(
             names = "--jobs",
             paramLabel = "N",
-            defaultValue = "1",
-            description = "How many runs at a time, each on a thread of its own. Default: ${DEFAULT-VALUE}.")
-    private int jobs;
+            description =
+                    "How many runs at a time, each on a thread of its own. Default: as many as there are processors.")
+    private int jobs = Runtime.getRuntime().availableProcessors();
 
     @Option(names = "--json", paramLabel = "FILE", description = "Writes all numbers and curves there.")
     private @Nullable Path json;

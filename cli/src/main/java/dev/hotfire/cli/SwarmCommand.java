@@ -52,10 +52,10 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  ${ROOT-COMMAND-NAME} swarm --seeds 1..20000 --jobs 2",
+            "  ${ROOT-COMMAND-NAME} swarm --seeds 1..20000",
             "  ${ROOT-COMMAND-NAME} swarm --seeds 1..1000000 --budget 60s --profile brief",
             "      as many as fit into a minute",
-            "  ${ROOT-COMMAND-NAME} swarm --seeds 1..20000 --jobs 2 --keep-going --complete",
+            "  ${ROOT-COMMAND-NAME} swarm --seeds 1..20000 --keep-going --complete",
             "      every night: fails if a fault or a point was missed, too"
         })
 final class SwarmCommand implements Callable<Integer> {
@@ -82,9 +82,9 @@ final class SwarmCommand implements Callable<Integer> {
     @Option(
             names = "--jobs",
             paramLabel = "N",
-            defaultValue = "1",
-            description = "How many runs at a time, each on a thread of its own. Default: ${DEFAULT-VALUE}.")
-    private int jobs;
+            description =
+                    "How many runs at a time, each on a thread of its own. Default: as many as there are processors.")
+    private int jobs = Runtime.getRuntime().availableProcessors();
 
     @Option(
             names = "--budget",
