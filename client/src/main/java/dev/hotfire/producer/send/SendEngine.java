@@ -479,9 +479,9 @@ final class SendEngine {
             }
             send.capture();
         } catch (Throwable e) {
-            // The selector's own failure, or out of memory, most likely: the send was never accepted. Whatever it is,
-            // its
-            // place must not stay taken.
+            // The selector's own failure, or out of memory, most likely: the send was never accepted, and whatever it
+            // is
+            // must not keep its place.
             leaveUnsent(payload);
             throw e;
         }

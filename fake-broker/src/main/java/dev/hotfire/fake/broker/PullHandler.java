@@ -80,8 +80,7 @@ final class PullHandler {
         }
         Reply reply = held.hold(request, header, () -> pullNow(request, header, filter));
         if (!broker.isMaster() && group.log().maxOffset(header.topic(), header.queueId()) > header.queueOffset()) {
-            // Its master, which has a lock of its own, stored something after this pull had looked and before it was
-            // held.
+            // Its master, which has a lock of its own, stored something after this pull had looked.
             held.wake(header.topic(), header.queueId(), false);
         }
         return reply;
