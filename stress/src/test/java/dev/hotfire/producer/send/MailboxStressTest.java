@@ -14,7 +14,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,7 +33,7 @@ class MailboxStressTest {
                 ProducerConfig.builder("pg").nameServers("127.0.0.1:1").build();
         UniqueIds ids = new UniqueIds(new byte[] {127, 0, 0, 1}, 1, 1, () -> 1_790_000_000_000L, ZoneOffset.UTC);
         Payload payload = Payload.of(Message.of("t", new byte[1]), config, ids, new BodyCompressor());
-        SendPlan plan = new SendPlan(config, 0, 1, null, null, false);
+        SendPlan plan = new SendPlan(config, 3_000_000_000L, null, null, false);
         ExecutorService threads = Executors.newFixedThreadPool(PUTTERS);
         try (TcpWorld world = TcpWorld.create(1)) {
             SendEngine engine = new SendEngine(config, new Network(config, world.machine("client")));
@@ -43,7 +42,7 @@ class MailboxStressTest {
                 for (int i = 0; i < PUTTERS; i++) {
                     List<SendOperation> own = new ArrayList<>();
                     for (int n = 0; n < SENDS; n++) {
-                        own.add(new SendOperation(engine, null, payload, Ending.ASYNC, plan, null));
+                        own.add(new SendOperation(engine, null, payload, Ending.ASYNC, plan, 0, null));
                     }
                     sends.add(own);
                 }
@@ -56,8 +55,8 @@ class MailboxStressTest {
 
     private static void round(ExecutorService threads, List<List<SendOperation>> sends) throws Exception {
         Mailbox mailbox = new Mailbox();
-        Map<SendOperation, Integer> putBy = new IdentityHashMap<>();
-        Map<SendOperation, Integer> places = new IdentityHashMap<>();
+        IdentityHashMap<SendOperation, Integer> putBy = new IdentityHashMap<>();
+        IdentityHashMap<SendOperation, Integer> places = new IdentityHashMap<>();
         List<Future<?>> putters = new ArrayList<>();
         CyclicBarrier together = new CyclicBarrier(PUTTERS);
         for (int i = 0; i < PUTTERS; i++) {
