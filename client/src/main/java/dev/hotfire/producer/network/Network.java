@@ -350,27 +350,27 @@ public final class Network {
      * for that send: see {@link #mayWaitForCloses}.
      */
     public <T extends @Nullable Object> T callOut(Callable<T> code) throws Exception {
-        Thread caller = Thread.currentThread();
-        boolean outermost = busyCallers.add(caller);
+        boolean outermost = busyCallers.add(Thread.currentThread());
         try {
             return code.call();
         } finally {
-            if (outermost) {
-                busyCallers.remove(caller);
-            }
+            comeBack(outermost);
         }
     }
 
     /** As {@link #callOut(Callable)}, for code that gives nothing back. */
     public void callOut(Runnable code) {
-        Thread caller = Thread.currentThread();
-        boolean outermost = busyCallers.add(caller);
+        boolean outermost = busyCallers.add(Thread.currentThread());
         try {
             code.run();
         } finally {
-            if (outermost) {
-                busyCallers.remove(caller);
-            }
+            comeBack(outermost);
+        }
+    }
+
+    private void comeBack(boolean outermost) {
+        if (outermost) {
+            busyCallers.remove(Thread.currentThread());
         }
     }
 
