@@ -144,7 +144,10 @@ public final class ProducerConfig {
         return find(Settings.ATTEMPT_TIMEOUT);
     }
 
-    /** The brokers' answers after which another attempt is made (B-RETRY-03), in the order of their numbers. */
+    /**
+     * The brokers' answers after which another attempt is made (B-RETRY-03), in the order of their numbers. Not officially,
+     * two that say that the queue is not there any more: another one is.
+     */
     public Set<Integer> retriedCodes() {
         return get(Settings.RETRIED_CODES);
     }
@@ -894,12 +897,17 @@ public final class ProducerConfig {
          * @throws IllegalArgumentException naming the first setting that is not good, and what was expected
          */
         public ProducerConfig build() {
-            int isolation = Settings.ISOLATION.index();
-            if (!wasSet[isolation]) {
-                boolean official = values[Settings.PROFILE.index()] == Profile.COMPATIBLE;
-                values[isolation] = official ? Isolation.OFF : Settings.ISOLATION.byDefault();
-            }
+            byProfile(Settings.ISOLATION, Isolation.OFF);
+            byProfile(Settings.RETRIED_CODES, Settings.OFFICIAL_RETRIED_CODES);
             return new ProducerConfig(this);
+        }
+
+        /** The default of what has another one with the profile that decides as the official client. */
+        private <T> void byProfile(Setting<T> setting, T official) {
+            if (!wasSet[setting.index()]) {
+                boolean compatible = values[Settings.PROFILE.index()] == Profile.COMPATIBLE;
+                values[setting.index()] = compatible ? official : setting.byDefault();
+            }
         }
     }
 }

@@ -47,6 +47,17 @@ final class Settings {
         ResponseCode.FLUSH_SLAVE_TIMEOUT
     };
 
+    /** After which answers the official client tries again (B-RETRY-03). */
+    static final Set<Integer> OFFICIAL_RETRIED_CODES = sorted(Set.of(
+            ResponseCode.SYSTEM_ERROR,
+            ResponseCode.SYSTEM_BUSY,
+            ResponseCode.SERVICE_NOT_AVAILABLE,
+            ResponseCode.NO_PERMISSION,
+            ResponseCode.TOPIC_NOT_EXIST,
+            ResponseCode.NO_BUYER_ID,
+            ResponseCode.NOT_IN_CURRENT_UNIT,
+            ResponseCode.GO_AWAY));
+
     private static final String OURS = "Hotfire's own";
 
     // One object for each rule and not one for each use: every place where a method stands for an object is a class
@@ -88,16 +99,9 @@ final class Settings {
             liveOptional("attemptTimeout", "none, as the official sendMsgMaxTimeoutPerRequest", POSITIVE);
     static final Setting<Set<Integer>> RETRIED_CODES = live(
             "retriedCodes",
-            sorted(Set.of(
-                    ResponseCode.SYSTEM_ERROR,
-                    ResponseCode.SYSTEM_BUSY,
-                    ResponseCode.SERVICE_NOT_AVAILABLE,
-                    ResponseCode.NO_PERMISSION,
-                    ResponseCode.TOPIC_NOT_EXIST,
-                    ResponseCode.NO_BUYER_ID,
-                    ResponseCode.NOT_IN_CURRENT_UNIT,
-                    ResponseCode.GO_AWAY)),
-            "the official retryResponseCodes",
+            // With these the queue is gone, or led by another broker, which a route that is seconds old does not know.
+            with(OFFICIAL_RETRIED_CODES, ResponseCode.INVALID_PARAMETER, ResponseCode.NOT_LEADER_FOR_QUEUE),
+            "the official retryResponseCodes and two about queues that are gone; without those with the compatible profile",
             Settings::errors);
     static final Setting<Boolean> RETRY_WHEN_NOT_STORED =
             live("retryWhenNotStored", false, "the official retryAnotherBrokerWhenNotStoreOK", ANYTHING);
@@ -330,6 +334,12 @@ final class Settings {
     /** The same codes in the order of their numbers. */
     static Set<Integer> sorted(Set<Integer> codes) {
         return Collections.unmodifiableSortedSet(new TreeSet<>(codes));
+    }
+
+    private static Set<Integer> with(Set<Integer> codes, Integer... more) {
+        Set<Integer> all = new TreeSet<>(codes);
+        Collections.addAll(all, more);
+        return sorted(all);
     }
 
     private static void errors(String name, Set<Integer> codes) {

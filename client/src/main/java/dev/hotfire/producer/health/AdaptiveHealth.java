@@ -62,9 +62,6 @@ public final class AdaptiveHealth implements BrokerHealth {
     /** Of the interval, at random, so that producers don't try in step. */
     private static final double PROBE_JITTER = 0.125;
 
-    /** Who tries an avoided broker waits longer than others: what is late anyway is better late than stored twice. */
-    private static final long PATIENCE_OF_PROBES_NANOS = 500 * MILLI;
-
     /** How often an avoided broker is asked for a sign of life that costs no message, and how long the answer may take. */
     private static final long PULSE_NANOS = 200 * MILLI;
 
@@ -115,7 +112,7 @@ public final class AdaptiveHealth implements BrokerHealth {
         this.patienceNanos = settings.patienceNanos();
         long nowNanos = clock.nanoTime();
         this.retries = new Budget(100, 100, 10, 250 * MILLI, nowNanos);
-        this.doubts = new Budget(6, 200, 3_750, 60_000 * MILLI, nowNanos);
+        this.doubts = new Budget(12, 200, 3_750, 60_000 * MILLI, nowNanos);
         this.trials = new Budget(2, 4, 2_000, 30_000 * MILLI, nowNanos);
     }
 
@@ -154,13 +151,10 @@ public final class AdaptiveHealth implements BrokerHealth {
         if (peersNanos == NO_LIMIT) {
             return NO_LIMIT;
         }
-        long limitNanos = Math.max(patienceNanos, peersNanos);
         boolean affordable = doubts.hasOne(nowNanos) && (broker.avoided || retries.hasOne(nowNanos));
-        if (broker.isTriedBy(startedNanos)) {
-            // What it costs is paid when it is given up, so what can't be paid then is not given up.
-            return affordable || trials.hasOne(nowNanos) ? Math.max(PATIENCE_OF_PROBES_NANOS, limitNanos) : NO_LIMIT;
-        }
-        return affordable ? limitNanos : NO_LIMIT;
+        // What it costs is paid when it is given up, so what can't be paid then is not given up.
+        affordable |= broker.isTriedBy(startedNanos) && trials.hasOne(nowNanos);
+        return affordable ? Math.max(patienceNanos, peersNanos) : NO_LIMIT;
     }
 
     @Override

@@ -34,6 +34,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -194,6 +195,32 @@ class RetryTest {
             } else {
                 assertThat(bench.awaitFailure(send, SendRefusedException.class).attempts())
                         .hasSize(1);
+            }
+        }
+    }
+
+    /** Until the next reading of the route, officially every send to such a queue fails. */
+    @ParameterizedTest
+    @EnumSource
+    @Tag("B-RETRY-03")
+    void aQueueThatIsGoneCostsNoMessageButOfficially(Profile profile) {
+        try (Bench bench = bench(settings -> settings.profile(profile))) {
+            bench.await(bench.send("warm"));
+            bench.cluster.writeQueues("orders", "broker-a", 1);
+            bench.cluster.readQueues("orders", "broker-a", 1);
+            // One for each queue that the route still has.
+            List<CompletableFuture<SendResult>> sends =
+                    Stream.of("a", "b", "c", "d").map(bench::send).toList();
+            assertThat(bench.world.runUntil(
+                            () -> sends.stream().allMatch(CompletableFuture::isDone), Duration.ofSeconds(3)))
+                    .isTrue();
+            List<CompletableFuture<SendResult>> failed = sends.stream()
+                    .filter(CompletableFuture::isCompletedExceptionally)
+                    .toList();
+            assertThat(failed).hasSize(profile == Profile.DEFAULT ? 0 : 1);
+            for (CompletableFuture<SendResult> send : failed) {
+                assertThat(bench.awaitFailure(send, SendRefusedException.class).responseCode())
+                        .isEqualTo(ResponseCode.INVALID_PARAMETER);
             }
         }
     }

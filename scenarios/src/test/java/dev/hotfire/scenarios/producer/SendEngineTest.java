@@ -155,7 +155,7 @@ class SendEngineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 14, 16, 17, 204, 205})
+    @ValueSource(ints = {1, 2, 14, 16, 17, 29, 204, 205, 501})
     @Tag("B-RETRY-02")
     @Tag("B-RETRY-12")
     void whatMayFareBetterElsewhereIsTriedOnAnotherBroker(int code) {
@@ -171,7 +171,7 @@ class SendEngineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {3, 4, 13, 15, 26, 29, 215, 501, -9})
+    @ValueSource(ints = {3, 4, 13, 15, 26, 215, -9})
     @Tag("B-RETRY-02")
     @Tag("B-FAULT-08")
     void whatWouldFareNoBetterElsewhereIsNotTriedAgainAndIsolatesNobody(int code) {
