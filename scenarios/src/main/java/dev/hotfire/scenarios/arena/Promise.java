@@ -215,23 +215,30 @@ public enum Promise {
         @Override
         public List<Clause> judge(Function<ArenaCell, List<Measures>> results) {
             List<Clause> clauses = new ArrayList<>();
-            for (int rate : RATES) {
-                clauses.add(worst(
-                        "points below the omniscient policy, at " + rate + "/s each",
-                        0.2,
-                        fault -> lead(results, fault, ArenaPolicy.ORACLE, rate)));
-                clauses.add(worst(
-                        "points below the official table, at " + rate + "/s each",
-                        0.1,
-                        fault -> lead(results, fault, ArenaPolicy.OFFICIAL_TABLE, rate)));
+            for (Metric metric : List.of(Metric.GOODPUT, Metric.OK)) {
+                for (int rate : RATES) {
+                    String at = metric.title() + ", at " + rate + "/s each";
+                    clauses.add(worst(
+                            "points below the omniscient policy, " + at,
+                            0.2,
+                            fault -> lead(metric, results, fault, ArenaPolicy.ORACLE, rate)));
+                    clauses.add(worst(
+                            "points below the official table, " + at,
+                            0.1,
+                            fault -> lead(metric, results, fault, ArenaPolicy.OFFICIAL_TABLE, rate)));
+                }
             }
             return clauses;
         }
 
         private static double lead(
-                Function<ArenaCell, List<Measures>> results, ArenaFault fault, ArenaPolicy other, int rate) {
-            return Metric.GOODPUT.of(results.apply(cell(fault, other, rate, Phases.DEFAULT)))
-                    - Metric.GOODPUT.of(results.apply(cell(fault, ArenaPolicy.ADAPTIVE, rate, Phases.DEFAULT)));
+                Metric metric,
+                Function<ArenaCell, List<Measures>> results,
+                ArenaFault fault,
+                ArenaPolicy other,
+                int rate) {
+            return metric.of(results.apply(cell(fault, other, rate, Phases.DEFAULT)))
+                    - metric.of(results.apply(cell(fault, ArenaPolicy.ADAPTIVE, rate, Phases.DEFAULT)));
         }
     };
 

@@ -74,9 +74,10 @@ class PromiseTest {
     void ofAllFaultsTheWorstIsShownAndAllThatFallShort() {
         List<Clause> clauses = Promise.REGRET.judge(cell ->
                 List.of(cell.policy() == ArenaPolicy.ADAPTIVE && cell.fault() == ArenaFault.GRAY ? OFFICIAL : OURS));
-        assertThat(clauses).hasSize(10).noneMatch(Clause::holds);
+        assertThat(clauses).hasSize(20).noneMatch(Clause::holds);
         assertThat(clauses.get(0).figure()).isEqualTo(OURS.goodPercent() - OFFICIAL.goodPercent());
         assertThat(clauses.get(0).note()).startsWith("1: gray 2");
+        assertThat(clauses.get(10).figure()).isEqualTo(OURS.okPercent() - OFFICIAL.okPercent());
         assertThat(Promise.REGRET.judge(cell -> List.of(OURS))).allMatch(Clause::holds);
     }
 
