@@ -28,6 +28,12 @@ final class FaultGenerator {
     /** In how many of the others two faults come together. */
     private static final double TOGETHER = 0.25;
 
+    /** In how many of those with a producer whose close may end before its sends it is closed while nobody answers. */
+    private static final double CUT_SHORT = 0.3;
+
+    /** How much longer a send may take than a close waits, for what is cut short to show. */
+    private static final Duration CUT = Duration.ofSeconds(1);
+
     /** The ways in which it does. */
     private static final List<FaultId> OUTAGES = Stream.of(FaultId.values())
             .filter(id -> id.scope() == FaultId.Scope.NODE && id.exclusion().isEmpty())
@@ -92,9 +98,38 @@ final class FaultGenerator {
                 faults.add(beside(first, other));
             }
         }
+        List<ProducerSpec> hasty = producers.stream()
+                .filter(FaultGenerator::closesBeforeItsSendsEnd)
+                .toList();
+        if (!hasty.isEmpty() && apart.chance(CUT_SHORT)) {
+            cutShort(apart.oneOf(hasty), faults);
+        }
         withoutHoles(faults);
         faults.sort(Comparator.comparing(Fault::at));
         return faults;
+    }
+
+    private static boolean closesBeforeItsSendsEnd(ProducerSpec producer) {
+        return producer.tuning()
+                .closeTimeout()
+                .filter(close -> producer.timeout().compareTo(close.plus(CUT)) > 0)
+                .isPresent();
+    }
+
+    /** A close that does not wait as long as its sends may take, while no broker answers any: the two hardly ever meet. */
+    private void cutShort(ProducerSpec producer, List<Fault> faults) {
+        Duration at = apart.evenly(from, until.minusMillis(20));
+        Duration close = apart.evenly(at, at.plus(producer.timeout()));
+        if (close.compareTo(until.minusMillis(20)) < 0) {
+            Duration silence = producer.timeout().multipliedBy(2);
+            faults.add(during(FaultId.T23, Optional.empty(), at, silence, silence.toNanos()));
+            faults.add(during(FaultId.C10, Optional.of(producer.group()), close, apart.millis(10, 2_000), 0));
+        }
+    }
+
+    private Fault during(FaultId id, Optional<String> on, Duration at, Duration lasting, long amount) {
+        Duration left = until.minus(at);
+        return new Fault(id, "", on, at, lasting.compareTo(left) < 0 ? lasting : left, new Trigger.Always(), amount);
     }
 
     /** Among so many faults one of them is rare; what goes by old settings shows only while others fail sends. */
