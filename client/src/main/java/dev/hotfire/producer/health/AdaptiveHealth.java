@@ -112,7 +112,7 @@ public final class AdaptiveHealth implements BrokerHealth {
         this.patienceNanos = settings.patienceNanos();
         long nowNanos = clock.nanoTime();
         this.retries = new Budget(100, 100, 10, 250 * MILLI, nowNanos);
-        this.doubts = new Budget(12, 200, 3_750, 60_000 * MILLI, nowNanos);
+        this.doubts = new Budget(16, 200, 3_750, 60_000 * MILLI, nowNanos);
         this.trials = new Budget(2, 4, 2_000, 30_000 * MILLI, nowNanos);
     }
 

@@ -83,15 +83,15 @@ class AdaptivePatienceTest extends AdaptiveBench {
     @Test
     void earlyEndsOfAttemptsHaveABudgetToo() {
         warm(A, B, C);
-        for (int i = 0; i < 12; i++) {
+        for (int i = 0; i < 16; i++) {
             assertThat(patience(A)).as("%s", i).isEqualTo(20 * MILLI);
             giveUp(A, 25);
             store(100);
         }
         assertThat(told).isEmpty();
         assertThat(patience(A)).isEqualTo(BrokerHealth.NO_LIMIT);
-        // One more for each 3,750 messages, of which there have been 1,260, or for a minute.
-        store(2_450);
+        // One more for each 3,750 messages, of which there have been 1,660, or for a minute.
+        store(2_050);
         assertThat(patience(A)).isEqualTo(BrokerHealth.NO_LIMIT);
         store(100);
         assertThat(patience(A)).isEqualTo(20 * MILLI);
@@ -120,7 +120,7 @@ class AdaptivePatienceTest extends AdaptiveBench {
                 givenUp++;
             }
         }
-        assertThat(givenUp).isEqualTo(12);
+        assertThat(givenUp).isEqualTo(16);
     }
 
     /** Tries have one of their own, so that what is saved up for the next fault is not spent on the last one. */
@@ -132,7 +132,7 @@ class AdaptivePatienceTest extends AdaptiveBench {
             assertThat(patience(A)).isEqualTo(20 * MILLI);
             giveUp(A, 0);
         }
-        for (int i = 0; i < 12; i++) {
+        for (int i = 0; i < 16; i++) {
             assertThat(patience(B)).isEqualTo(20 * MILLI);
             end(B, Ending.GIVEN_UP, start(B));
             for (int j = 0; j < 20; j++) {
@@ -192,7 +192,7 @@ class AdaptivePatienceTest extends AdaptiveBench {
                 givenUp++;
             }
         }
-        assertThat(givenUp).isEqualTo(12);
+        assertThat(givenUp).isEqualTo(16);
     }
 
     /** Every second copy that impatience makes is within a budget, whoever it is of. */
@@ -207,7 +207,7 @@ class AdaptivePatienceTest extends AdaptiveBench {
             givenUp++;
         }
         // Those for tries, and then those for all others.
-        assertThat(givenUp).isEqualTo(14);
+        assertThat(givenUp).isEqualTo(18);
         assertThat(patience(B)).isEqualTo(BrokerHealth.NO_LIMIT);
         assertThat(health.patienceNanos(A, started, time.nanoTime())).isEqualTo(BrokerHealth.NO_LIMIT);
     }

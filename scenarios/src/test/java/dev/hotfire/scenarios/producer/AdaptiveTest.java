@@ -158,7 +158,7 @@ class AdaptiveTest {
             bench.world.runFor(Duration.ofMillis(100));
             // Each that is given up may be there twice: a few are at once, the others when their share of the time is
             // over.
-            assertThat(all.stream().filter(CompletableFuture::isDone)).hasSize(812);
+            assertThat(all.stream().filter(CompletableFuture::isDone)).hasSize(816);
             bench.world.runFor(Duration.ofMillis(950));
             for (CompletableFuture<SendResult> future : all) {
                 assertThat(future).isDone();
