@@ -146,7 +146,7 @@ public final class ProducerConfig {
 
     /**
      * The brokers' answers after which another attempt is made (B-RETRY-03), in the order of their numbers. Not officially,
-     * two that say that the queue is not there any more: another one is.
+     * two that say that the queue is not there any more: others are, and the route is read again meanwhile.
      */
     public Set<Integer> retriedCodes() {
         return get(Settings.RETRIED_CODES);

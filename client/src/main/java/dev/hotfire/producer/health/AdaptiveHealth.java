@@ -470,7 +470,7 @@ public final class AdaptiveHealth implements BrokerHealth {
     private final class Broker {
         private final String name;
         private final BrokerLoad load = new BrokerLoad();
-        private final PeerLimits.Member member = peers.join();
+        private final PeerLimits.Member member = peers.join(clock.nanoTime());
         private final Latency latency = member.latency();
         private final Evidence evidence = new Evidence();
         private final Silence silence = new Silence(this);
@@ -560,6 +560,7 @@ public final class AdaptiveHealth implements BrokerHealth {
         void answered(long nowNanos) {
             answeredOnce = true;
             answeredNanos = nowNanos;
+            member.heard(nowNanos);
             begunSince = 0;
             if (lost != 0) {
                 lost = 0;
@@ -707,6 +708,8 @@ public final class AdaptiveHealth implements BrokerHealth {
 
         @Override
         protected void onDeadline(long nowNanos) {
+            // That others stored something is true for a while only.
+            judgeAll(nowNanos);
             if (broker.avoided && !pulse(nowNanos)) {
                 forget(broker);
                 return;

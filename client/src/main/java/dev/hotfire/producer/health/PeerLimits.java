@@ -15,6 +15,9 @@ final class PeerLimits {
     /** What was computed is good for so long. */
     private static final long FRESH_NANOS = 5_000_000;
 
+    /** Who was heard of so much longer ago than another one says nothing about now: it may have left long ago. */
+    private static final long STALE_NANOS = 60_000_000_000L;
+
     private final List<Member> members = new ArrayList<>();
 
     /** Room for the limits of those that others are compared with, in order. */
@@ -29,6 +32,7 @@ final class PeerLimits {
     static final class Member {
         private final Latency latency = new Latency();
         private boolean isMeasure = true;
+        private long heardNanos;
 
         /** Whether others are compared with it now, and by what. */
         private boolean isCompared;
@@ -41,7 +45,14 @@ final class PeerLimits {
 
         private long peersMeanNanos = NO_LIMIT;
 
-        private Member() {}
+        private Member(long nowNanos) {
+            heardNanos = nowNanos;
+        }
+
+        /** It answered. */
+        void heard(long nowNanos) {
+            heardNanos = nowNanos;
+        }
 
         /** How long its own answers take. */
         Latency latency() {
@@ -49,8 +60,8 @@ final class PeerLimits {
         }
     }
 
-    Member join() {
-        Member member = new Member();
+    Member join(long nowNanos) {
+        Member member = new Member(nowNanos);
         members.add(member);
         computed = false;
         return member;
@@ -92,8 +103,15 @@ final class PeerLimits {
         computed = true;
         computedNanos = nowNanos;
         int count = 0;
+        // By whom was heard of last and not by now: where there is little traffic, all are heard of rarely.
+        long sinceNanos = Long.MAX_VALUE;
         for (Member member : members) {
-            member.isCompared = member.isMeasure && member.latency.isKnown();
+            sinceNanos = member.latency.isKnown() ? Math.min(sinceNanos, nowNanos - member.heardNanos) : sinceNanos;
+        }
+        for (Member member : members) {
+            member.isCompared = member.isMeasure
+                    && member.latency.isKnown()
+                    && nowNanos - member.heardNanos - sinceNanos <= STALE_NANOS;
             if (member.isCompared) {
                 if (count == limits.length) {
                     limits = Arrays.copyOf(limits, 2 * count);

@@ -438,4 +438,20 @@ class AdaptiveEvidenceTest extends AdaptiveBench {
         pass(1_000);
         assertThat(told).isEmpty();
     }
+
+    /** A was drained a while ago: that it was quick then makes nobody slow now. */
+    @Test
+    void whoLeftIsNoMeasureForThoseWhoStay() {
+        warm(A, B, C);
+        for (int second = 0; second < 62; second++) {
+            pass(1_000);
+            attempt(B, Ending.STORED, 2);
+            attempt(C, Ending.STORED, 2);
+        }
+        for (int i = 0; i < 50; i++) {
+            attempt(B, Ending.STORED, 60);
+            attempt(C, Ending.STORED, 60);
+        }
+        assertThat(told).isEmpty();
+    }
 }

@@ -273,4 +273,16 @@ class AdaptiveReturnTest extends AdaptiveBench {
         // Two at first, one and a little for 2,400 messages, and two for a minute's time: nine or ten halves.
         assertThat(tickets(60, 25, Ending.STORED, 100)).hasSizeBetween(9, 11);
     }
+
+    /** Bad is better than none, also when the other one has become none since. */
+    @Test
+    void whoIsAvoidedIsUsedAgainWhenTheOthersStoreNothingAnyMore() {
+        warm(A, B);
+        avoidA();
+        pass(59_000);
+        assertThat(standing(A)).isEqualTo(Standing.AVOIDED);
+        pass(1_500);
+        assertThat(standing(A)).isEqualTo(Standing.GOOD);
+        assertThat(told).contains("released " + A);
+    }
 }

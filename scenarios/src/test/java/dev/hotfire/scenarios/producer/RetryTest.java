@@ -225,6 +225,23 @@ class RetryTest {
         }
     }
 
+    /** On no other broker is it there either: the route is read while the send tries the next one. */
+    @Test
+    @Tag("B-RETRY-03")
+    void whereAllQueuesButOneAreGoneTheRouteIsReadInTime() {
+        try (Bench bench = new Bench(builder -> builder.brokers("broker-a").topic("orders", 8), settings -> settings)) {
+            bench.await(bench.send("warm"));
+            bench.world.runFor(Duration.ofSeconds(1));
+            bench.cluster.writeQueues("orders", "broker-a", 1);
+            bench.cluster.readQueues("orders", "broker-a", 1);
+            List<CompletableFuture<SendResult>> sends =
+                    Stream.of("a", "b", "c", "d", "e").map(bench::send).toList();
+            for (CompletableFuture<SendResult> send : sends) {
+                assertThat(bench.await(send).queue().queueId()).isZero();
+            }
+        }
+    }
+
     @Test
     @Tag("B-RETRY-03")
     void theRetriedCodesCanBeExtendedWhileTheProducerRuns() {

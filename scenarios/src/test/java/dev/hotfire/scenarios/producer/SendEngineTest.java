@@ -185,6 +185,21 @@ class SendEngineTest {
         }
     }
 
+    /** What is wrong with a topic or a queue says nothing about who answers so. */
+    @ParameterizedTest
+    @ValueSource(ints = {16, 17, 29, 204, 205, 501})
+    @Tag("B-FAULT-08")
+    void aBrokerIsNotAvoidedForWhatItSaysAboutARoute(int code) {
+        try (Bench bench = Bench.of("broker-a", "broker-b")) {
+            bench.cluster.rules().add(FaultRule.onSends().first(5).answer(code, "no"));
+            for (int i = 0; i < 5; i++) {
+                bench.send("x");
+            }
+            bench.await(bench.send("last"));
+            assertThat(bench.observed.isolations).isEmpty();
+        }
+    }
+
     /** D4: a retry after an unknown outcome may store the message twice, and the caller's result is still true. */
     @Test
     @Tag("B-RETRY-10")
