@@ -15,7 +15,7 @@ final class PeerLimits {
     /** What was computed is good for so long. */
     private static final long FRESH_NANOS = 5_000_000;
 
-    /** Who was heard of so much longer ago than another one says nothing about now: it may have left long ago. */
+    /** Who answered last so much longer ago than another one did says nothing about now: it may have left long ago. */
     private static final long STALE_NANOS = 60_000_000_000L;
 
     private final List<Member> members = new ArrayList<>();
@@ -103,7 +103,8 @@ final class PeerLimits {
         computed = true;
         computedNanos = nowNanos;
         int count = 0;
-        // By whom was heard of last and not by now: where there is little traffic, all are heard of rarely.
+        // Counted from the newest sign of anybody, not from now: where there is little traffic, all are heard of
+        // rarely.
         long sinceNanos = Long.MAX_VALUE;
         for (Member member : members) {
             sinceNanos = member.latency.isKnown() ? Math.min(sinceNanos, nowNanos - member.heardNanos) : sinceNanos;
