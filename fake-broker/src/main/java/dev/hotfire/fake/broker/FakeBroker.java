@@ -402,8 +402,11 @@ public final class FakeBroker implements FakeNode {
 
     /** UNREGISTER_CLIENT (35): takes the client out of its group. */
     private Reply unregister(Request request) {
-        UnregisterClientHeader header = UnregisterClientHeader.from(request.frame());
-        clients.unregister(header.clientId(), header.producerGroup(), header.consumerGroup());
+        // Whoever sends no fields at all, as NewLife.RocketMQ, leaves no group; officially, too, that is no error.
+        if (!request.frame().extFields().isEmpty()) {
+            UnregisterClientHeader header = UnregisterClientHeader.from(request.frame());
+            clients.unregister(header.clientId(), header.producerGroup(), header.consumerGroup());
+        }
         return Reply.of(request.respond(ResponseCode.SUCCESS).build());
     }
 

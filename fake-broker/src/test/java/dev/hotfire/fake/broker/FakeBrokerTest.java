@@ -342,6 +342,18 @@ class FakeBrokerTest {
         assertThat(broker.producerGroups()).isEmpty();
     }
 
+    /** NewLife.RocketMQ has what it leaves in the body, where no broker looks; an error would keep it from closing. */
+    @Test
+    void whoLeavesWithoutFieldsIsAnsweredAndLeavesNothing() {
+        heartbeat(client, "c1");
+        Frame answer = client.call(Frame.request(RequestCode.UNREGISTER_CLIENT).body(new byte[] {'{', '}'}));
+        assertThat(answer.code()).isEqualTo(ResponseCode.SUCCESS);
+        assertThat(broker.producerGroups()).isEqualTo(Map.of("pg", List.of("c1")));
+        assertThat(client.call(Frame.request(RequestCode.UNREGISTER_CLIENT).field("producerGroup", "pg"))
+                        .code())
+                .isEqualTo(ResponseCode.SYSTEM_ERROR);
+    }
+
     @Test
     void answersHeartbeatsOfVersionTwoWithoutAskingForTheFullForm() {
         Frame response = client.call(Frame.request(RequestCode.HEART_BEAT)
