@@ -221,13 +221,19 @@ final class HostileBytesTest {
             for (int field = random.nextInt(12); field > 0; field--) {
                 request.field(String.valueOf((char) ('a' + random.nextInt(14))), random.nextInt(20) - 5);
             }
-            ByteBuf frame = FrameCodec.encode(request.body(body).build(), UnpooledByteBufAllocator.DEFAULT);
+            Frame sent = request.body(body).build();
+            // Who leaves without a word about whom leaves nothing, and is told so.
+            boolean leaves = sent.code() == RequestCode.UNREGISTER_CLIENT
+                    && sent.extFields().isEmpty();
+            ByteBuf frame = FrameCodec.encode(sent, UnpooledByteBufAllocator.DEFAULT);
             FakeNode node = node(random.nextBoolean() ? "namesrv-1" : "broker-a");
             try (RawSocket socket = new RawSocket(node.address().port())) {
                 socket.write(ByteBufUtil.getBytes(frame));
                 byte[] length = socket.read(4);
                 String answer = new String(socket.read(ByteBuffer.wrap(length).getInt()), ISO_8859_1);
-                assertThat(answer).as("an answer to %s", request.build()).doesNotContain("\"code\":0,");
+                if (!leaves) {
+                    assertThat(answer).as("an answer to %s", sent).doesNotContain("\"code\":0,");
+                }
             } finally {
                 frame.release();
             }
