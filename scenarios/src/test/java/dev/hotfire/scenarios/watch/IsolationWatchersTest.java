@@ -49,7 +49,7 @@ final class IsolationWatchersTest extends WatcherBench {
         BrokersAvoided watcher = new BrokersAvoided();
         Watch watch = Watch.with(() -> now, watcher);
         AtomicReference<ProducerConfig> settings = new AtomicReference<>(config);
-        watch.joined("pg", HOST, "runtime", CLOCK, settings::get, config);
+        watch.joined("pg", HOST, "runtime", HandMadeRun.CLOCK, settings::get, config);
         routes.told(HOST, TOPIC, twoBrokers(), now);
         SendObserver observer = watch.observer("pg", 0);
         settings.set(adaptive);
@@ -74,8 +74,8 @@ final class IsolationWatchersTest extends WatcherBench {
     void i12AllowsSingleTriesByAProducerThatCameLater() {
         BrokersAvoided watcher = new BrokersAvoided();
         Watch watch = Watch.with(() -> now, watcher);
-        watch.joined("pg", HOST, "runtime", CLOCK, () -> config, adaptive);
-        watch.joined("pg", HOST, "runtime", CLOCK, () -> adaptive, adaptive);
+        watch.joined("pg", HOST, "runtime", HandMadeRun.CLOCK, () -> config, adaptive);
+        watch.joined("pg", HOST, "runtime", HandMadeRun.CLOCK, () -> adaptive, adaptive);
         routes.told(HOST, TOPIC, twoBrokers(), now);
         SendObserver observer = watch.observer("pg", 0);
         for (String sendId : List.of("1", "2")) {

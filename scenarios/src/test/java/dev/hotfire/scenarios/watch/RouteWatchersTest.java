@@ -142,8 +142,8 @@ final class RouteWatchersTest extends WatcherBench {
         GroupsNamed watcher = new GroupsNamed();
         Watch watch = Watch.overTcp(() -> now, watcher);
         ProducerConfig other = config.toBuilder().unitName("unit-1").build();
-        watch.joined("pg", HOST, "one", CLOCK, () -> config, config);
-        watch.joined("pg-2", HOST, "another", CLOCK, () -> other, other);
+        watch.joined("pg", HOST, "one", HandMadeRun.CLOCK, () -> config, config);
+        watch.joined("pg-2", HOST, "another", HandMadeRun.CLOCK, () -> other, other);
         for (String client : List.of(HOST + "@1#2", HOST + "@1#3@unit-1")) {
             for (String group : List.of("pg", "pg-2", "pg-of-nobody")) {
                 watcher.onRequestRead(request(Frame.request(RequestCode.HEART_BEAT)

@@ -213,7 +213,7 @@ final class SendWatchersTest extends WatcherBench {
         now += config.closeTimeout().toNanos();
         watch.closed("pg");
         assertThat(watcher.verdict().holds()).isTrue();
-        watch.joined("pg", HOST, "pg", CLOCK, () -> config, config);
+        watch.joined("pg", HOST, "pg", HandMadeRun.CLOCK, () -> config, config);
         watch.closing("pg", false);
         now += config.closeTimeout().toNanos() + 700_000_000L;
         watch.closed("pg");
@@ -445,7 +445,7 @@ final class SendWatchersTest extends WatcherBench {
         RetriesAsSpecified watcher = new RetriesAsSpecified();
         Watch watch = Watch.with(() -> now, watcher);
         AtomicReference<ProducerConfig> settings = new AtomicReference<>(config);
-        watch.joined("pg", HOST, "pg", CLOCK, settings::get, config);
+        watch.joined("pg", HOST, "pg", HandMadeRun.CLOCK, settings::get, config);
         SendObserver observer = watch.observer("pg", 0);
         now++;
         attempt(watch, observer, "1", "broker-a", A);

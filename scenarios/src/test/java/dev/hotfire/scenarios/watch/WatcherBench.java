@@ -12,7 +12,6 @@ import dev.hotfire.producer.ProducerConfig;
 import dev.hotfire.producer.SendObserver;
 import dev.hotfire.producer.SendResult;
 import dev.hotfire.producer.SendStatus;
-import dev.hotfire.runtime.MachineClock;
 import dev.hotfire.scenarios.history.ContentHash;
 import dev.hotfire.scenarios.history.Invocation;
 import dev.hotfire.scenarios.history.SendKind;
@@ -42,18 +41,6 @@ class WatcherBench {
     static final String B = "10.0.0.2:10911";
     static final AttemptOutcome LOST = new AttemptOutcome.Unknown(-1, "connection lost");
     static final AttemptOutcome ILLEGAL = new AttemptOutcome.Refused(13, "illegal");
-
-    static final MachineClock CLOCK = new MachineClock() {
-        @Override
-        public long nanoTime() {
-            return 0;
-        }
-
-        @Override
-        public long currentTimeMillis() {
-            return 0;
-        }
-    };
 
     final ProducerConfig config = ProducerConfig.builder("pg")
             .nameServers("10.0.0.8:9876")
@@ -135,7 +122,7 @@ class WatcherBench {
 
     Watch watch(Watcher watcher, ProducerConfig settings) {
         Watch watch = Watch.with(() -> now, watcher);
-        watch.joined("pg", HOST, "pg", CLOCK, () -> settings, settings);
+        watch.joined("pg", HOST, "pg", HandMadeRun.CLOCK, () -> settings, settings);
         now++;
         return watch;
     }
