@@ -90,7 +90,7 @@ public final class ArenaRun {
         RandomSource random = RandomSource.seeded(seed).fork("arena");
         this.arrivals = random.fork("arrivals");
         this.kinds = random.fork("kinds of messages");
-        this.samples = new Samples(cell.brokers());
+        this.samples = new Samples(cell.brokers(), cell.policy() != ArenaPolicy.ORACLE);
         world.connectLatency(Latency.constant(CONNECT));
         this.machine = world.machine("producer");
         String[] names = new String[cell.brokers()];

@@ -2,15 +2,15 @@
 package dev.hotfire.scenarios.arena;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How a run went, in slices of equal length from the first send on.
  *
  * @param sliceNanos        how long a slice is
  * @param goodPercent       of the sends due in a slice, how many were good; NaN where none was due
- * @param p99Millis         of the sends due in a slice; NaN where none was due
+ * @param p99Millis         of the sends due in a slice that came to an end; NaN where none did
  * @param attemptsPerSecond for each broker, attempts that began in a slice
  */
 public record Curves(
@@ -49,7 +49,8 @@ public record Curves(
             long[] times = samples.attemptTimes(broker);
             List<Double> perSecond = new ArrayList<>();
             for (int at = 0; at < slices; at++) {
-                perSecond.add(Measures.count(times, at * slice, (at + 1) * slice) / (slice / 1e9));
+                long end = Math.min((at + 1) * slice, phases.endNanos());
+                perSecond.add(Measures.count(times, at * slice, end) / ((end - at * slice) / 1e9));
             }
             attempts.add(List.copyOf(perSecond));
         }
@@ -57,14 +58,11 @@ public record Curves(
     }
 
     private static double p99Millis(Samples samples, int first, int count) {
-        if (count == 0) {
-            return Double.NaN;
-        }
-        long[] took = new long[count];
-        for (int i = 0; i < count; i++) {
-            took[i] = Math.max(0, samples.endNanos(first + i) - samples.dueNanos(first + i));
-        }
-        Arrays.sort(took);
-        return took[(int) Math.ceil(0.99 * count) - 1] / 1e6;
+        long[] took = IntStream.range(first, first + count)
+                .filter(send -> samples.outcome(send) != Samples.OPEN)
+                .mapToLong(send -> samples.endNanos(send) - samples.dueNanos(send))
+                .sorted()
+                .toArray();
+        return took.length == 0 ? Double.NaN : took[(int) Math.ceil(0.99 * took.length) - 1] / 1e6;
     }
 }

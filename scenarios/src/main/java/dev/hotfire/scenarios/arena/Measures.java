@@ -23,8 +23,10 @@ import org.HdrHistogram.Histogram;
  * @param exposedBefore   those of them before the broker was isolated
  * @param isolateMillis   from the fault's begin to the last attempt before the broker lost three turns in a row and had less
  *     than a tenth of its fair share, or one attempt, for a while: 250 ms, or as long as four attempts on a broker took in the
- *     mean before the fault. The slowest of several brokers
- * @param recoverMillis   from the heal to the begin of the first such while with 70 % of the fair share
+ *     mean before the fault. Never where the producer did not say by the heal that it avoids the broker. The slowest of
+ *     several brokers; NaN if the fault is shorter than the while
+ * @param recoverMillis   from the heal to the begin of the first such while with 70 % of the fair share; 0 if it was never
+ *     isolated, NaN if all is over sooner
  * @param isolations      how often a broker was isolated, in the whole run
  * @param falseIsolations those of a broker with which nothing is, or was for the last 3 s, wrong
  * @param amplification   1 and the attempts after a send's first for each send
@@ -83,7 +85,7 @@ public record Measures(
         Tally before = new Tally(samples, 0, begin, goodNanos);
         Tally after =
                 new Tally(samples, Math.min(heal + SETTLING_NANOS, phases.endNanos()), phases.endNanos(), goodNanos);
-        double healthyPerSecond = before.good / seconds(begin);
+        double healthyPerSecond = before.good == 0 ? Double.NaN : before.good / seconds(begin);
         long gapNanos = gapNanos(samples, phases);
         long windowNanos = Math.max(LEAST_WINDOW_NANOS, LEAST_EXPECTED * gapNanos);
         List<Integer> subjects = truth.subjects(phases, samples.brokers);
@@ -93,11 +95,20 @@ public record Measures(
         long exposedBefore = 0;
         for (int subject : subjects) {
             long[] own = samples.attemptTimes(subject);
-            double one = isolateNanos(own, all, samples.brokers, phases, gapNanos, windowNanos);
-            isolate = Double.isNaN(isolate) ? one : Math.max(isolate, one);
+            // With little traffic a broker may lose some turns by chance.
+            double one = samples.mayBeIsolated(subject, heal)
+                    ? isolateNanos(own, all, samples.brokers, phases, gapNanos, windowNanos)
+                    : Double.POSITIVE_INFINITY;
             exposedBefore += count(own, begin, one == Double.POSITIVE_INFINITY ? heal : begin + (long) one + 1);
-            double back = recoverNanos(own, all, samples.brokers, phases, windowNanos);
-            recover = Double.isNaN(recover) ? back : Math.max(recover, back);
+            if (phases.faultNanos() >= windowNanos) {
+                isolate = Double.isNaN(isolate) ? one : Math.max(isolate, one);
+            }
+            if (phases.endNanos() - heal >= windowNanos) {
+                double back = one == Double.POSITIVE_INFINITY
+                        ? 0
+                        : recoverNanos(own, all, samples.brokers, phases, windowNanos);
+                recover = Double.isNaN(recover) ? back : Math.max(recover, back);
+            }
         }
         long exposed = samples.hits();
         long retries = 0;

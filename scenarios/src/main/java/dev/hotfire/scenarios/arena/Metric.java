@@ -102,9 +102,9 @@ public enum Metric {
             return String.format(Locale.ROOT, "%.3f", number);
         }
         if ("%".equals(unit)) {
-            return String.format(Locale.ROOT, number != 0 && number < 0.01 ? "%.4f" : "%.2f", number);
+            return String.format(Locale.ROOT, number != 0 && Math.abs(number) < 0.01 ? "%.4f" : "%.2f", number);
         }
         boolean whole = number == Math.rint(number);
-        return String.format(Locale.ROOT, whole || number >= 100 ? "%.0f" : "%.1f", number);
+        return String.format(Locale.ROOT, whole || Math.abs(number) >= 100 ? "%.0f" : "%.1f", number);
     }
 }

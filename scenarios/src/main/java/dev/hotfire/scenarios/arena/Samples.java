@@ -35,6 +35,9 @@ final class Samples {
     private long[] isolatedNanos = new long[16];
     private byte[] isolatedBroker = new byte[16];
 
+    /** Whether who avoids a broker says so: the omniscient policy and official clients don't. */
+    private final boolean isolationsAreSaid;
+
     /** Ids of messages of which an attempt ended without anybody knowing. */
     final Set<String> unknownIds = new HashSet<>();
 
@@ -46,8 +49,9 @@ final class Samples {
 
     record Copy(int send, String messageId) {}
 
-    Samples(int brokers) {
+    Samples(int brokers, boolean isolationsAreSaid) {
         this.brokers = brokers;
+        this.isolationsAreSaid = isolationsAreSaid;
     }
 
     /** A send is due; returns its index. */
@@ -144,6 +148,19 @@ final class Samples {
 
     int isolations() {
         return isolations;
+    }
+
+    /** Whether nothing speaks against it that a broker was isolated before then. */
+    boolean mayBeIsolated(int broker, long beforeNanos) {
+        if (!isolationsAreSaid) {
+            return true;
+        }
+        for (int i = 0; i < isolations; i++) {
+            if (isolatedBroker[i] == broker && isolatedNanos[i] < beforeNanos) {
+                return true;
+            }
+        }
+        return false;
     }
 
     long isolatedNanos(int isolation) {

@@ -60,7 +60,7 @@ public final class TcpArena implements AutoCloseable {
         // One loop, so that brokers, what happens to them, and what is seen of it need no locks.
         this.world = TcpWorld.seeded(1, seed);
         this.random = RandomSource.seeded(seed).fork("arena");
-        this.samples = new Samples(cell.brokers());
+        this.samples = new Samples(cell.brokers(), false);
         Machine driver = world.machine("arena driver");
         this.loop = driver.nextLoop();
         this.clock = driver.clock();

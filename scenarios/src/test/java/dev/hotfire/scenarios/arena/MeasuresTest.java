@@ -14,7 +14,7 @@ class MeasuresTest {
     private static final Phases PHASES = Phases.of(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(7));
     private static final long GOOD = 100 * MILLI;
 
-    private final Samples samples = new Samples(4);
+    private final Samples samples = new Samples(4, false);
     private final Truth truth = new Truth();
 
     private Measures open() {
@@ -117,6 +117,35 @@ class MeasuresTest {
         assertThat(open().exposed()).isEqualTo(50);
         assertThat(open().exposedBefore()).isEqualTo(50);
         assertThat(open().probePercent()).isZero();
+    }
+
+    /** Three turns in a row may be lost by chance where there are few sends. */
+    @Test
+    void whoseProducerSaysThatItAvoidsNobodyIsNotIsolated() {
+        Samples said = new Samples(4, true);
+        badThroughout(0);
+        for (long at = 0; at < 10_000; at += 10) {
+            said.attempt(at * MILLI, at >= 1_200 && at < 3_000 ? 1 : (int) (at / 10 % 4), false);
+        }
+        said.isolated(1_300 * MILLI, 1);
+        said.isolated(3_000 * MILLI, 0); // after the heal
+        Measures measures = Measures.of(said, truth, PHASES, false, GOOD);
+        assertThat(measures.isolateMillis()).isEqualTo(Double.POSITIVE_INFINITY);
+        assertThat(measures.recoverMillis()).isZero();
+        assertThat(measures.exposedBefore()).isEqualTo(5);
+        said.isolated(1_180 * MILLI, 0);
+        assertThat(Measures.of(said, truth, PHASES, false, GOOD).isolateMillis())
+                .isEqualTo(160);
+    }
+
+    @Test
+    void aPhaseTooShortForAShareSaysNothingOfIt() {
+        badThroughout(0);
+        samples.attempt(0, 0, false); // four attempts on a broker take sixteen seconds
+        samples.attempt(1_500 * MILLI, 0, false);
+        assertThat(open().isolateMillis()).isNaN();
+        assertThat(open().recoverMillis()).isNaN();
+        assertThat(open().exposedBefore()).isEqualTo(1);
     }
 
     @Test
@@ -244,6 +273,33 @@ class MeasuresTest {
         assertThat(Metric.GOODPUT.of(List.of(one, two, two))).isEqualTo(50);
         assertThat(Metric.FALSE_ISOLATIONS.of(List.of(one, two))).isEqualTo(2);
         assertThat(Metric.AFTER.of(List.of(one, two))).isNaN();
+    }
+
+    @Test
+    void callersOfWhomNoneWasServedBeforeAreNoMeasure() {
+        send(1_500, 5, Samples.OK);
+        assertThat(Measures.of(samples, truth, PHASES, true, GOOD).goodPercent())
+                .isNaN();
+    }
+
+    @Test
+    void numbersBelowZeroReadLikeOthers() {
+        assertThat(Metric.GOODPUT.show(-0.25)).isEqualTo("-0.25");
+        assertThat(Metric.GOODPUT.show(-0.004)).isEqualTo("-0.0040");
+        assertThat(Metric.P99.show(-123.4)).isEqualTo("-123");
+    }
+
+    @Test
+    void whatIsOpenOrCutOffIsNotMeasuredAsIfItWereDone() {
+        Phases odd = Phases.of(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofMillis(50));
+        samples.due(150 * MILLI);
+        send(3_010, 5, Samples.OK);
+        samples.due(3_020 * MILLI);
+        samples.attempt(3_010 * MILLI, 0, false);
+        Curves curves = Curves.of(samples, odd, GOOD);
+        assertThat(curves.p99Millis().get(1)).isNaN();
+        assertThat(curves.p99Millis().get(30)).isEqualTo(5);
+        assertThat(curves.attemptsPerSecond().get(0).get(30)).isEqualTo(20); // one in 50 ms
     }
 
     @Test
