@@ -107,18 +107,14 @@ public enum ArenaFault {
     /** Stands still now and then, as a process that collects garbage. */
     PAUSES("the broker stands still for 600 ms every 5 s", stage -> {
         FakeBroker broker = stage.broker(0);
-        for (long at = stage.begin(); at + 600 * ArenaStage.MILLI < stage.heal(); at += 5 * ArenaStage.SECOND) {
-            stage.bad(0, at, at + 600 * ArenaStage.MILLI, null);
-            stage.at(at, broker::pause);
-            stage.at(at + 600 * ArenaStage.MILLI, broker::resume);
+        for (long at = stage.begin(); at < stage.heal(); at += 5 * ArenaStage.SECOND) {
+            pause(stage, broker, at);
         }
     }),
     /** Stands still once. */
     PAUSE("the broker stands still once, for 600 ms", stage -> {
         FakeBroker broker = stage.broker(0);
-        stage.bad(0, stage.begin(), stage.begin() + 600 * ArenaStage.MILLI, null);
-        stage.at(stage.begin(), broker::pause);
-        stage.at(stage.begin() + 600 * ArenaStage.MILLI, broker::resume);
+        pause(stage, broker, stage.begin());
     }),
     /** All are busy. */
     ALL_BUSY("all brokers answer sends with SYSTEM_BUSY", stage -> {
@@ -158,27 +154,29 @@ public enum ArenaFault {
     CAPACITY_HALF(
             "all brokers have room for half of what they had; the load is 90 % of what they had",
             stage -> {
-                double room = stage.cell().ratePerBroker() / 0.9;
+                double room = stage.load() / 0.9;
                 for (int i = 0; i < stage.count(); i++) {
                     stage.bad(i);
                     int broker = i;
-                    stage.service(broker).capacity(room);
+                    stage.bound(broker, room);
                     stage.during(() -> stage.service(broker).capacity(room / 2), () -> stage.service(broker)
                             .capacity(room));
                 }
             }),
     /** One after the other is restarted. */
-    ROLLING_RESTART("one broker after the other shuts down in an orderly way and is back 1 s later", stage -> {
-        long step = stage.cell().phases().faultNanos() / stage.count();
-        for (int i = 0; i < stage.count(); i++) {
-            FakeBroker broker = stage.broker(i);
-            long at = stage.begin() + i * step;
-            long back = Math.min(at + ArenaStage.SECOND, stage.heal());
-            stage.bad(i, at, back, null);
-            stage.at(at, () -> broker.shutdownGracefullyAsync(Duration.ZERO));
-            stage.at(back, () -> revive(broker));
-        }
-    }),
+    ROLLING_RESTART(
+            "one broker after the other shuts down in an orderly way and is back 1 s later, or when it is the next one's turn",
+            stage -> {
+                long step = stage.cell().phases().faultNanos() / stage.count();
+                for (int i = 0; i < stage.count(); i++) {
+                    FakeBroker broker = stage.broker(i);
+                    long at = stage.begin() + i * step;
+                    long back = at + Math.min(ArenaStage.SECOND, step);
+                    stage.bad(i, at, back, null);
+                    stage.at(at, () -> broker.shutdownGracefullyAsync(Duration.ZERO));
+                    stage.at(back, () -> revive(broker));
+                }
+            }),
     /** A master dies, its slave takes over. */
     SLAVE_TAKEOVER("the broker's master dies; 3 s later its slave is the master", stage -> {
         FakeBroker broker = stage.broker(0);
@@ -315,9 +313,9 @@ public enum ArenaFault {
     /** Not enough room on one. */
     CAPACITY_ONE("the broker has room for half of its share, the others for twice theirs", stage -> {
         stage.bad(0);
-        double room = stage.cell().ratePerBroker();
+        double room = stage.load();
         for (int i = 0; i < stage.count(); i++) {
-            stage.service(i).capacity(2 * room);
+            stage.bound(i, 2 * room);
         }
         stage.during(() -> stage.service(0).capacity(room / 2), () -> stage.service(0)
                 .capacity(2 * room));
@@ -331,6 +329,13 @@ public enum ArenaFault {
     ArenaFault(String title, Consumer<ArenaStage> script) {
         this.title = title;
         this.script = script;
+    }
+
+    private static void pause(ArenaStage stage, FakeBroker broker, long at) {
+        long end = Math.min(at + 600 * ArenaStage.MILLI, stage.heal());
+        stage.bad(0, at, end, null);
+        stage.at(at, broker::pause);
+        stage.at(end, broker::resume);
     }
 
     private static void disturb(ArenaStage stage, int broker, ControlFunction how) {

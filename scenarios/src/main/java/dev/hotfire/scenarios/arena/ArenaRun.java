@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +83,7 @@ public final class ArenaRun {
 
     private boolean measuring;
     private int open;
-    private int turn;
+    private long turn;
 
     private ArenaRun(ArenaCell cell, long seed) {
         this.cell = cell;
@@ -277,14 +278,20 @@ public final class ArenaRun {
     }
 
     private @Nullable MessageQueue choose(List<MessageQueue> queues, Message message, Truth.Sent sent) {
-        List<MessageQueue> usable = new ArrayList<>(queues.size());
+        Map<Integer, List<MessageQueue>> usable = new TreeMap<>();
         for (MessageQueue queue : queues) {
-            if (truth.isUsable(brokerOf(queue), at(sent, queue.queueId()), now())) {
-                usable.add(queue);
+            int broker = brokerOf(queue);
+            if (truth.isUsable(broker, at(sent, queue.queueId()), now())) {
+                usable.computeIfAbsent(broker, index -> new ArrayList<>()).add(queue);
             }
         }
-        List<MessageQueue> from = usable.isEmpty() ? queues : usable;
-        return from.get((turn++ & Integer.MAX_VALUE) % from.size());
+        if (usable.isEmpty()) {
+            return queues.get((int) (turn++ % queues.size()));
+        }
+        // From broker to broker: several in a row to one are a burst there.
+        List<List<MessageQueue>> byBroker = List.copyOf(usable.values());
+        List<MessageQueue> from = byBroker.get((int) (turn % byBroker.size()));
+        return from.get((int) (turn++ / byBroker.size() % from.size()));
     }
 
     private int brokerOf(MessageQueue queue) {

@@ -30,6 +30,9 @@ final class ArenaStage {
     private static final double ALPHA = 1.5;
     private static final double MOST_NANOS = 2e9;
 
+    /** Sends a second that a broker with bounded room is given at least. */
+    private static final double LEAST_LOAD = 250;
+
     private final FakeCluster cluster;
     private final ArenaCell cell;
     private final Truth truth;
@@ -73,14 +76,23 @@ final class ArenaStage {
         this.brokers = cluster.masters();
         ServiceTime time = cell.fault() == ArenaFault.HEALTHY_PARETO ? ArenaStage::pareto : logNormal(MEDIAN_NANOS);
         for (FakeBroker broker : brokers) {
-            BrokerService service = new BrokerService(
-                    time,
-                    random.fork("service of " + broker.name()),
-                    broker.server().machine().clock());
-            services.add(service);
-            cluster.rules()
-                    .add(FaultRule.onSends().server(broker.name()).optional().control(service));
+            services.add(serve(broker, time, random));
         }
+        for (FakeBroker broker : cluster.brokers()) {
+            if (!brokers.contains(broker)) {
+                // A slave, which is there in case that it becomes the master.
+                serve(broker, time, random);
+            }
+        }
+    }
+
+    private BrokerService serve(FakeBroker broker, ServiceTime time, RandomSource arena) {
+        BrokerService service = new BrokerService(
+                time,
+                arena.fork("service of " + broker.name()),
+                broker.server().machine().clock());
+        cluster.rules().add(FaultRule.onSends().server(broker.name()).optional().control(service));
+        return service;
     }
 
     /** A service time half of whose draws are below the median, and one in a thousand above 6.4 times that. */
@@ -110,6 +122,20 @@ final class ArenaStage {
 
     FakeBroker broker(int index) {
         return brokers.get(index);
+    }
+
+    /**
+     * How many sends a second each broker is given: what the cell says, and where that is little, by other producers, too. A
+     * broker that only has room for a few sends a second is not slow, it is none.
+     */
+    double load() {
+        return Math.max(LEAST_LOAD, cell.ratePerBroker());
+    }
+
+    /** Bounds the room of a broker, which other producers use as well. */
+    void bound(int index, double perSecond) {
+        service(index).capacity(perSecond);
+        service(index).others(load() - cell.ratePerBroker());
     }
 
     BrokerService service(int index) {

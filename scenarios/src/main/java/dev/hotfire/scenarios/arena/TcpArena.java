@@ -126,9 +126,15 @@ public final class TcpArena implements AutoCloseable {
         cell.fault().prepare(stage);
         performNext(stage, originNanos);
         Map<String, Integer> brokers = new HashMap<>();
-        for (FakeBroker broker : cluster.masters()) {
-            brokers.put(broker.name(), brokers.size());
-            broker.log().addListener(new Stored());
+        List<FakeBroker> masters = cluster.masters();
+        for (int i = 0; i < masters.size(); i++) {
+            FakeBroker master = masters.get(i);
+            master.log().addListener(new Stored());
+            for (FakeBroker broker : cluster.brokers()) {
+                if (broker.brokerName().equals(master.brokerName())) {
+                    brokers.put(broker.name(), i);
+                }
+            }
         }
         cluster.journal().addListener(new Received(brokers, originNanos));
     }

@@ -131,6 +131,56 @@ class ArenaRunTest {
         assertThat(measures.amplification()).isEqualTo(3);
     }
 
+    /** There is room for all, however few the sends of one producer are. */
+    @Test
+    void whoKnowsEverythingLosesNothingWhereOthersHaveRoom() {
+        ArenaCell cell = new ArenaCell(
+                ArenaFault.CAPACITY_ONE,
+                ArenaPolicy.ORACLE,
+                4,
+                5,
+                Load.OPEN,
+                Traffic.MIXED,
+                8,
+                Phases.of(Duration.ofSeconds(1), Duration.ofSeconds(20), Duration.ofSeconds(1)));
+        assertThat(ArenaRun.run(cell, 1, GOOD).measures().goodPercent()).isEqualTo(100);
+    }
+
+    @Test
+    void aNewMasterTakesItsTimeAsTheOldOneDid() {
+        ArenaCell cell = new ArenaCell(
+                ArenaFault.SLAVE_TAKEOVER,
+                ArenaPolicy.TABLE,
+                1,
+                50,
+                Load.OPEN,
+                Traffic.MIXED,
+                8,
+                Phases.of(Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofSeconds(1)));
+        Measures measures = ArenaRun.run(cell, 1, GOOD).measures();
+        assertThat(measures.okPercent()).isGreaterThan(40);
+        assertThat(measures.p50Millis()).isGreaterThan(1);
+    }
+
+    /** A pause ends with the fault, whichever is over sooner. */
+    @Test
+    void aFaultShorterThanAPauseIsAPause() {
+        for (ArenaFault fault : List.of(ArenaFault.PAUSE, ArenaFault.PAUSES)) {
+            ArenaCell cell = new ArenaCell(
+                    fault,
+                    ArenaPolicy.EVEN,
+                    1,
+                    50,
+                    Load.OPEN,
+                    Traffic.MIXED,
+                    8,
+                    Phases.of(Duration.ofSeconds(1), Duration.ofMillis(300), Duration.ofSeconds(6)));
+            Measures measures = ArenaRun.run(cell, 1, GOOD).measures();
+            assertThat(measures.p99Millis()).as(fault.id()).isBetween(200.0, 310.0);
+            assertThat(measures.afterPercent()).as(fault.id()).isEqualTo(100);
+        }
+    }
+
     @Test
     void withHalfTheRoomAboutHalfIsServedAndAllOfItAfterwards() {
         ArenaCell cell = new ArenaCell(

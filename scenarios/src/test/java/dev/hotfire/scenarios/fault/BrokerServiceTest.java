@@ -106,6 +106,38 @@ class BrokerServiceTest {
         assertThat(cluster.stored("orders")).hasSize(22);
     }
 
+    /** Of every ten places nine are taken, at random: one who comes now and then waits, but not for long. */
+    @Test
+    void othersStandInTheSameQueue() {
+        service.capacity(1_000);
+        service.others(900);
+        long waited = 0;
+        for (int i = 0; i < 100; i++) {
+            world.runFor(Duration.ofMillis(100));
+            waited += millisOf(1) - 3;
+        }
+        assertThat(waited / 100.0).isBetween(2.0, 9.0); // half of 0.9 / 0.1 ms in the mean
+        service.others(0);
+        world.runFor(Duration.ofSeconds(1));
+        assertThat(millisOf(1)).isEqualTo(3);
+    }
+
+    @Test
+    void othersMayTakeAllTheRoom() {
+        service.others(5_000);
+        world.runFor(Duration.ofSeconds(1));
+        assertThat(millisOf(1)).as("there is room for any number").isEqualTo(3);
+        service.capacity(1_000);
+        world.runFor(Duration.ofSeconds(1));
+        int refused = 0;
+        for (int i = 0; i < 50; i++) {
+            CompletableFuture<SendResult> send = producer.sendAsync(message());
+            world.runUntil(send::isDone, Duration.ofSeconds(1));
+            refused += send.isCompletedExceptionally() ? 1 : 0;
+        }
+        assertThat(refused).isBetween(30, 50);
+    }
+
     @Test
     void aDisturbanceIsAskedFirst() {
         service.disturb(request -> new FaultAction.Serve());
