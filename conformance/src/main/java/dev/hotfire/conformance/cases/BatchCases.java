@@ -32,13 +32,13 @@ final class BatchCases {
         return List.of(
                 batch("one-request")
                         .restsOn("W-14", "W-5", "B-BATCH-01")
-                        .says("A batch of three is one request 320, and three messages at the broker.")
+                        .says("A batch of three is one request that says so, and three messages at the broker.")
                         .script(trial -> {
                             trial.expectStored(trial.subject().act(three()));
                             trial.expect(
                                     trial.attempts().size() == 1
                                             && trial.attempts().get(0).isBatch(),
-                                    "one request 320",
+                                    "one request that is a batch",
                                     trial.attempts());
                             trial.expect(
                                     bodies(trial).equals(List.of("a", "b", "c")), "a, b and c in order", bodies(trial));

@@ -53,8 +53,9 @@ public record Attempt(JournalEntry entry) {
         return properties().getOrDefault(PropertyNames.UNIQ_KEY, "");
     }
 
+    /** Whether its header says so, which is what brokers go by, whatever the code. */
     public boolean isBatch() {
-        return entry.code() == RequestCode.SEND_BATCH_MESSAGE;
+        return Boolean.parseBoolean(field("m", "batch"));
     }
 
     /** The messages of a batch; empty for one that can't be read. */

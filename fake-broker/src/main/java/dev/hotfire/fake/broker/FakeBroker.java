@@ -70,7 +70,7 @@ public final class FakeBroker implements FakeNode {
         this.brokerId = group.join();
         this.locks = new QueueLocks(group.time());
         this.clients = new Clients(builder.machine.clock(), builder.clientExpiry, step -> server().act(step));
-        SendHandler sends = new SendHandler(this, builder.maxBodyBytes, builder.machine.random("choice of the queue"));
+        SendHandler sends = new SendHandler(this, builder.maxBodyBytes, builder.machine);
         ReadHandler reads = new ReadHandler(this);
         PullHandler pulls = new PullHandler(this);
         ConsumerHandler consumers = new ConsumerHandler(this);

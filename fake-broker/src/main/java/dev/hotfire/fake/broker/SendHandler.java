@@ -4,6 +4,7 @@ package dev.hotfire.fake.broker;
 import dev.hotfire.fake.server.Connection;
 import dev.hotfire.fake.server.Reply;
 import dev.hotfire.fake.server.Request;
+import dev.hotfire.runtime.Machine;
 import dev.hotfire.runtime.RandomSource;
 import dev.hotfire.wire.frame.Frame;
 import dev.hotfire.wire.frame.MqVersion;
@@ -13,6 +14,7 @@ import dev.hotfire.wire.header.ReplyPushHeader;
 import dev.hotfire.wire.header.SendRequestHeader;
 import dev.hotfire.wire.header.SendResponseHeader;
 import dev.hotfire.wire.id.IpPort;
+import dev.hotfire.wire.id.UniqueIds;
 import dev.hotfire.wire.message.BatchBody;
 import dev.hotfire.wire.message.MessageProperties;
 import dev.hotfire.wire.message.PropertyNames;
@@ -20,6 +22,7 @@ import dev.hotfire.wire.message.StoredMessage;
 import dev.hotfire.wire.message.SysFlag;
 import dev.hotfire.wire.namespace.SystemTopics;
 import dev.hotfire.wire.route.Permission;
+import io.netty.util.NetUtil;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,8 +36,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Checks, codes and the order of the checks are the broker's (W-6, W-19.3). Simplified: there is no disk, no real
  * replica and no flow control, so that 10, 11, 12, 14 and 2 come from fault rules only, except that a slave refuses sends
- * with 2; a message without a UNIQ_KEY does not get one; a {@code %RETRY%} topic is made on demand, without asking
- * whether its group exists.
+ * with 2; a {@code %RETRY%} topic is made on demand, without asking whether its group exists.
  */
 final class SendHandler {
     /** How long a broker waits for a client to take a reply, as in the official one. */
@@ -48,11 +50,20 @@ final class SendHandler {
     private final int maxBodyBytes;
     private final RandomSource queueChoice;
 
-    SendHandler(FakeBroker broker, int maxBodyBytes, RandomSource queueChoice) {
+    /** For messages whose producers gave them none. */
+    private final UniqueIds ids;
+
+    SendHandler(FakeBroker broker, int maxBodyBytes, Machine machine) {
         this.broker = broker;
         this.group = broker.group();
         this.maxBodyBytes = maxBodyBytes;
-        this.queueChoice = queueChoice;
+        this.queueChoice = machine.random("choice of the queue");
+        this.ids = new UniqueIds(
+                NetUtil.createByteArrayFromIpAddressString(machine.host()),
+                (int) machine.processId(),
+                (int) machine.random("message ids").nextLong(),
+                machine.clock()::currentTimeMillis,
+                machine.clock().zone());
     }
 
     /** A send of one message, or of a batch, each of whose elements becomes a message of its own. */
@@ -99,7 +110,8 @@ final class SendHandler {
         }
         TopicConfig topic = broker.requireTopic(header.topic());
         int queueId = header.queueId() >= 0 ? header.queueId() : anyQueue(topic);
-        return request.frame().code() == RequestCode.SEND_BATCH_MESSAGE
+        // What the header says counts, whatever the code: older C++ clients send batches as 310.
+        return header.batch()
                 ? storeBatch(request, header, queueId, global)
                 : storeOne(request, header, queueId, global);
     }
@@ -146,6 +158,10 @@ final class SendHandler {
     private Reply storeOne(Request request, SendRequestHeader header, int queueId, @Nullable GlobalQueue global) {
         Map<String, String> properties = MessageProperties.decode(header.properties());
         String uniqueKey = properties.get(PropertyNames.UNIQ_KEY);
+        if (uniqueKey == null || uniqueKey.isEmpty()) {
+            uniqueKey = ids.next();
+            properties.put(PropertyNames.UNIQ_KEY, uniqueKey);
+        }
         properties.put(PropertyNames.MSG_REGION, group.region());
         properties.put(PropertyNames.TRACE_ON, Boolean.toString(group.traceOn()));
         properties.put(PropertyNames.CLUSTER, broker.clusterName());
@@ -201,6 +217,13 @@ final class SendHandler {
     }
 
     private Reply storeBatch(Request request, SendRequestHeader header, int queueId, @Nullable GlobalQueue global) {
+        if (header.topic().startsWith(SystemTopics.RETRY_PREFIX)) {
+            return refuse(
+                    request,
+                    new Refusal(
+                            ResponseCode.MESSAGE_ILLEGAL,
+                            "batch request does not support retry group " + header.topic()));
+        }
         List<BatchBody.Element> elements = BatchBody.decode(request.frame().body());
         IpPort bornHost = Incoming.bornHost(request);
         List<Incoming> all = new ArrayList<>(elements.size());

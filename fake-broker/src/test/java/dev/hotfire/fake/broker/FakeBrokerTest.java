@@ -30,6 +30,7 @@ import dev.hotfire.wire.header.UnregisterClientHeader;
 import dev.hotfire.wire.header.ViewMessageHeader;
 import dev.hotfire.wire.heartbeat.HeartbeatData;
 import dev.hotfire.wire.id.OffsetMessageId;
+import dev.hotfire.wire.id.UniqueId;
 import dev.hotfire.wire.message.BatchBody;
 import dev.hotfire.wire.message.MessageProperties;
 import dev.hotfire.wire.message.PropertyNames;
@@ -45,6 +46,8 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FakeBrokerTest {
     private static final byte[] BODY = {1, 2, 3};
@@ -102,6 +105,13 @@ class FakeBrokerTest {
                 "broker-a");
     }
 
+    private static Frame.Builder batch(int code, String topic, int queueId, BatchBody.Element... elements) {
+        return header(topic, queueId, Map.of())
+                .writeTo(Frame.request(code))
+                .field(code == RequestCode.SEND_MESSAGE ? "batch" : "m", true)
+                .body(BatchBody.encode(List.of(elements)));
+    }
+
     private static Frame.Builder send(String topic, int queueId, Map<String, String> properties) {
         return header(topic, queueId, properties)
                 .writeTo(Frame.request(RequestCode.SEND_MESSAGE_V2))
@@ -149,15 +159,17 @@ class FakeBrokerTest {
         assertThat(broker.log().withUniqueKey("KEY-1")).containsExactly(message);
     }
 
-    @Test
-    void storesEveryElementOfABatchUnderOffsetsInARow() {
+    /** The C++ client sends batches as 310, others as 10: what the header says counts. */
+    @ParameterizedTest
+    @ValueSource(ints = {RequestCode.SEND_BATCH_MESSAGE, RequestCode.SEND_MESSAGE_V2, RequestCode.SEND_MESSAGE})
+    void storesEveryElementOfABatchUnderOffsetsInARow(int code) {
         stored(send("orders", 1, "before"));
-        byte[] batch = BatchBody.encode(List.of(
+        SendResponseHeader told = stored(batch(
+                code,
+                "orders",
+                1,
                 new BatchBody.Element(1, new byte[] {1}, Map.of(PropertyNames.UNIQ_KEY, "b1")),
                 new BatchBody.Element(2, new byte[] {2, 2}, Map.of(PropertyNames.UNIQ_KEY, "b2"))));
-        SendResponseHeader told = stored(header("orders", 1, Map.of())
-                .writeTo(Frame.request(RequestCode.SEND_BATCH_MESSAGE))
-                .body(batch));
 
         List<StoredMessage> messages = broker.log().messages("orders", 1, 1, 9);
         assertThat(messages).extracting(StoredMessage::messageId).containsExactly("b1", "b2");
@@ -166,6 +178,37 @@ class FakeBrokerTest {
         assertThat(told.msgId())
                 .isEqualTo(messages.get(0).offsetMessageId().format() + ","
                         + messages.get(1).offsetMessageId().format());
+    }
+
+    @Test
+    void whatDoesNotSayThatItIsABatchIsOneMessage() {
+        byte[] body = BatchBody.encode(List.of(new BatchBody.Element(0, BODY, Map.of())));
+        stored(header("orders", 1, Map.of())
+                .writeTo(Frame.request(RequestCode.SEND_BATCH_MESSAGE))
+                .body(body));
+        assertThat(broker.stored("orders")).singleElement().satisfies(message -> assertThat(message.body())
+                .isEqualTo(body));
+    }
+
+    @Test
+    void batchesForRetryTopicsAreRefused() {
+        Frame refused = client.call(
+                batch(RequestCode.SEND_BATCH_MESSAGE, "%RETRY%readers", 0, new BatchBody.Element(0, BODY, Map.of())));
+        assertThat(refused.code()).isEqualTo(ResponseCode.MESSAGE_ILLEGAL);
+        assertThat(refused.remark()).isEqualTo("batch request does not support retry group %RETRY%readers");
+        assertThat(broker.log().messages()).isEmpty();
+    }
+
+    @Test
+    void whoHasNoIdIsGivenOne() {
+        SendResponseHeader first = stored(send("orders", 1, Map.of(PropertyNames.TAGS, "red")));
+        SendResponseHeader second = stored(send("orders", 1, ""));
+        List<StoredMessage> messages = broker.stored("orders");
+        assertThat(messages).extracting(StoredMessage::messageId).doesNotHaveDuplicates();
+        assertThat(UniqueId.parse(messages.get(0).messageId()).address())
+                .isEqualTo(OffsetMessageId.parse(first.msgId()).address());
+        assertThat(first.transactionId()).isEqualTo(messages.get(0).messageId());
+        assertThat(second.transactionId()).isEqualTo(messages.get(1).messageId());
     }
 
     @Test
@@ -226,7 +269,7 @@ class FakeBrokerTest {
                 BatchBody.encode(
                         List.of(new BatchBody.Element(0, BODY, Map.of()), new BatchBody.Element(0, BODY, Map.of()))),
                 40);
-        Frame.Builder request = header("orders", 1, Map.of()).writeTo(Frame.request(RequestCode.SEND_BATCH_MESSAGE));
+        Frame.Builder request = batch(RequestCode.SEND_BATCH_MESSAGE, "orders", 1);
         assertThat(client.call(request.body(cut)).code()).isEqualTo(ResponseCode.SYSTEM_ERROR);
         assertThat(client.call(request.body(new byte[0])).remark()).contains("NullPointerException");
         assertThat(broker.log().messages()).isEmpty();
@@ -292,11 +335,12 @@ class FakeBrokerTest {
         assertThat(client.call(send("orders", 0, Map.of(PropertyNames.KEYS, "k1 k22")))
                         .code())
                 .isZero();
-        Frame.Builder batch = header("orders", 1, Map.of())
-                .writeTo(Frame.request(RequestCode.SEND_BATCH_MESSAGE))
-                .body(BatchBody.encode(List.of(
-                        new BatchBody.Element(0, BODY, Map.of(PropertyNames.TAGS, "good")),
-                        new BatchBody.Element(0, BODY, Map.of(PropertyNames.TAGS, "bad")))));
+        Frame.Builder batch = batch(
+                RequestCode.SEND_BATCH_MESSAGE,
+                "orders",
+                1,
+                new BatchBody.Element(0, BODY, Map.of(PropertyNames.TAGS, "good")),
+                new BatchBody.Element(0, BODY, Map.of(PropertyNames.TAGS, "bad")));
         assertThat(client.call(batch).remark()).isEqualTo("tag");
         assertThat(client.call(batch.body(new byte[] {1})).code()).isEqualTo(ResponseCode.SYSTEM_ERROR);
     }

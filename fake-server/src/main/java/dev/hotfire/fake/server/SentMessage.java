@@ -59,8 +59,8 @@ public record SentMessage(String topic, Map<String, String> properties, byte[] b
     }
 
     private static boolean isBatch(Frame request) {
-        return request.code() == RequestCode.SEND_BATCH_MESSAGE
-                || Boolean.parseBoolean(request.field(request.code() == RequestCode.SEND_MESSAGE ? "batch" : "m"));
+        // The code alone says nothing: brokers go by what the header says, and some clients send batches as 310 or 10.
+        return Boolean.parseBoolean(request.field(request.code() == RequestCode.SEND_MESSAGE ? "batch" : "m"));
     }
 
     private static byte[] plain(Frame request) {

@@ -40,6 +40,9 @@ public final class JsonInput {
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .enable(JsonReadFeature.ALLOW_UNQUOTED_FIELD_NAMES)
+            // As brokers do: C++ clients that build their JSON by hand leave the separators of properties (1, 2) as
+            // they are.
+            .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
             .build();
 
     private final JsonParser parser;

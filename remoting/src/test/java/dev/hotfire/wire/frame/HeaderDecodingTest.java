@@ -59,6 +59,14 @@ class HeaderDecodingTest {
                         entry("dup", "2"));
     }
 
+    /** As C++ clients that put their JSON together by hand write the properties of a message. */
+    @Test
+    void separatorsOfPropertiesMayStandAsTheyAre() {
+        assertThat(json("{\"code\":10,\"extFields\":{\"i\":\"TAGS\u0001red\u0002\"}}")
+                        .extFields())
+                .containsExactly(entry("i", "TAGS\u0001red\u0002"));
+    }
+
     @Test
     void languagesMayBeNumbersNamesOrAbsent() {
         assertThat(json("{\"code\":1,\"language\":12}").languageCode()).isEqualTo(LanguageCode.RUST);
