@@ -24,6 +24,12 @@ public final class ArenaOverTcp {
     /** Warm-up sends to each topic, for each broker. */
     private static final int WARM_UPS = 8;
 
+    /** What a client may take for its start and its warm-up, where many processes begin at once. */
+    private static final Duration BEGINNING = Duration.ofMinutes(2);
+
+    /** What a client gives its last sends. */
+    private static final Duration LAST_SENDS = Duration.ofMinutes(1);
+
     private ArenaOverTcp() {}
 
     /**
@@ -101,19 +107,24 @@ public final class ArenaOverTcp {
                         "dev.hotfire.bench.ArenaWorker",
                         arguments);
                 children.add(child);
-                child.await("ready");
+                child.await("ready", BEGINNING);
                 tell(child, arena.plan());
-                child.await("planned");
+                child.await("planned", BEGINNING);
             }
             for (int i = 0; i < arenas.size(); i++) {
                 arenas.get(i).begin();
                 children.get(i).tell("go");
             }
+            Duration playing = Duration.ofNanos(cell.phases().endNanos()).plus(LAST_SENDS);
             List<Outcome> outcomes = new ArrayList<>();
             for (int i = 0; i < arenas.size(); i++) {
                 List<TcpArena.Ended> ends = new ArrayList<>();
                 for (int send = 0; send < arenas.get(i).plan().size(); send++) {
-                    String[] words = children.get(i).await("end ").split(" ", -1);
+                    // They are told all at once.
+                    String line = send == 0
+                            ? children.get(i).await("end ", playing)
+                            : children.get(i).await("end ");
+                    String[] words = line.split(" ", -1);
                     ends.add(new TcpArena.Ended(Long.parseLong(words[1]), Boolean.parseBoolean(words[2])));
                 }
                 outcomes.add(new Outcome(entrants.get(i), arenas.get(i).end(ends, goodTime)));

@@ -26,7 +26,21 @@ public final class ArenaWorker {
     private ArenaWorker() {}
 
     /** One client's process. */
-    public static void main(String[] args) throws Exception {
+    public static void main(String[] args) {
+        try {
+            run(args);
+        } catch (Throwable e) {
+            e.printStackTrace();
+            // The client's threads would keep the process, and whoever waits for its answer, for ever.
+            Runtime.getRuntime().halt(1);
+        }
+        // The official client leaves threads behind.
+        System.out.println("done");
+        System.out.flush();
+        Runtime.getRuntime().halt(0);
+    }
+
+    private static void run(String[] args) throws Exception {
         try (ArenaClient client = client(args[0], args[1], args[2])) {
             for (int i = 4; i < args.length; i++) {
                 for (int round = 0; round < Integer.parseInt(args[3]); round++) {
@@ -40,12 +54,25 @@ public final class ArenaWorker {
             if (!"go".equals(in.readLine())) {
                 throw new IllegalStateException("no go");
             }
+            endWithInput(in);
             play(client, plan);
         }
-        // The official client leaves threads behind.
-        System.out.println("done");
-        System.out.flush();
-        Runtime.getRuntime().halt(0);
+    }
+
+    /** Who is not asked for anything any more need not send on. */
+    private static void endWithInput(BufferedReader in) {
+        Thread watch = new Thread(() -> {
+            try {
+                while (in.readLine() != null) {
+                    // There is nothing more to be told.
+                }
+            } catch (IOException e) {
+                // It is gone.
+            }
+            Runtime.getRuntime().halt(1);
+        });
+        watch.setDaemon(true);
+        watch.start();
     }
 
     /** A first send may take longer than it has where many processes start at once. */

@@ -75,8 +75,12 @@ final class Child implements AutoCloseable {
     }
 
     void tell(String line) throws IOException {
-        in.write(line + "\n");
-        in.flush();
+        try {
+            in.write(line + "\n");
+            in.flush();
+        } catch (IOException e) {
+            throw new IOException(name + " ended, or does not listen: " + e.getMessage(), e);
+        }
     }
 
     /** As the other, and ends a process that takes much longer than it may. */

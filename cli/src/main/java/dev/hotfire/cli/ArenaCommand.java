@@ -7,27 +7,23 @@ import dev.hotfire.scenarios.arena.ArenaFault;
 import dev.hotfire.scenarios.arena.ArenaPage;
 import dev.hotfire.scenarios.arena.ArenaPolicy;
 import dev.hotfire.scenarios.arena.ArenaReport;
-import dev.hotfire.scenarios.arena.ArenaRun;
 import dev.hotfire.scenarios.arena.ArenaText;
-import dev.hotfire.scenarios.arena.CellResult;
 import dev.hotfire.scenarios.arena.Phases;
 import dev.hotfire.scenarios.arena.Promise;
+import dev.hotfire.testkit.yaml.Durations;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +66,16 @@ final class ArenaCommand implements Callable<Integer> {
     private static final String APACHE = "apache:";
     private static final String ALL = "all";
     private static final List<String> GO_WITH_PROMISES = List.of("--promise", "--seeds", "--first-seed", "--jobs");
+    private static final List<String> NOT_OVER_TCP =
+            List.of("--json", "--html", "--seeds", "--first-seed", "--jobs", "--callers", "--no-oracle");
     private static final int MAX_RATE = 100_000;
+    private static final Duration LEAST_TIME = Duration.ofMillis(1);
+    private static final Duration MOST_TIME = Duration.ofHours(24);
+    private static final long MOST_SENDS = 20_000_000;
+
+    /** Each client is told all of its sends beforehand. */
+    private static final long MOST_SENDS_OVER_TCP = 100_000;
+
     private static final int MAX_CALLERS = 10_000;
     private static final int MAX_SEEDS = 1_000_000;
 
@@ -223,30 +228,56 @@ final class ArenaCommand implements Callable<Integer> {
             return keepPromises(out);
         }
         List<ArenaCell> cells = cells();
-        QuietLog.begin();
         if (overTcp != null) {
             return playOverTcp(cells, overTcp, out);
         }
+        requireNotGiven(List.of("--cache"), "only with --over-tcp");
+        OutputFile.require(spec, "--json", json);
+        OutputFile.require(spec, "--html", html);
+        QuietLog.begin();
         List<ArenaReport.Entry> shown = new ArrayList<>();
-        try (Interruption interruption = Interruption.expected();
-                Progress progress = Progress.of("arena", (long) cells.size() * seeds, " runs")) {
-            run(cells, progress, shown, out, interruption);
-            ArenaReport report = new ArenaReport(shown, good, seeds);
+        ArenaRuns runs = new ArenaRuns(cells, seeds, firstSeed, jobs, good);
+        boolean well = true;
+        // Open until all is written.
+        try (Interruption interruption = Interruption.expected()) {
+            try (Progress progress = Progress.of("arena", runs.count(), " runs")) {
+                runs.run(
+                        entry -> {
+                            shown.add(entry);
+                            out.print(ArenaText.table(entry));
+                            out.flush();
+                        },
+                        progress,
+                        interruption);
+            } catch (ExecutionException e) {
+                Throwable cause = e.getCause() == null ? e : e.getCause();
+                spec.commandLine().getErr().println("hotfire: the arena failed: " + cause.getMessage());
+                well = false;
+            }
             // Whoever is stopped before anything was complete has nothing to look at.
             if (!shown.isEmpty()) {
-                write(json, () -> ArenaText.json(report));
-                write(html, () -> ArenaPage.of(report));
+                ArenaReport report = new ArenaReport(shown, good, seeds);
+                well &= write(json, () -> ArenaText.json(report));
+                well &= write(html, () -> ArenaPage.of(report));
             }
-        } catch (ExecutionException e) {
-            spec.commandLine().getErr().println("hotfire: the arena failed: " + e.getCause());
-            return ExitCode.BROKEN;
-        } catch (IOException e) {
-            spec.commandLine().getErr().println("hotfire: " + e);
-            return ExitCode.BROKEN;
         }
         int complete = shown.stream().mapToInt(entry -> entry.standing().size()).sum();
         out.println("cells=" + complete + " seeds=" + seeds);
-        return ExitCode.PASSED;
+        return well ? ExitCode.PASSED : ExitCode.BROKEN;
+    }
+
+    /** Whether there was no trouble with it. */
+    private boolean write(@Nullable Path file, Supplier<String> text) {
+        if (file == null) {
+            return true;
+        }
+        try {
+            OutputFile.write(file, text.get());
+            return true;
+        } catch (IOException e) {
+            spec.commandLine().getErr().println("hotfire: " + file + " could not be written: " + FileTrouble.of(e));
+            return false;
+        }
     }
 
     private static void list(PrintWriter out) {
@@ -275,32 +306,84 @@ final class ArenaCommand implements Callable<Integer> {
         } else if (!chosenPolicies.contains(ArenaPolicy.ORACLE)) {
             chosenPolicies.add(ArenaPolicy.ORACLE);
         }
+        if (chosenPolicies.isEmpty()) {
+            throw wrong("--policy: oracle with --no-oracle (expected: another one as well)");
+        }
         List<ArenaCell.Load> chosenLoads = chosen("--load", loads, ArenaCell.Load.values(), ArenaCell.Load::id);
         List<ArenaCell.Traffic> chosenTraffic =
                 chosen("--traffic", traffic, ArenaCell.Traffic.values(), ArenaCell.Traffic::id);
-        List<Integer> chosenRates = !rates.isEmpty() ? rates : List.of(overTcp == null ? 250 : 50);
+        List<Integer> chosenRates = rates.isEmpty()
+                ? List.of(overTcp == null ? 250 : 50)
+                : rates.stream().distinct().toList();
         rates.forEach(rate -> requireRange("--rate", rate, MAX_RATE));
         brokers.forEach(count -> requireRange("--brokers", count, ArenaCell.MAX_BROKERS));
         requireRange("--callers", callers, MAX_CALLERS);
         requireRange("--seeds", seeds, MAX_SEEDS);
         requireRange("--first-seed", firstSeed, MAX_SEEDS);
         requireRange("--jobs", jobs, MAX_CALLERS);
+        requireTime("--before", before);
+        requireTime("--fault-time", faultTime);
+        requireTime("--after", after);
+        requireTime("--good", good);
         Phases phases = Phases.of(before, faultTime, after);
-        List<ArenaCell> cells = new ArrayList<>();
+        Set<ArenaCell> cells = new LinkedHashSet<>();
         for (ArenaFault fault : chosenFaults) {
             for (int count : brokers) {
                 for (ArenaCell.Load load : chosenLoads) {
                     for (int rate : chosenRates) {
+                        requireFew(count, rate, load, phases);
                         for (ArenaCell.Traffic kind : chosenTraffic) {
                             for (ArenaPolicy policy : chosenPolicies) {
-                                cells.add(new ArenaCell(fault, policy, count, rate, load, kind, callers, phases));
+                                boolean matters = load == ArenaCell.Load.OPEN || fault.boundsRoom();
+                                cells.add(new ArenaCell(
+                                        fault,
+                                        policy,
+                                        count,
+                                        matters ? rate : chosenRates.get(0),
+                                        load,
+                                        kind,
+                                        callers,
+                                        phases));
                             }
                         }
                     }
                 }
             }
         }
-        return cells;
+        return List.copyOf(cells);
+    }
+
+    /** What is remembered of each send has to find room. */
+    private void requireFew(int count, int rate, ArenaCell.Load load, Phases phases) {
+        long sends = load == ArenaCell.Load.OPEN ? (long) (phases.endNanos() / 1e9 * rate * count) : 0;
+        long most = overTcp == null ? MOST_SENDS : MOST_SENDS_OVER_TCP;
+        if (sends > most) {
+            throw wrong("--rate: " + rate + " with " + count + (count == 1 ? " broker" : " brokers") + " for "
+                    + Durations.format(Duration.ofNanos(phases.endNanos())) + " makes " + sends
+                    + " sends (expected: at most " + most + " a run)");
+        }
+    }
+
+    private void requireTime(String option, Duration value) {
+        if (value.compareTo(LEAST_TIME) < 0 || value.compareTo(MOST_TIME) > 0) {
+            // Of what is too long there may be more than nanoseconds can count.
+            String shown = value.compareTo(MOST_TIME) > 0 ? value.toHours() + "h" : Durations.format(value);
+            throw wrong(option + ": " + shown + " (expected: " + Durations.format(LEAST_TIME) + " to "
+                    + Durations.format(MOST_TIME) + ")");
+        }
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    /** Refuses options that would mean nothing. */
+    private void requireNotGiven(Collection<String> options, String why) {
+        for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+            if (options.contains(option.longestName())) {
+                throw wrong(option.longestName() + ": " + why);
+            }
+        }
     }
 
     /** Those that are named, or all. */
@@ -315,22 +398,20 @@ final class ArenaCommand implements Callable<Integer> {
 
     private void requireRange(String option, int value, int most) {
         if (value < 1 || value > most) {
-            throw new ParameterException(spec.commandLine(), option + ": " + value + " (expected: 1 to " + most + ")");
+            throw wrong(option + ": " + value + " (expected: 1 to " + most + ")");
         }
     }
 
     // ---- promises ----
 
     private int keepPromises(PrintWriter out) throws InterruptedException {
-        List<Promise> chosen = promises.contains(ALL)
-                ? Arrays.asList(Promise.values())
-                : chosen("--promise", promises, Promise.values(), Promise::id);
+        List<String> named = promises.stream().filter(name -> !name.equals(ALL)).toList();
+        List<Promise> some = chosen("--promise", named, Promise.values(), Promise::id);
+        List<Promise> chosen = promises.contains(ALL) ? Arrays.asList(Promise.values()) : some;
         for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
             if (!GO_WITH_PROMISES.contains(option.longestName())) {
-                throw new ParameterException(
-                        spec.commandLine(),
-                        option.longestName() + ": not with --promise, which has cells of its own (expected: "
-                                + String.join(", ", GO_WITH_PROMISES) + ")");
+                throw wrong(option.longestName() + ": not with --promise, which has cells of its own (expected: "
+                        + String.join(", ", GO_WITH_PROMISES) + ")");
             }
         }
         requireRange("--seeds", seeds, MAX_SEEDS);
@@ -351,18 +432,25 @@ final class ArenaCommand implements Callable<Integer> {
 
     private int playOverTcp(List<ArenaCell> cells, String client, PrintWriter out) throws InterruptedException {
         if (!client.startsWith(APACHE)) {
-            throw new ParameterException(spec.commandLine(), "--over-tcp: '" + client + "' (expected: apache:VERSION)");
+            throw wrong("--over-tcp: '" + client + "' (expected: apache:VERSION)");
         }
-        if (json != null || html != null) {
-            throw new ParameterException(spec.commandLine(), "--over-tcp: neither with --json nor with --html");
-        }
+        requireNotGiven(NOT_OVER_TCP, "not with --over-tcp, which plays one seed of each and prints a table");
         if (cells.stream()
                 .anyMatch(cell -> cell.load() != ArenaCell.Load.OPEN || cell.traffic() != ArenaCell.Traffic.MIXED)) {
-            throw new ParameterException(spec.commandLine(), "--over-tcp: with open load and mixed traffic only");
+            throw wrong("--over-tcp: with open load and mixed traffic only");
+        }
+        QuietLog.begin();
+        List<ArenaOverTcp.Entrant> entrants;
+        try {
+            entrants = new ArrayList<>(ArenaOverTcp.official(
+                    client.substring(APACHE.length()), cache == null ? ConformanceCommand.cache() : cache));
+        } catch (IllegalArgumentException e) {
+            throw wrong("--over-tcp: " + e.getMessage());
+        } catch (IOException e) {
+            spec.commandLine().getErr().println("hotfire: " + e.getMessage());
+            return ExitCode.BROKEN;
         }
         try {
-            List<ArenaOverTcp.Entrant> entrants = new ArrayList<>(ArenaOverTcp.official(
-                    client.substring(APACHE.length()), cache == null ? ConformanceCommand.cache() : cache));
             cells.stream()
                     .map(ArenaCell::policy)
                     .distinct()
@@ -383,69 +471,9 @@ final class ArenaCommand implements Callable<Integer> {
             }
             out.println("cells=" + distinct.size() + " clients=" + entrants.size());
             return ExitCode.PASSED;
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--over-tcp: " + e.getMessage());
         } catch (IOException e) {
             spec.commandLine().getErr().println("hotfire: " + e.getMessage());
             return ExitCode.BROKEN;
-        }
-    }
-
-    // ---- how it is done ----
-
-    /** Runs are independent of each other; results are taken in the order of the cells, whichever ends first. */
-    private void run(
-            List<ArenaCell> cells,
-            Progress progress,
-            List<ArenaReport.Entry> shown,
-            PrintWriter out,
-            Interruption interruption)
-            throws InterruptedException, ExecutionException {
-        ExecutorService threads = Executors.newFixedThreadPool(jobs);
-        try {
-            ArrayDeque<Future<CellResult>> all = new ArrayDeque<>();
-            for (ArenaCell cell : cells) {
-                for (int seed = 0; seed < seeds; seed++) {
-                    long thisSeed = (long) firstSeed + seed;
-                    all.add(threads.submit(() -> ArenaRun.run(cell, thisSeed, good)));
-                }
-            }
-            List<CellResult> entry = new ArrayList<>();
-            long done = 0;
-            for (int i = 0; i < cells.size(); i++) {
-                for (int seed = 0; seed < seeds; seed++) {
-                    if (interruption.happened()) {
-                        return;
-                    }
-                    entry.add(all.remove().get());
-                    progress.stepTo(++done);
-                }
-                boolean last = i + 1 == cells.size()
-                        || !cells.get(i + 1)
-                                .with(ArenaPolicy.ORACLE)
-                                .equals(cells.get(i).with(ArenaPolicy.ORACLE));
-                if (last) {
-                    ArenaReport.Entry complete =
-                            ArenaReport.of(entry, good, seeds).entries().get(0);
-                    entry.clear();
-                    shown.add(complete);
-                    progress.pause();
-                    out.print(ArenaText.table(complete));
-                    out.flush();
-                }
-            }
-        } finally {
-            threads.shutdownNow();
-        }
-    }
-
-    private static void write(@Nullable Path file, Supplier<String> text) throws IOException {
-        if (file != null) {
-            Path parent = file.getParent();
-            if (parent != null) {
-                Files.createDirectories(parent);
-            }
-            Files.writeString(file, text.get(), StandardCharsets.UTF_8);
         }
     }
 }

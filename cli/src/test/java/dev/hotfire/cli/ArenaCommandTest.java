@@ -52,7 +52,19 @@ class ArenaCommandTest {
                 "--over-tcp pulsar|--over-tcp: 'pulsar' (expected: apache:VERSION)",
                 "--over-tcp apache:new|--over-tcp: apache: 'new' (expected: a version",
                 "--over-tcp apache:5.5.0 --load blocking|--over-tcp: with open load and mixed traffic only",
-                "--over-tcp apache:5.5.0 --html a.html|--over-tcp: neither with --json nor with --html",
+                "--over-tcp apache:5.5.0 --html a.html|--html: not with --over-tcp, which plays one seed of each",
+                "--over-tcp apache:5.5.0 --seeds 5|--seeds: not with --over-tcp, which plays one seed of each",
+                "--over-tcp apache:5.5.0 --rate 5000|--rate: 5000 with 4 brokers for 45s makes 900000 sends (expected: at most 100000",
+                "--rate 100000 --brokers 26|--rate: 100000 with 26 brokers for 45s makes 117000000 sends (expected: at most 20000000",
+                "--fault-time 999999999h|--fault-time: 999999999h (expected: 1ms to 24h)",
+                "--before 25h|--before: 25h (expected: 1ms to 24h)",
+                "--good 1us|'1us'",
+                "--good 3000000h|--good: 3000000h (expected: 1ms to 24h)",
+                "--policy oracle --no-oracle|--policy: oracle with --no-oracle (expected: another one as well)",
+                "--cache there|--cache: only with --over-tcp",
+                "--promise all --promise luck|--promise: 'luck' (expected: one of silent, brown-out, ",
+                "--html .|--html: '.' is a folder (expected: a file)",
+                "--json pom.xml/a.json|--json: 'pom.xml/a.json' can't be written: ",
             })
     void aWrongOptionEndsWithTwoAndNamesTheValue(String arguments, String message) {
         assertThat(run(arguments.split(" "))).isEqualTo(ExitCode.BAD_INPUT);
@@ -100,6 +112,64 @@ class ArenaCommandTest {
         assertThat(out.toString()).isEqualTo(first);
         assertThat(Files.readString(folder.resolve("two.json")))
                 .isEqualTo(Files.readString(folder.resolve("one.json")));
+    }
+
+    @Test
+    void whatIsAskedForTwiceIsDoneOnce() {
+        assertThat(run(
+                        "--fault",
+                        "healthy",
+                        "--policy",
+                        "even",
+                        "--no-oracle",
+                        "--rate",
+                        "5",
+                        "--rate",
+                        "5",
+                        "--brokers",
+                        "1",
+                        "--brokers",
+                        "1",
+                        "--fault-time",
+                        "1s"))
+                .isEqualTo(ExitCode.PASSED);
+        assertThat(out.toString()).contains("cells=1 seeds=1\n");
+    }
+
+    /** Where rooms are not bounded blocking callers don't care for the rate. */
+    @Test
+    void blockingCallersMeetEachRateWhereItMatters() {
+        assertThat(run(
+                        "--fault",
+                        "healthy",
+                        "--fault",
+                        "capacity-half",
+                        "--policy",
+                        "even",
+                        "--no-oracle",
+                        "--rate",
+                        "20",
+                        "--rate",
+                        "40",
+                        "--load",
+                        "blocking",
+                        "--callers",
+                        "2",
+                        "--brokers",
+                        "1",
+                        "--before",
+                        "100ms",
+                        "--fault-time",
+                        "100ms",
+                        "--after",
+                        "100ms"))
+                .isEqualTo(ExitCode.PASSED);
+        assertThat(out.toString())
+                .contains(
+                        "healthy, 1 broker, 2 blocking callers:",
+                        "capacity-half, 1 broker, 2 blocking callers, room by 20 sends/s each:",
+                        "capacity-half, 1 broker, 2 blocking callers, room by 40 sends/s each:",
+                        "cells=3 seeds=1\n");
     }
 
     /** Figures are those of the arena; what is looked at here is that a promise is looked at. */

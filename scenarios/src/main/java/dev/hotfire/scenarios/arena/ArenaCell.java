@@ -72,6 +72,7 @@ public record ArenaCell(
     public String title() {
         return fault.id() + ", " + brokers + (brokers == 1 ? " broker" : " brokers") + ", "
                 + (load == Load.OPEN ? ratePerBroker + " sends/s each" : callers + " blocking callers")
+                + (load == Load.BLOCKING && fault.boundsRoom() ? ", room by " + ratePerBroker + " sends/s each" : "")
                 + (traffic == Traffic.MIXED ? "" : ", " + traffic.id());
     }
 }

@@ -398,6 +398,11 @@ public enum ArenaFault {
         return this == SLAVE_TAKEOVER;
     }
 
+    /** Whether brokers have room for so many sends only, as the cell's rate says. */
+    public boolean boundsRoom() {
+        return this == CAPACITY_HALF || this == CAPACITY_ONE;
+    }
+
     /** Writes what happens into the stage's script, and what is true into its truth. */
     void prepare(ArenaStage stage) {
         script.accept(stage);

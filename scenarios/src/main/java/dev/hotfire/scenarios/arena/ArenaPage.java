@@ -30,8 +30,8 @@ public final class ArenaPage {
                 .append(report.seeds())
                 .append(report.seeds() == 1 ? " seed" : " seeds")
                 .append(" each; a send is good within ")
-                .append(report.goodTime().toMillis())
-                .append(" ms.</p>\n");
+                .append(ArenaText.millis(report.goodTime().toNanos()))
+                .append(" ms. Tables have medians over the seeds, curves are those of the first.</p>\n");
         leaderboard(body, report);
         body.append("<h2>One by one</h2>\n<nav>");
         for (int i = 0; i < report.entries().size(); i++) {
@@ -181,13 +181,17 @@ public final class ArenaPage {
                 entry.standing().stream()
                         .map(one -> policies.indexOf(one.policy()) % COLOURS)
                         .toList(),
+                entry.standing().stream().map(one -> one.policy().id()).toList(),
                 "goodput of each policy");
-        body.append("</figure>\n<details><summary>Attempts a second on each broker</summary><div class=grid>\n");
+        body.append(
+                "</figure>\n<details><summary>Attempts a second on each broker; a line says whose it is when it is pointed at</summary><div class=grid>\n");
         for (Standing standing : entry.standing()) {
             List<List<Double>> brokers = standing.curves().attemptsPerSecond();
             List<Integer> colours = new ArrayList<>();
+            List<String> names = new ArrayList<>();
             for (int i = 0; i < brokers.size(); i++) {
                 colours.add(i % COLOURS);
+                names.add("broker-" + (char) ('a' + i));
             }
             body.append("<figure><figcaption>").append(standing.policy().id()).append("</figcaption>");
             chart(
@@ -195,6 +199,7 @@ public final class ArenaPage {
                     entry.cell(),
                     brokers,
                     colours,
+                    names,
                     "attempts on each broker with " + standing.policy().id());
             body.append("</figure>\n");
         }
@@ -202,7 +207,12 @@ public final class ArenaPage {
     }
 
     private static void chart(
-            StringBuilder body, ArenaCell cell, List<List<Double>> lines, List<Integer> colours, String label) {
+            StringBuilder body,
+            ArenaCell cell,
+            List<List<Double>> lines,
+            List<Integer> colours,
+            List<String> names,
+            String label) {
         double most = lines.stream()
                 .flatMap(List::stream)
                 .filter(value -> !Double.isNaN(value))
@@ -233,7 +243,7 @@ public final class ArenaPage {
         for (int i = 0; i < lines.size(); i++) {
             body.append("<path class=\"line p").append(colours.get(i)).append("\" d=\"");
             path(body, lines.get(i), top);
-            body.append("\" />");
+            body.append("\"><title>").append(escape(names.get(i))).append("</title></path>");
         }
         body.append("<text x=2 y=20>")
                 .append(shortened(top))
@@ -260,6 +270,10 @@ public final class ArenaPage {
                     .append(shortened((i + 0.5) * WIDTH / line.size()))
                     .append(' ')
                     .append(shortened(HEIGHT - value / top * (HEIGHT - 4)));
+            if (!drawing && (i + 1 == line.size() || Double.isNaN(line.get(i + 1)))) {
+                // A point with nothing beside it.
+                body.append("h0");
+            }
             drawing = true;
         }
     }

@@ -3,6 +3,7 @@ package dev.hotfire.scenarios.arena;
 
 import dev.hotfire.scenarios.arena.ArenaReport.Entry;
 import dev.hotfire.scenarios.arena.ArenaReport.Standing;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -109,7 +110,7 @@ public final class ArenaText {
         StringBuilder json = new StringBuilder("{\"seeds\":")
                 .append(report.seeds())
                 .append(",\"goodMillis\":")
-                .append(report.goodTime().toMillis())
+                .append(millis(report.goodTime().toNanos()))
                 .append(",\"cells\":[");
         String comma = "\n";
         for (Entry entry : report.entries()) {
@@ -128,11 +129,11 @@ public final class ArenaText {
                     .append(",\"traffic\":\"")
                     .append(cell.traffic().id())
                     .append("\",\"beginMillis\":")
-                    .append(cell.phases().beginNanos() / 1_000_000)
+                    .append(millis(cell.phases().beginNanos()))
                     .append(",\"healMillis\":")
-                    .append(cell.phases().healNanos() / 1_000_000)
+                    .append(millis(cell.phases().healNanos()))
                     .append(",\"endMillis\":")
-                    .append(cell.phases().endNanos() / 1_000_000)
+                    .append(millis(cell.phases().endNanos()))
                     .append(",\"policies\":[");
             String separator = "\n ";
             for (Standing standing : entry.standing()) {
@@ -144,6 +145,11 @@ public final class ArenaText {
             comma = ",\n";
         }
         return json.append("]}\n").toString();
+    }
+
+    /** Without a point where there is no part of one. */
+    static String millis(long nanos) {
+        return BigDecimal.valueOf(nanos, 6).stripTrailingZeros().toPlainString();
     }
 
     private static void policy(StringBuilder json, Standing standing) {
@@ -158,7 +164,7 @@ public final class ArenaText {
         json.append(",\"most\":");
         numbers(json, standing::most);
         Curves curves = standing.curves();
-        json.append(",\"curves\":{\"sliceMillis\":").append(curves.sliceNanos() / 1_000_000);
+        json.append(",\"curves\":{\"sliceMillis\":").append(millis(curves.sliceNanos()));
         json.append(",\"goodput\":");
         numbers(json, curves.goodPercent());
         json.append(",\"p99\":");

@@ -6,4 +6,9 @@ package dev.hotfire.scenarios.arena;
  *
  * @param curves how it went, over time
  */
-public record CellResult(ArenaCell cell, long seed, Measures measures, Curves curves) {}
+public record CellResult(ArenaCell cell, long seed, Measures measures, Curves curves) {
+    /** This one, with the curves of another seed: one of many has its curves shown. */
+    public CellResult withCurvesOf(CellResult shown) {
+        return new CellResult(cell, seed, measures, shown.curves);
+    }
+}
