@@ -2,6 +2,7 @@
 package dev.hotfire.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.hotfire.scenarios.arena.ArenaCell;
 import dev.hotfire.scenarios.arena.ArenaCell.Load;
@@ -14,6 +15,7 @@ import dev.hotfire.scenarios.arena.Phases;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** Two policies of ours at once, each in a JVM of its own. What is held does not depend on how fast they are. */
@@ -47,5 +49,44 @@ class ArenaOverTcpTest {
         // Every attempt on the bad one is retried on the good one.
         assertThat(even.amplification()).isEqualTo(1 + even.exposed() / even.offered());
         assertThat(ArenaText.tcpRow("hotfire", outcomes.get(1).result())).startsWith("hotfire           table ");
+    }
+
+    /** A client whose threads don't end with it. */
+    static final class StuckArenaClient implements ArenaClient {
+        StuckArenaClient(String nameServers, String policy) {
+            new Thread(() -> {
+                        while (true) {
+                            LockSupport.park(this);
+                        }
+                    })
+                    .start();
+        }
+
+        @Override
+        public void send(String topic, byte[] body) {
+            throw new IllegalStateException("not today");
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void aClientThatFailsEndsTheMatchAndIsNamed() {
+        ArenaCell cell = new ArenaCell(
+                ArenaFault.HEALTHY,
+                ArenaPolicy.EVEN,
+                1,
+                25,
+                Load.OPEN,
+                Traffic.MIXED,
+                1,
+                Phases.of(Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofMillis(500)));
+        Contender stuck =
+                new Contender("stuck", System.getProperty("java.class.path"), "ArenaOverTcpTest$StuckArenaClient");
+        assertThatIOException()
+                .isThrownBy(() -> ArenaOverTcp.run(
+                        cell, List.of(new ArenaOverTcp.Entrant("stuck", ArenaPolicy.EVEN, stuck)), 1, EVER_GOOD))
+                .withMessageContaining("stuck even ended");
     }
 }

@@ -17,15 +17,12 @@ class ArenaRunTest {
     private static final Duration GOOD = Duration.ofMillis(100);
 
     private static ArenaCell cell(ArenaFault fault, ArenaPolicy policy) {
-        return new ArenaCell(
-                fault,
-                policy,
-                4,
-                50,
-                Load.OPEN,
-                Traffic.MIXED,
-                8,
-                Phases.of(Duration.ofSeconds(1), Duration.ofSeconds(4), Duration.ofSeconds(6)));
+        return open(
+                fault, policy, 4, 50, Phases.of(Duration.ofSeconds(1), Duration.ofSeconds(4), Duration.ofSeconds(6)));
+    }
+
+    private static ArenaCell open(ArenaFault fault, ArenaPolicy policy, int brokers, int rate, Phases phases) {
+        return new ArenaCell(fault, policy, brokers, rate, Load.OPEN, Traffic.MIXED, 8, phases);
     }
 
     private static Measures measures(ArenaFault fault, ArenaPolicy policy) {
@@ -134,28 +131,22 @@ class ArenaRunTest {
     /** There is room for all, however few the sends of one producer are. */
     @Test
     void whoKnowsEverythingLosesNothingWhereOthersHaveRoom() {
-        ArenaCell cell = new ArenaCell(
+        ArenaCell cell = open(
                 ArenaFault.CAPACITY_ONE,
                 ArenaPolicy.ORACLE,
                 4,
                 5,
-                Load.OPEN,
-                Traffic.MIXED,
-                8,
                 Phases.of(Duration.ofSeconds(1), Duration.ofSeconds(20), Duration.ofSeconds(1)));
         assertThat(ArenaRun.run(cell, 1, GOOD).measures().goodPercent()).isEqualTo(100);
     }
 
     @Test
     void aNewMasterTakesItsTimeAsTheOldOneDid() {
-        ArenaCell cell = new ArenaCell(
+        ArenaCell cell = open(
                 ArenaFault.SLAVE_TAKEOVER,
                 ArenaPolicy.TABLE,
                 1,
                 50,
-                Load.OPEN,
-                Traffic.MIXED,
-                8,
                 Phases.of(Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofSeconds(1)));
         Measures measures = ArenaRun.run(cell, 1, GOOD).measures();
         assertThat(measures.okPercent()).isGreaterThan(40);
@@ -166,14 +157,11 @@ class ArenaRunTest {
     @Test
     void aFaultShorterThanAPauseIsAPause() {
         for (ArenaFault fault : List.of(ArenaFault.PAUSE, ArenaFault.PAUSES)) {
-            ArenaCell cell = new ArenaCell(
+            ArenaCell cell = open(
                     fault,
                     ArenaPolicy.EVEN,
                     1,
                     50,
-                    Load.OPEN,
-                    Traffic.MIXED,
-                    8,
                     Phases.of(Duration.ofSeconds(1), Duration.ofMillis(300), Duration.ofSeconds(6)));
             Measures measures = ArenaRun.run(cell, 1, GOOD).measures();
             assertThat(measures.p99Millis()).as(fault.id()).isBetween(200.0, 310.0);
@@ -183,14 +171,11 @@ class ArenaRunTest {
 
     @Test
     void withHalfTheRoomAboutHalfIsServedAndAllOfItAfterwards() {
-        ArenaCell cell = new ArenaCell(
+        ArenaCell cell = open(
                 ArenaFault.CAPACITY_HALF,
                 ArenaPolicy.EVEN,
                 1,
                 250,
-                Load.OPEN,
-                Traffic.MIXED,
-                8,
                 Phases.of(Duration.ofSeconds(1), Duration.ofSeconds(4), Duration.ofSeconds(6)));
         Measures measures = ArenaRun.run(cell, 1, GOOD).measures();
         assertThat(measures.okPercent()).isBetween(40.0, 62.0);
@@ -217,14 +202,11 @@ class ArenaRunTest {
     @ParameterizedTest
     @EnumSource(ArenaFault.class)
     void everyFaultHitsWhoItShouldAndTheSameSeedGivesTheSameFigures(ArenaFault fault) {
-        ArenaCell cell = new ArenaCell(
+        ArenaCell cell = open(
                 fault,
                 ArenaPolicy.ROUND_ROBIN,
                 3,
                 20,
-                Load.OPEN,
-                Traffic.MIXED,
-                8,
                 Phases.of(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(1)));
         CellResult first = ArenaRun.run(cell, 7, GOOD);
         assertThat(ArenaRun.run(cell, 7, GOOD)).isEqualTo(first);
