@@ -48,10 +48,22 @@ final class OutputFile {
                 : "can't be written: " + parent + " is a file (expected: a folder)";
     }
 
+    /** As {@link #require}, of a folder that files are to be written into. */
+    static void requireFolder(CommandSpec spec, String option, Path folder) {
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new ParameterException(
+                    spec.commandLine(), option + ": '" + folder + "' is a file (expected: a folder)");
+        }
+        if (!Files.isDirectory(folder)) {
+            require(spec, option, folder);
+        }
+    }
+
     /** Writes it, and the folders above it. */
     static void write(Path file, String text) throws IOException {
         Path parent = file.getParent();
-        if (parent != null) {
+        // Before JDK 20 a link to a folder is none to those who would create one there.
+        if (parent != null && !Files.isDirectory(parent)) {
             Files.createDirectories(parent);
         }
         Files.writeString(file, text, StandardCharsets.UTF_8);

@@ -105,12 +105,15 @@ final class RunCommand implements Callable<Integer> {
         if (ScenarioFiles.cannotBeHad(scenario, world, file, err)) {
             return ExitCode.BAD_INPUT;
         }
+        Path page = html != null ? html : Path.of(REPORTS, scenario.name() + ".html");
+        if (!noReport) {
+            OutputFile.require(spec, "--html", page);
+        }
         // What failed, the table and the report say; between their lines a log would be in the way.
         QuietLog.begin();
         long chosenSeed = seed != null ? seed : scenario.seed().orElse(ScenarioRunner.DEFAULT_SEED);
         ReportWriter writer = new ReportWriter(out, Colours.of(spec));
         RunReportFiles files = new RunReportFiles(Invocation.command() + " run " + Invocation.shellWord(file));
-        Path page = html != null ? html : Path.of(REPORTS, scenario.name() + ".html");
         writer.begin(scenario, world, chosenSeed);
         try (Interruption interruption = Interruption.expected()) {
             return run(scenario, chosenSeed, writer, files, page, interruption);
@@ -134,10 +137,19 @@ final class RunCommand implements Callable<Integer> {
             err.println("hotfire: " + e.getMessage());
             return ExitCode.BROKEN;
         }
-        try {
-            writer.end(report, noReport ? null : written(files, page, report));
-        } catch (IOException e) {
-            err.println("hotfire: " + page + ": the report cannot be written: " + FileTrouble.of(e));
+        Path written = null;
+        IOException trouble = null;
+        if (!noReport) {
+            try {
+                written = written(files, page, report);
+            } catch (IOException e) {
+                trouble = e;
+            }
+        }
+        // What came of the run is told in any case.
+        writer.end(report, written);
+        if (trouble != null) {
+            err.println("hotfire: " + page + ": the report cannot be written: " + FileTrouble.of(trouble));
             return ExitCode.BROKEN;
         }
         return report.passed() ? ExitCode.PASSED : ExitCode.VIOLATED;

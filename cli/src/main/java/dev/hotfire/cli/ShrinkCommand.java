@@ -3,6 +3,7 @@ package dev.hotfire.cli;
 
 import dev.hotfire.scenarios.language.Scenario;
 import dev.hotfire.scenarios.language.ScenarioException;
+import dev.hotfire.scenarios.language.ScenarioWriter;
 import dev.hotfire.scenarios.run.WorldKind;
 import dev.hotfire.scenarios.swarm.SeedResult;
 import dev.hotfire.scenarios.swarm.Shrinker;
@@ -63,6 +64,8 @@ final class ShrinkCommand implements Callable<Integer> {
             err.println(e.getMessage());
             return ExitCode.BAD_INPUT;
         }
+        Path small = target == null ? Path.of(file.replaceFirst("(\\.ya?ml)?$", ".small.yaml")) : target;
+        OutputFile.require(spec, "--out", small);
         QuietLog.begin();
         SeedResult result = SeedResult.of(scenario, WorldKind.SIM);
         if (result.violations().isEmpty()) {
@@ -71,10 +74,11 @@ final class ShrinkCommand implements Callable<Integer> {
         }
         String invariant = result.violations().get(0).id();
         Shrinker.Shrunk shrunk = Shrinker.shrink(scenario, invariant);
-        Path small = target == null ? Path.of(file.replaceFirst("(\\.ya?ml)?$", ".small.yaml")) : target;
         try {
-            SwarmCommand.write(small, shrunk.scenario());
+            OutputFile.write(small, ScenarioWriter.write(shrunk.scenario()));
         } catch (IOException e) {
+            // It took a while to find it.
+            out.println(ScenarioWriter.write(shrunk.scenario()));
             err.println("hotfire: " + small + " could not be written: " + FileTrouble.of(e));
             return ExitCode.BROKEN;
         }

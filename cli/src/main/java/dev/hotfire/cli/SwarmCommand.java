@@ -3,7 +3,6 @@ package dev.hotfire.cli;
 
 import dev.hotfire.scenarios.check.Verdict;
 import dev.hotfire.scenarios.fault.FaultId;
-import dev.hotfire.scenarios.language.Scenario;
 import dev.hotfire.scenarios.language.ScenarioWriter;
 import dev.hotfire.scenarios.points.Points;
 import dev.hotfire.scenarios.swarm.SeedResult;
@@ -11,7 +10,6 @@ import dev.hotfire.scenarios.swarm.Shrinker;
 import dev.hotfire.scenarios.swarm.SwarmProfile;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,6 +57,9 @@ import picocli.CommandLine.Spec;
             "      every night: fails if a fault or a point was missed, too"
         })
 final class SwarmCommand implements Callable<Integer> {
+    /** A year. */
+    private static final Duration MOST_TIME = Duration.ofDays(365);
+
     @Spec
     private CommandSpec spec;
 
@@ -75,7 +76,7 @@ final class SwarmCommand implements Callable<Integer> {
             paramLabel = "brief|full",
             defaultValue = "full",
             converter = ProfileConverter.class,
-            description = "full: 3,000 sends or 60 simulated seconds each. brief: 300 sends or 12 seconds. "
+            description = "full: 3,000 sends or 60 simulated seconds each. brief: 300 sends or 20 seconds. "
                     + "Default: ${DEFAULT-VALUE}.")
     private SwarmProfile profile;
 
@@ -128,6 +129,12 @@ final class SwarmCommand implements Callable<Integer> {
         if (jobs < 1) {
             throw new ParameterException(spec.commandLine(), "--jobs: " + jobs + " (expected: >= 1)");
         }
+        if (budget != null && budget.compareTo(MOST_TIME) > 0) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--budget: " + budget.toHours() + "h (expected: at most " + MOST_TIME.toHours() + "h)");
+        }
+        OutputFile.requireFolder(spec, "--out", directory);
         QuietLog.begin();
         PrintWriter out = spec.commandLine().getOut();
         long startNanos = System.nanoTime();
@@ -137,7 +144,9 @@ final class SwarmCommand implements Callable<Integer> {
             try (Progress progress = Progress.of("swarm", seeds.size(), " runs")) {
                 runAll(out, progress, totals, startNanos, interruption);
             } catch (ExecutionException e) {
-                spec.commandLine().getErr().println("hotfire: the swarm failed: " + e.getCause());
+                Throwable cause = e.getCause() == null ? e : e.getCause();
+                spec.commandLine().getErr().println("hotfire: the swarm failed: " + cause.getMessage());
+                sumUp(out, totals, cpuBefore, startNanos);
                 return ExitCode.BROKEN;
             }
             return sumUp(out, totals, cpuBefore, startNanos);
@@ -162,17 +171,26 @@ final class SwarmCommand implements Callable<Integer> {
             throws InterruptedException, ExecutionException {
         AtomicLong next = new AtomicLong(seeds.first());
         AtomicBoolean stop = new AtomicBoolean();
-        ExecutorService threads = Executors.newFixedThreadPool(jobs);
+        int workersWanted = (int) Math.min(jobs, seeds.size());
+        ExecutorService threads = Executors.newFixedThreadPool(workersWanted);
         try {
             List<Future<?>> workers = new ArrayList<>();
-            for (int i = 0; i < jobs; i++) {
+            for (int i = 0; i < workersWanted; i++) {
                 workers.add(threads.submit(() -> {
-                    work(out, progress, totals, startNanos, next, () -> stop.get() || interruption.happened(), stop);
+                    work(out, progress, totals, startNanos, next, interruption::happened, stop);
                     return null;
                 }));
             }
+            ExecutionException first = null;
             for (Future<?> worker : workers) {
-                worker.get();
+                try {
+                    worker.get();
+                } catch (ExecutionException e) {
+                    first = first == null ? e : first;
+                }
+            }
+            if (first != null) {
+                throw first;
             }
         } finally {
             stop.set(true);
@@ -186,66 +204,75 @@ final class SwarmCommand implements Callable<Integer> {
             SwarmTotals totals,
             long startNanos,
             AtomicLong next,
-            BooleanSupplier over,
+            BooleanSupplier interrupted,
             AtomicBoolean stop)
             throws InterruptedException {
-        while (!over.getAsBoolean() && (budget == null || System.nanoTime() - startNanos < budget.toNanos())) {
+        while (!stop.get()
+                && !interrupted.getAsBoolean()
+                && (budget == null || System.nanoTime() - startNanos < budget.toNanos())) {
             long seed = next.getAndIncrement();
             if (seed > seeds.last()) {
                 return;
             }
-            SeedResult result = SeedResult.of(seed, profile);
-            totals.add(result);
-            progress.stepTo(totals.seeds());
-            if (!result.violations().isEmpty()) {
-                if (!keepGoing) {
-                    stop.set(true);
+            try {
+                SeedResult result = SeedResult.of(seed, profile);
+                totals.add(result);
+                progress.stepTo(totals.seeds());
+                if (!result.violations().isEmpty()) {
+                    if (!keepGoing) {
+                        stop.set(true);
+                    }
+                    // Shrinking takes a while, in which the process may be told to stop.
+                    print(out, progress, describe(seed, result.violations()));
+                    print(out, progress, shrink(seed, result, interrupted));
                 }
-                String found = describe(result);
-                synchronized (this) {
-                    progress.pause();
-                    out.print(found);
-                    out.flush();
-                }
+            } catch (RuntimeException | Error e) {
+                stop.set(true);
+                throw new IllegalStateException("seed " + seed + ", profile " + profile.label() + ": " + e, e);
             }
         }
     }
 
-    private String describe(SeedResult result) throws InterruptedException {
-        long seed = result.scenario().seed().orElseThrow();
+    private synchronized void print(PrintWriter out, Progress progress, String text) {
+        progress.pause();
+        out.print(text);
+        out.flush();
+    }
+
+    private String describe(long seed, List<Verdict> violations) {
         Colours colours = Colours.of(spec);
         StringBuilder text = new StringBuilder();
-        for (Verdict verdict : result.violations()) {
+        for (Verdict verdict : violations) {
             text.append(colours.bad("seed " + seed + " violates " + verdict.id()));
             text.append(", ").append(verdict.title()).append(": ");
             text.append(verdict.examples().isEmpty() ? "" : verdict.examples().get(0))
                     .append('\n');
         }
+        return text.toString();
+    }
+
+    private String shrink(long seed, SeedResult result, BooleanSupplier interrupted) throws InterruptedException {
         String invariant = result.violations().get(0).id();
-        Shrinker.Shrunk shrunk = Shrinker.shrink(result.scenario(), invariant);
+        Shrinker.Shrunk shrunk = Shrinker.shrink(result.scenario(), invariant, interrupted);
         Path file = directory.resolve("seed-" + seed + "-" + invariant + ".yaml");
-        text.append("  ")
+        StringBuilder text = new StringBuilder("  ")
                 .append(shrunk.events())
                 .append(" events left after ")
                 .append(shrunk.runs())
                 .append(" runs");
         try {
-            write(file, shrunk.scenario());
+            OutputFile.write(file, ScenarioWriter.write(shrunk.scenario()));
             text.append(": " + Invocation.command() + " replay ")
                     .append(Invocation.shellWord(file.toString()))
                     .append('\n');
         } catch (IOException e) {
-            text.append("; could not be written: ").append(FileTrouble.of(e)).append('\n');
+            text.append("; could not be written: ")
+                    .append(FileTrouble.of(e))
+                    .append("; whole: ")
+                    .append(Invocation.command())
+                    .append(" swarm --seeds " + seed + ".." + seed + " --profile " + profile.label() + "\n");
         }
         return text.toString();
-    }
-
-    static void write(Path file, Scenario scenario) throws IOException {
-        Path parent = file.getParent();
-        if (parent != null) {
-            Files.createDirectories(parent);
-        }
-        Files.writeString(file, ScenarioWriter.write(scenario));
     }
 
     private static void printCoverage(PrintWriter out, SwarmTotals totals) {

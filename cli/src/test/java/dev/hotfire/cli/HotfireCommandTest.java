@@ -170,13 +170,30 @@ final class HotfireCommandTest {
     }
 
     @Test
-    void placeThatTakesNoReportEndsWithThreeAndSaysSo() throws IOException {
+    void placeThatTakesNoReportIsRefusedBeforeTheRun() throws IOException {
         Path inTheWay = Files.writeString(folder.resolve("file"), "");
         assertThat(execute("run", file(SMALL), "--html", inTheWay + "/small.html"))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith("hotfire: --html: '" + inTheWay + "/small.html' can't be written: " + inTheWay
+                        + " is a file (expected: a folder);");
+        assertThat(out.toString()).isEmpty();
+        assertThat(execute("run", file(SMALL), "--html", folder.toString())).isEqualTo(2);
+    }
+
+    /** What cannot be seen beforehand. What the run showed is told all the same. */
+    @Test
+    void reportThatCannotBeWrittenEndsWithThreeAfterTheVerdict() throws IOException {
+        assertThat(execute(
+                        "run",
+                        file(SMALL),
+                        "--html",
+                        folder.resolve("n".repeat(300) + ".html").toString()))
                 .isEqualTo(3);
         assertThat(err.toString())
                 .contains("the report cannot be written: ")
                 .doesNotContain("\tat ", "java.", "Exception");
+        assertThat(out.toString()).contains("accepted", "\nverdict=pass ");
     }
 
     @Test

@@ -102,7 +102,38 @@ final class SwarmCommandsTest {
         assertThat(execute("swarm", "--seeds", "5..1")).isEqualTo(2);
         assertThat(execute("swarm", "--seeds", "1..5", "--jobs", "0")).isEqualTo(2);
         assertThat(execute("determinism", "--seeds", "0")).isEqualTo(2);
-        assertThat(err.toString()).contains("--jobs: 0 (expected: >= 1)").contains("--seeds: 0 (expected: >= 1)");
+        assertThat(execute("swarm", "--seeds", "1..5", "--budget", "9999999h")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("--jobs: 0 (expected: >= 1)")
+                .contains("--seeds: 0 (expected: >= 1)")
+                .contains("--budget: 9999999h (expected: at most 8760h)");
+    }
+
+    @Test
+    void aPlaceThatTakesNoScenariosIsRefusedBeforeTheRuns() throws IOException {
+        Path inTheWay = Files.writeString(folder.resolve("file"), "");
+        assertThat(execute("swarm", "--seeds", "1", "--out", inTheWay.toString()))
+                .isEqualTo(2);
+        Path broken = Files.writeString(folder.resolve("lying.yaml"), LYING);
+        assertThat(execute("shrink", broken.toString(), "--out", folder.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "hotfire: --out: '" + inTheWay + "' is a file (expected: a folder); see 'hotfire swarm --help'",
+                        "hotfire: --out: '" + folder + "' is a folder (expected: a file); see 'hotfire shrink --help'");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    /** For JDK 17 such a link is no folder when one is to be made there. */
+    @Test
+    void aLinkToAFolderTakesWhatIsFound() throws IOException {
+        Path real = Files.createDirectory(folder.resolve("real"));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), real);
+        Path broken = Files.writeString(folder.resolve("lying.yaml"), LYING);
+        assertThat(execute("shrink", broken.toString(), "--out", link + "/small.yaml"))
+                .as(() -> out + "\n" + err)
+                .isEqualTo(1);
+        assertThat(real.resolve("small.yaml")).exists();
     }
 
     private String lastLine() {

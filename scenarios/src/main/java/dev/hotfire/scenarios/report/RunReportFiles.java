@@ -81,7 +81,8 @@ public final class RunReportFiles implements RunListener {
 
     static void write(Path to, String text) throws IOException {
         Path folder = to.toAbsolutePath().getParent();
-        if (folder != null) {
+        // Before JDK 20 a link to a folder is none to those who would create one there.
+        if (folder != null && !Files.isDirectory(folder)) {
             Files.createDirectories(folder);
         }
         Files.writeString(to, text);

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -80,11 +81,13 @@ public final class Shrinker {
     private long work;
 
     private final long mostWork;
+    private final BooleanSupplier enough;
 
-    private Shrinker(Failure failure, @Nullable Duration apart, long mostWork) {
+    private Shrinker(Failure failure, @Nullable Duration apart, long mostWork, BooleanSupplier enough) {
         this.failure = failure;
         this.apart = apart;
         this.mostWork = mostWork;
+        this.enough = enough;
     }
 
     /** Whether a run still shows what is looked for. */
@@ -108,8 +111,22 @@ public final class Shrinker {
      * @param invariant the invariant's id
      */
     public static Shrunk shrink(Scenario scenario, String invariant) throws InterruptedException {
-        return shrink(scenario, result -> result.violations().stream()
-                .anyMatch(verdict -> verdict.id().equals(invariant)));
+        return shrink(scenario, invariant, () -> false);
+    }
+
+    /**
+     * As the other, and is content with what it has once that is asked for.
+     *
+     * @param enough asked before each run
+     */
+    public static Shrunk shrink(Scenario scenario, String invariant, BooleanSupplier enough)
+            throws InterruptedException {
+        return shrink(
+                scenario,
+                result -> result.violations().stream()
+                        .anyMatch(verdict -> verdict.id().equals(invariant)),
+                MAX_WORK,
+                enough);
     }
 
     /** Shrinks a run that shows something else. */
@@ -119,13 +136,18 @@ public final class Shrinker {
 
     /** With another bound on the attempts of all runs together. */
     static Shrunk shrink(Scenario scenario, Failure failure, long mostWork) throws InterruptedException {
+        return shrink(scenario, failure, mostWork, () -> false);
+    }
+
+    private static Shrunk shrink(Scenario scenario, Failure failure, long mostWork, BooleanSupplier enough)
+            throws InterruptedException {
         Duration apart = null;
         for (Duration one : APART) {
-            if (apart == null && showsInRealTime(scenario, failure, one)) {
+            if (apart == null && !enough.getAsBoolean() && showsInRealTime(scenario, failure, one)) {
                 apart = one;
             }
         }
-        Shrinker shrinker = new Shrinker(failure, apart, mostWork);
+        Shrinker shrinker = new Shrinker(failure, apart, mostWork, enough);
         Scenario smallest = shrinker.smallest(scenario);
         return new Shrunk(smallest, events(smallest), shrinker.runs);
     }
@@ -145,7 +167,7 @@ public final class Shrinker {
     }
 
     private boolean isSpent() {
-        return runs >= MAX_RUNS || work >= mostWork;
+        return runs >= MAX_RUNS || work >= mostWork || enough.getAsBoolean();
     }
 
     private boolean fails(Scenario candidate) throws InterruptedException {

@@ -2,7 +2,7 @@
 package dev.hotfire.scenarios.watch;
 
 import dev.hotfire.producer.ProducerConfig;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -13,8 +13,8 @@ final class CloseInTime extends Watcher {
     /** A producer waits half a second for brokers to hear its goodbye; and a tenth is allowed. */
     private static final long GOODBYE = 600_000_000L;
 
-    private final Map<Party, Long> began = new HashMap<>();
-    private final Map<Party, Boolean> idle = new HashMap<>();
+    private final Map<Party, Long> began = new LinkedHashMap<>();
+    private final Map<Party, Boolean> idle = new LinkedHashMap<>();
 
     CloseInTime() {
         super("L4", "closes end in time");

@@ -2,7 +2,7 @@
 package dev.hotfire.scenarios.watch;
 
 import dev.hotfire.scenarios.history.SendKind;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -12,7 +12,7 @@ import java.util.Map;
 final class OnewayLeaves extends Watcher {
     private static final int MANY = 10;
 
-    private final Map<Party, int[]> counts = new HashMap<>();
+    private final Map<Party, int[]> counts = new LinkedHashMap<>();
 
     OnewayLeaves() {
         super("X4", "one-way sends leave");

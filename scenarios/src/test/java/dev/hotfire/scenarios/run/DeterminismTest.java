@@ -3,6 +3,9 @@ package dev.hotfire.scenarios.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hotfire.scenarios.language.Scenario;
+import dev.hotfire.scenarios.swarm.PlanGenerator;
+import dev.hotfire.scenarios.swarm.SwarmProfile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -61,6 +64,20 @@ final class DeterminismTest {
         } finally {
             threads.shutdown();
             assertThat(threads.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    /** Or "run" would show another run than "replay", "shrink" and swarms. */
+    @Test
+    void whoLooksOnMakesNoDifference() throws Exception {
+        for (long seed = 1; seed <= 20; seed++) {
+            Scenario scenario = PlanGenerator.generate(seed, SwarmProfile.BRIEF);
+            List<Second> seconds = new ArrayList<>();
+            RunReport unseen = ScenarioRunner.run(scenario, WorldKind.SIM, seed, RunListener.NONE);
+            RunReport seen = ScenarioRunner.run(scenario, WorldKind.SIM, seed, seconds::add);
+            assertThat(seen.trace()).as("seed %s", seed).isPresent().isEqualTo(unseen.trace());
+            assertThat(seconds)
+                    .hasSizeGreaterThanOrEqualTo((int) scenario.length().toSeconds());
         }
     }
 

@@ -294,7 +294,7 @@ final class ScenarioRunnerTest {
         RunReport report = ScenarioRunner.run(scenario, WorldKind.SIM, 7, fromTheThirdSecondOn);
         RunReport whole = run(scenario, 7);
         assertThat(failures(report)).isEmpty();
-        assertThat(report.stopped()).contains(Duration.ofSeconds(3));
+        assertThat(report.stopped().map(Duration::toMillis)).contains(3_000L);
         assertThat(report.expectations()).isEmpty();
         assertThat(report.summary()).startsWith("verdict=stopped ");
         assertThat(report.ledger().accepted())
