@@ -62,7 +62,7 @@ final class OutputFile {
     /** Writes it, and the folders above it. */
     static void write(Path file, String text) throws IOException {
         Path parent = file.getParent();
-        // Before JDK 20 a link to a folder is none to those who would create one there.
+        // Older JDKs take a link to a folder for something in the way when one is to be made there.
         if (parent != null && !Files.isDirectory(parent)) {
             Files.createDirectories(parent);
         }

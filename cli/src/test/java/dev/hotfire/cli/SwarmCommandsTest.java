@@ -124,7 +124,7 @@ final class SwarmCommandsTest {
         assertThat(out.toString()).isEmpty();
     }
 
-    /** For JDK 17 such a link is no folder when one is to be made there. */
+    /** Older JDKs take such a link for something in the way when a folder is to be made there. */
     @Test
     void aLinkToAFolderTakesWhatIsFound() throws IOException {
         Path real = Files.createDirectory(folder.resolve("real"));

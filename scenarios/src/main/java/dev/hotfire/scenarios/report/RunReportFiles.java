@@ -81,7 +81,7 @@ public final class RunReportFiles implements RunListener {
 
     static void write(Path to, String text) throws IOException {
         Path folder = to.toAbsolutePath().getParent();
-        // Before JDK 20 a link to a folder is none to those who would create one there.
+        // Older JDKs take a link to a folder for something in the way when one is to be made there.
         if (folder != null && !Files.isDirectory(folder)) {
             Files.createDirectories(folder);
         }
