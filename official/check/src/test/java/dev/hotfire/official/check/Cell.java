@@ -39,6 +39,12 @@ final class Cell {
     /** Whether each of the official client's sends comes from a new thread. */
     final boolean ownThreads;
 
+    /**
+     * Whether a hook of the official client's takes some milliseconds after each failed attempt. What it makes of a timeout hangs
+     * on that: noticed in the very millisecond in which it is due, it is told as what it is.
+     */
+    final boolean dawdles;
+
     /** Whether queues are compared, too: a retry's is random in the official client if it is asynchronous or with the table. */
     final boolean queues;
     /** Whether faults may end connections, or the client may: then it can't share them with other cells. */
@@ -60,6 +66,7 @@ final class Cell {
         this.chosen = builder.chosen;
         this.sends = builder.sends;
         this.ownThreads = builder.ownThreads;
+        this.dawdles = builder.dawdles;
         this.queues = builder.queues && builder.mode != Mode.ASYNC;
         this.alone = builder.alone || builder.cluster != Cluster.UP;
         this.differences = builder.differences;
@@ -88,6 +95,7 @@ final class Cell {
         private boolean chosen;
         private int sends = 1;
         private boolean ownThreads;
+        private boolean dawdles;
         private boolean queues = true;
         private boolean alone;
         private final Set<Difference> differences = EnumSet.noneOf(Difference.class);
@@ -144,6 +152,11 @@ final class Cell {
 
         Builder fromOwnThreads() {
             this.ownThreads = true;
+            return this;
+        }
+
+        Builder dawdles() {
+            this.dawdles = true;
             return this;
         }
 

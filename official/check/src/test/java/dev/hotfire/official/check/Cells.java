@@ -155,6 +155,7 @@ final class Cells {
             add(Cell.of(mode, "everybody is silent")
                     .timeout(800)
                     .alone()
+                    .dawdles()
                     .differs(A_TIMEOUT_IS_CALLED_SO)
                     .with(FaultRule.Builder::silent));
             add(Cell.of(mode, "everybody is silent, a limit per attempt")

@@ -23,6 +23,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.hook.SendMessageContext;
+import org.apache.rocketmq.client.hook.SendMessageHook;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.client.producer.SendCallback;
 import org.apache.rocketmq.client.producer.SendResult;
@@ -145,6 +147,9 @@ public final class Decider {
             if (!text("moreCodes").isEmpty()) {
                 producer.addRetryResponseCode(number("moreCodes"));
             }
+            if (flag("dawdles")) {
+                dawdle();
+            }
             producer.setAsyncSenderExecutor(Executors.newSingleThreadExecutor());
             // A refresh restarts round robin anywhere, even if no route has changed.
             producer.setPollNameServerInterval(POLL_MILLIS);
@@ -156,6 +161,11 @@ public final class Decider {
                 starting.release();
             }
             print(Line.of("started").with("id", text("id")));
+        }
+
+        @SuppressWarnings("deprecation") // There is no other way to a hook.
+        private void dawdle() {
+            producer.getDefaultMQProducerImpl().registerSendMessageHook(new Dawdling());
         }
 
         void advance() throws Exception {
@@ -262,6 +272,29 @@ public final class Decider {
             Throwable cause = failure.getCause();
             if (cause != null) {
                 line.with("cause", cause.getClass().getSimpleName()).with("causeMessage", cause.getMessage());
+            }
+        }
+    }
+
+    /** A hook that takes some milliseconds after each failed attempt: more than the rounding of all that the client subtracts. */
+    private static final class Dawdling implements SendMessageHook {
+        private static final int MILLIS = 20;
+
+        @Override
+        public String hookName() {
+            return "dawdling";
+        }
+
+        @Override
+        public void sendMessageBefore(SendMessageContext context) {}
+
+        @Override
+        public void sendMessageAfter(SendMessageContext context) {
+            if (context.getException() != null) {
+                long end = System.currentTimeMillis() + MILLIS;
+                while (System.currentTimeMillis() < end) {
+                    Thread.onSpinWait();
+                }
             }
         }
     }
