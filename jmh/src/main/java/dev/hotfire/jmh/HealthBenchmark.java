@@ -49,7 +49,7 @@ public class HealthBenchmark {
     private final BrokerHealth table = new IsolationTable(deadlines(), new Deaf(), SETTINGS);
     private final AdaptiveHealth adaptive = adaptive();
     private final QueueChoice choice = QueueOrder.laden(adaptive::load)
-            .choice(SelectBenchmark.route(64), name -> Standing.GOOD, new QueueChoice.Positions(7));
+            .choice(SelectBenchmark.route(64), name -> Standing.GOOD, QueueChoice.Positions.from(7));
     private long now;
 
     /** A policy to which nothing has happened. */
@@ -124,7 +124,7 @@ public class HealthBenchmark {
         private final AdaptiveHealth health = adaptive();
         private final Target[] targets = SelectBenchmark.route(64).targets().toArray(Target[]::new);
         private final QueueChoice choice = QueueOrder.laden(health::load)
-                .choice(SelectBenchmark.route(64), name -> Standing.GOOD, new QueueChoice.Positions(7));
+                .choice(SelectBenchmark.route(64), name -> Standing.GOOD, QueueChoice.Positions.from(7));
     }
 
     /** Two threads, as in a producer: a caller chooses while the loop, which alone feeds the policy, writes what he looks at. */

@@ -86,7 +86,7 @@ public class SelectBenchmark {
                 name -> avoided == Avoided.ALL || (avoided == Avoided.ONE && name.equals("broker-0"))
                         ? Standing.AVOIDED
                         : Standing.GOOD,
-                new Positions(7));
+                Positions.from(7));
     }
 
     /** Two brokers for 8 queues, 16 for 1,024. */

@@ -469,7 +469,7 @@ public final class AdaptiveHealth implements BrokerHealth {
     /** What is known about one broker. */
     private final class Broker {
         private final String name;
-        private final BrokerLoad load = new BrokerLoad();
+        private final BrokerLoad load = BrokerLoad.idle();
         private final PeerLimits.Member member = peers.join(clock.nanoTime());
         private final Latency latency = member.latency();
         private final Evidence evidence = new Evidence();

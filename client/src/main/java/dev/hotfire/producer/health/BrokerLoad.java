@@ -1,13 +1,16 @@
 // Copyright 2026 The Hotfire authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 package dev.hotfire.producer.health;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import dev.hotfire.runtime.CacheLine;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
  * One broker as those see it who choose queues: how much is under way to it, and whether it is being tried again. Written on
  * the loop, read by any thread; what is read may be a moment old.
+ *
+ * <p>Hardly ever written, and read for each send, next to what the loop writes for each: so it has its cache lines to itself.
  */
-public final class BrokerLoad {
+public abstract sealed class BrokerLoad extends CacheLine {
     /** All of its turns. */
     static final int FULL_SHARE = 4;
 
@@ -17,26 +20,43 @@ public final class BrokerLoad {
     /** How much more it may have to do than another one. */
     private static final int MORE = 2;
 
-    /** Attempts that went unanswered so far; none as long as they are too few to matter, so that it is hardly ever written. */
-    private final AtomicInteger underWay = new AtomicInteger();
+    private static final AtomicIntegerFieldUpdater<BrokerLoad> UNDER_WAY =
+            AtomicIntegerFieldUpdater.newUpdater(BrokerLoad.class, "underWay");
+    private static final AtomicIntegerFieldUpdater<BrokerLoad> TICKETS =
+            AtomicIntegerFieldUpdater.newUpdater(BrokerLoad.class, "tickets");
+    private static final AtomicIntegerFieldUpdater<BrokerLoad> TURNS =
+            AtomicIntegerFieldUpdater.newUpdater(BrokerLoad.class, "turns");
+    private static final AtomicIntegerFieldUpdater<BrokerLoad> SLOWNESS =
+            AtomicIntegerFieldUpdater.newUpdater(BrokerLoad.class, "slowness");
 
-    private final AtomicInteger tickets = new AtomicInteger();
-    private final AtomicInteger share = new AtomicInteger(FULL_SHARE);
-    private final AtomicInteger turns = new AtomicInteger();
-    private final AtomicInteger slowness = new AtomicInteger(1);
+    /** Attempts that went unanswered so far; none as long as they are too few to matter, so that it is hardly ever written. */
+    private volatile int underWay;
+
+    private volatile int tickets;
+    private volatile int share = FULL_SHARE;
+
+    @SuppressWarnings("UnusedVariable") // Only counted, by its updater.
+    private volatile int turns;
+
+    private volatile int slowness = 1;
 
     /** Only the loop reads it. */
     private boolean slow;
 
-    BrokerLoad() {}
+    private BrokerLoad() {}
+
+    /** Of a broker with nothing under way, and its full share. */
+    static BrokerLoad idle() {
+        return new Padded();
+    }
 
     int underWay() {
-        return underWay.getOpaque();
+        return underWay;
     }
 
     /** Whether it has so little to do that nobody else need be looked at. */
     public boolean isIdle() {
-        return underWay.getOpaque() == 0;
+        return underWay == 0;
     }
 
     /**
@@ -44,22 +64,22 @@ public final class BrokerLoad {
      * little to be shown counts as nothing.
      */
     public boolean isMoreLadenThan(BrokerLoad other) {
-        return work() > (slowness.getOpaque() == 1 ? MORE : 1) * other.work();
+        return work() > (slowness == 1 ? MORE : 1) * other.work();
     }
 
     private long work() {
-        return (long) underWay.getOpaque() * slowness.getOpaque();
+        return (long) underWay * slowness;
     }
 
     /** Takes the one attempt that may find out how an avoided broker is; false if none is wanted now. */
     public boolean takeTicket() {
-        return tickets.getOpaque() != 0 && tickets.compareAndSet(1, 0);
+        return tickets != 0 && TICKETS.compareAndSet(this, 1, 0);
     }
 
     /** Whether this turn is the broker's own: always, unless it has just come back and gets its share by and by. */
     public boolean takesTurn() {
-        int quarters = share.getOpaque();
-        return quarters == FULL_SHARE || (turns.getAndIncrement() & (FULL_SHARE - 1)) < quarters;
+        int quarters = share;
+        return quarters == FULL_SHARE || (TURNS.getAndIncrement(this) & (FULL_SHARE - 1)) < quarters;
     }
 
     /**
@@ -71,8 +91,8 @@ public final class BrokerLoad {
     void underWay(int attempts, int lost) {
         int all = attempts + lost;
         int shown = attempts == 0 || (!slow && all <= SLACK) ? 0 : all;
-        if (shown != underWay.getPlain()) {
-            underWay.setOpaque(shown);
+        if (shown != underWay) {
+            UNDER_WAY.lazySet(this, shown);
         }
     }
 
@@ -83,10 +103,10 @@ public final class BrokerLoad {
      * @param times  how many times as long as its peers it takes, from 1
      */
     boolean slowness(boolean isSlow, int times) {
-        boolean news = isSlow != slow || times != slowness.getPlain();
+        boolean news = isSlow != slow || times != slowness;
         if (news) {
             slow = isSlow;
-            slowness.setOpaque(times);
+            SLOWNESS.lazySet(this, times);
         }
         return news;
     }
@@ -96,18 +116,23 @@ public final class BrokerLoad {
     }
 
     boolean hasTicket() {
-        return tickets.getOpaque() != 0;
+        return tickets != 0;
     }
 
     void offerTicket() {
-        tickets.set(1);
+        tickets = 1;
     }
 
     void withdrawTicket() {
-        tickets.set(0);
+        tickets = 0;
     }
 
     void share(int quarters) {
-        share.set(quarters);
+        share = quarters;
+    }
+
+    /** With room behind. */
+    static final class Padded extends BrokerLoad {
+        long a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p;
     }
 }

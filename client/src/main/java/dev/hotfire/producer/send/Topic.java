@@ -46,7 +46,7 @@ final class Topic implements RouteTable.Follower {
             Consumer<PublishRoute> onNewRoute) {
         this.name = name;
         this.writer = writer;
-        this.positions = new QueueChoice.Positions(firstPosition);
+        this.positions = QueueChoice.Positions.from(firstPosition);
         this.routes = routes;
         this.avoidance = avoidance;
         this.onNewRoute = onNewRoute;

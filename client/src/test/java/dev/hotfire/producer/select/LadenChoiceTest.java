@@ -46,7 +46,7 @@ class LadenChoiceTest {
             },
             RandomSource.seeded(1),
             new Settings(LatencyTable.DEFAULT, false, 1, 1, 20_000_000));
-    private final QueueChoice.Positions positions = new QueueChoice.Positions(0);
+    private final QueueChoice.Positions positions = QueueChoice.Positions.from(0);
 
     private QueueChoice choice(String... brokers) {
         List<QueueData> queues = new ArrayList<>();

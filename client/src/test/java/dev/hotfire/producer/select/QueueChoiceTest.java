@@ -4,6 +4,7 @@ package dev.hotfire.producer.select;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hotfire.producer.MessageQueue;
+import dev.hotfire.producer.ObjectLayout;
 import dev.hotfire.producer.health.BrokerHealth.Standing;
 import dev.hotfire.producer.route.PublishRoute;
 import dev.hotfire.producer.route.PublishRoute.Target;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class QueueChoiceTest {
     private QueueOrder order = QueueOrder.EVEN;
-    private QueueChoice.Positions positions = new QueueChoice.Positions(0);
+    private QueueChoice.Positions positions = QueueChoice.Positions.from(0);
 
     @Test
     @Tag("B-SELECT-01")
@@ -34,8 +35,14 @@ class QueueChoiceTest {
     @Test
     @Tag("B-SELECT-03")
     void staysInBoundsWhenTheCounterWraps() {
-        positions = new QueueChoice.Positions(Integer.MAX_VALUE - 1);
+        positions = QueueChoice.Positions.from(Integer.MAX_VALUE - 1);
         assertThat(take(choice(Set.of(), "a", "b", "c"), 4)).hasSize(4);
+    }
+
+    /** Else each turn that a caller takes stops the loop, now and then, at what it writes next to it for each send. */
+    @Test
+    void thePositionSharesNoCacheLine() {
+        ObjectLayout.assertHasLinesToItself(positions);
     }
 
     /** The hazard: a counter per thread that begins anywhere makes short-lived threads choose at random. */
@@ -155,7 +162,7 @@ class QueueChoiceTest {
         for (int i = 0; i < 6; i++) {
             assertThat(noOther.nextAvoiding("a").brokerName()).isEqualTo("b");
         }
-        positions = new QueueChoice.Positions(0);
+        positions = QueueChoice.Positions.from(0);
         QueueChoice unreached = choice(Map.of("b", Standing.SHUNNED), "a", "b");
         assertThat(name(unreached.nextAvoiding("a"))).isEqualTo("a/0");
         assertThat(name(unreached.nextAvoiding("a"))).isEqualTo("a/1");
