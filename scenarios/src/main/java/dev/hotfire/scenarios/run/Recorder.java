@@ -177,6 +177,11 @@ final class Recorder {
         return List.copyOf(happenings);
     }
 
+    /** How many sends were called. */
+    synchronized int sendCount() {
+        return sends.size();
+    }
+
     /** How many sends have no end yet. */
     synchronized int open() {
         return open;

@@ -62,6 +62,14 @@ final class Run {
     /** Machines of producers are called this and their group. A space can't be part of a broker's name. */
     static final String PRODUCER_MACHINE_PREFIX = "producer ";
 
+    /** No run is endless before its clock moved so often. */
+    private static final long MANY_INSTANTS = 50_000;
+
+    /** As often for each send, and each time that {@link #MILLIS_OF_ONE_MORE} pass: a hundred times as often as in any run. */
+    private static final long TOO_MANY_INSTANTS = 300;
+
+    private static final long MILLIS_OF_ONE_MORE = 10;
+
     /** How long a send may stay open after the last one could have timed out, before the run gives up on it. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -140,6 +148,19 @@ final class Run {
                 .plus(longestTimeout)
                 .plus(PATIENCE.multipliedBy(10))
                 .plusMinutes(1);
+    }
+
+    /**
+     * Whether so much was done that the run can't be meant to have an end: by timers that keep setting each other a moment later, or
+     * by attempts without a bound.
+     *
+     * @param instants  how often the clock of a simulated world moved
+     * @param sinceBegin what it shows now
+     */
+    boolean isEndless(long instants, Duration sinceBegin) {
+        return instants > MANY_INSTANTS
+                && instants - MANY_INSTANTS
+                        > TOO_MANY_INSTANTS * (recorder.sendCount() + sinceBegin.toMillis() / MILLIS_OF_ONE_MORE);
     }
 
     private void startCluster() {

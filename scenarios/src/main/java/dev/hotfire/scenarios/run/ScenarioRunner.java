@@ -6,14 +6,15 @@ import static java.util.Objects.requireNonNull;
 import dev.hotfire.runtime.TcpWorld;
 import dev.hotfire.runtime.World;
 import dev.hotfire.scenarios.language.Scenario;
+import dev.hotfire.scenarios.sim.EndlessException;
 import dev.hotfire.scenarios.sim.SimulatedWorld;
-import dev.hotfire.scenarios.sim.TimeStandsStillException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 
 /** Runs a scenario from its beginning to its end. */
 public final class ScenarioRunner {
@@ -64,15 +65,23 @@ public final class ScenarioRunner {
             Trace trace = Trace.of(world::nanosSinceBeginning);
             Run run = new Run(scenario, world, judgedAs, seed, trace, listener);
             CompletableFuture<RunReport> done = run.start();
-            if (!world.runUntil(done::isDone, run.limit())) {
+            BooleanSupplier isOver = () ->
+                    done.isDone() || run.isEndless(world.instants(), Duration.ofNanos(world.nanosSinceBeginning()));
+            if (!world.runUntil(isOver, run.limit())) {
                 // In virtual time nothing is slow: whoever waits now waits for something that will never come.
                 throw new RunException(
                         "the run stopped at " + Duration.ofNanos(world.nanosSinceBeginning()) + " without an end",
                         null);
             }
+            if (!done.isDone()) {
+                throw new RunException(
+                        "the run came to no end: there was something to do " + world.instants() + " times within "
+                                + Duration.ofNanos(world.nanosSinceBeginning()),
+                        null);
+            }
             report = done.join();
             leftovers.afterTheProducers(Run.PRODUCER_MACHINE_PREFIX);
-        } catch (TimeStandsStillException e) {
+        } catch (EndlessException e) {
             // Whoever is busy for ever is as bad as who waits for ever.
             throw new RunException("the run came to no end: " + e.getMessage(), e);
         } catch (CompletionException e) {

@@ -3,6 +3,8 @@ package dev.hotfire.scenarios.sim;
 
 import io.netty.channel.ManualIoEventLoop;
 import io.netty.util.concurrent.Ticker;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One machine's event loop. It never has a thread of its own: the world's thread runs it, one turn after another.
@@ -21,20 +23,60 @@ final class SimulatedLoop extends ManualIoEventLoop {
     private final WakingHandler handler;
     private final Thread worldThread;
     private final Turns turns;
-    private final Ticker ticker;
+    private final TurnTicker ticker;
     private boolean timersKnown;
     private long nextTimerAt;
 
     SimulatedLoop(Thread worldThread, Turns turns, Ticker ticker) {
-        this(worldThread, turns, ticker, new WakingHandler.Factory());
+        this(worldThread, turns, new TurnTicker(ticker), new WakingHandler.Factory());
     }
 
-    private SimulatedLoop(Thread worldThread, Turns turns, Ticker ticker, WakingHandler.Factory factory) {
+    private SimulatedLoop(Thread worldThread, Turns turns, TurnTicker ticker, WakingHandler.Factory factory) {
         super(null, worldThread, factory, ticker);
         this.worldThread = worldThread;
         this.turns = turns;
         this.ticker = ticker;
         this.handler = factory.made();
+    }
+
+    /** Runs what is ready, and what that makes ready, unless it is far too much for one turn; returns how many tasks that were. */
+    int turn() {
+        ticker.beginTurn();
+        return runNow(TurnTicker.LONGEST_TURN_NANOS);
+    }
+
+    /**
+     * The machine's clock, until it was asked too often: Netty looks at it after each task of a turn, to end a turn that takes too long,
+     * and by virtual time none does. A task that queues itself would never be over.
+     */
+    private static final class TurnTicker implements Ticker {
+        private static final long LONGEST_TURN_NANOS = Duration.ofHours(1).toNanos();
+
+        private final Ticker clock;
+        private int asked;
+
+        TurnTicker(Ticker clock) {
+            this.clock = clock;
+        }
+
+        void beginTurn() {
+            asked = 0;
+        }
+
+        @Override
+        public long initialNanoTime() {
+            return clock.initialNanoTime();
+        }
+
+        @Override
+        public long nanoTime() {
+            return ++asked > Turns.MAX_TASKS_PER_INSTANT ? clock.nanoTime() + 2 * LONGEST_TURN_NANOS : clock.nanoTime();
+        }
+
+        @Override
+        public void sleep(long delay, TimeUnit unit) throws InterruptedException {
+            clock.sleep(delay, unit);
+        }
     }
 
     /** Whether somebody else gave it a task since this was last asked. */

@@ -36,6 +36,8 @@ import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A computer in the simulated world, with one process on it: one event loop, one address, clocks of its own.
@@ -44,6 +46,8 @@ import org.jspecify.annotations.Nullable;
  * between turns, and at the end of the turn when called by a simulated process.
  */
 public final class SimulatedMachine implements Machine {
+    private static final Logger LOG = LoggerFactory.getLogger(SimulatedMachine.class);
+
     /** RocketMQ's usual broker port. */
     private static final int FIRST_LISTENING_PORT = 10_911;
 
@@ -311,8 +315,12 @@ public final class SimulatedMachine implements Machine {
             return;
         }
         ended = true;
-        while (runReady() > 0) {
-            // Closing a channel queues further tasks; none of them waits for a timer.
+        try {
+            while (runReady() > 0) {
+                // Closing a channel queues further tasks; none of them waits for a timer.
+            }
+        } catch (EndlessException e) {
+            LOG.debug("{} was closed while it was busy", name, e);
         }
         // Only now: a completion that was handed over reaches its callback.
         executors.values().forEach(SimulatedExecutor::close);
@@ -344,6 +352,7 @@ public final class SimulatedMachine implements Machine {
             ran += inOrder.get(i).runQueued();
         }
         ranLastTime = ran > 0;
+        turns.turnOver(ran);
         return ran;
     }
 

@@ -18,11 +18,13 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.BlockingOperationException;
 import io.netty.util.concurrent.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -80,9 +82,62 @@ final class SimulatedWorldTest {
         AtomicBoolean stop = new AtomicBoolean();
         pingPong(a, b, stop);
         assertThatThrownBy(world::settle)
-                .isInstanceOf(TimeStandsStillException.class)
+                .isInstanceOf(EndlessException.class)
                 .hasMessageStartingWith("time stands still");
         stop.set(true);
+    }
+
+    /** Their turn would never be over, and so nobody would look. */
+    @Test
+    void aTaskThatQueuesItselfForEverIsNoticed() {
+        SimulatedMachine a = world.machine("a");
+        again(a.nextLoop());
+        assertThatThrownBy(world::settle)
+                .isInstanceOf(EndlessException.class)
+                .hasMessageStartingWith("time stands still");
+    }
+
+    /** The same in threads for user code. */
+    @Test
+    void userCodeThatQueuesItselfForEverIsNoticed() {
+        again(world.machine("a").executor("user code", 1));
+        assertThatThrownBy(world::settle)
+                .isInstanceOf(EndlessException.class)
+                .hasMessageStartingWith("time stands still");
+    }
+
+    @Test
+    void aTimerThatIsDueAtOnceForEverIsNoticed() {
+        atOnce(world.machine("a").nextLoop());
+        assertThatThrownBy(world::settle)
+                .isInstanceOf(EndlessException.class)
+                .hasMessageStartingWith("time stands still");
+    }
+
+    private static void atOnce(EventLoop loop) {
+        loop.schedule(() -> atOnce(loop), 0, TimeUnit.NANOSECONDS);
+    }
+
+    /** A close has an end, whatever is told to go on. */
+    @Test
+    void aTaskThatQueuesItselfDuringTheCloseIsNotWaitedFor() {
+        again(world.machine("a").nextLoop());
+        world.close();
+    }
+
+    private static void again(Executor executor) {
+        executor.execute(() -> again(executor));
+    }
+
+    @Test
+    void countsHowOftenTimeMoved() {
+        tick(world.machine("a").nextLoop());
+        world.runFor(Duration.ofNanos(1_000));
+        assertThat(world.instants()).isEqualTo(1_000);
+    }
+
+    private static void tick(EventLoop loop) {
+        loop.schedule(() -> tick(loop), 1, TimeUnit.NANOSECONDS);
     }
 
     private static void pingPong(SimulatedMachine next, SimulatedMachine other, AtomicBoolean stop) {
