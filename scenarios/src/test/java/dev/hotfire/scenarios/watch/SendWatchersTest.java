@@ -267,8 +267,37 @@ final class SendWatchersTest extends WatcherBench {
         watch.atRest("pg", Map.of("dev.hotfire.producer.send.Topic", 2));
         watch.atRest("pg", Map.of("dev.hotfire.producer.ProducerConfig.values", 200));
         assertThat(watcher.verdict().holds()).isTrue();
-        watch.atRest("pg", Map.of("dev.hotfire.producer.reply.PendingReplies.pending", 61));
+        watch.atRest("pg", Map.of("dev.hotfire.producer.connect.Deadlines.heap", 61));
         assertThat(watcher.verdict().violations()).isOne();
+    }
+
+    @Test
+    void i18BreaksWhenWhatIsUnderWayIsNotEmptyAndNothingIs() {
+        NothingHeld watcher = new NothingHeld();
+        Watch watch = watch(watcher);
+        Map<String, Integer> underWay = Map.of("dev.hotfire.producer.send.UnderWay.first", 1);
+        Map<String, Integer> places = Map.of("dev.hotfire.producer.limit.InFlightLimit.word", 1);
+        Map<String, Integer> waiting = Map.of("dev.hotfire.producer.send.Topic.waiting", 1);
+        SendObserver observer = watch.observer("pg", 0);
+        attempt(watch, observer, "1", "broker-a", A);
+        watch.recalling("1", "a handle");
+        watch.atRest("pg", underWay);
+        assertThat(watcher.verdict().holds()).as("a send is under way").isTrue();
+        observer.sendEnded("id-1", null, null, now);
+        watch.atRest("pg", waiting);
+        assertThat(watcher.verdict().holds())
+                .as("somebody may wait to take it back")
+                .isTrue();
+        watch.recalled("1", "id-1", null);
+        watch.atRest("pg", waiting);
+        watch.atRest("pg", places);
+        watch.atRest("pg", underWay);
+        assertThat(watcher.verdict().violations()).isEqualTo(3);
+        call(watch, "2", SendKind.TRANSACTION);
+        watch.atRest("pg", places);
+        assertThat(watcher.verdict().violations())
+                .as("the end of a transaction may be on its way")
+                .isEqualTo(3);
     }
 
     @Test
