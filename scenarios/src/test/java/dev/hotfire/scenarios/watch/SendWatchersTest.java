@@ -221,6 +221,29 @@ final class SendWatchersTest extends WatcherBench {
     }
 
     @Test
+    void l4BreaksWhenSomethingGoesOnAfterACloseWasForced() {
+        CloseInTime watcher = new CloseInTime();
+        Watch watch = watch(watcher);
+        call(watch, "1");
+        call(watch, "2");
+        watch.recalling("2", "a handle");
+        watch.closing("pg", false);
+        now += config.closeTimeout().toNanos();
+        watch.told("1", new Terminal(TerminalClass.FAIL, now, false, null, null, "closed"), null);
+        watch.recalled("2", null, null);
+        assertThat(watcher.verdict().holds()).isTrue();
+        watch.joined("pg", HOST, "pg", HandMadeRun.CLOCK, () -> config, config);
+        call(watch, "3");
+        watch.recalling("1", "a handle");
+        watch.closing("pg", false);
+        now += config.closeTimeout().toNanos() + 1;
+        watch.told("2", new Terminal(TerminalClass.FAIL, now, false, null, null, "closed"), null);
+        watch.told("3", new Terminal(TerminalClass.FAIL, now, false, null, null, "closed"), null);
+        watch.recalled("1", null, null);
+        assertThat(watcher.verdict().violations()).isEqualTo(3);
+    }
+
+    @Test
     void l4BreaksWhenACloseNeverEnds() {
         CloseInTime watcher = new CloseInTime();
         Watch watch = watch(watcher);
