@@ -25,9 +25,15 @@ final class Holdings {
     private static final List<String> NOT_THE_PRODUCERS =
             List.of("dev.hotfire.scenarios.", "dev.hotfire.fake.", "dev.hotfire.testkit.");
 
-    /** Numbers that say how much of something is taken. */
+    /** Numbers that say how much of something is taken. Of places in flight that is their bytes, in the number's lower half. */
     private static final Set<String> COUNTERS = Set.of(
-            "dev.hotfire.producer.batch.ByteBudget.held", "dev.hotfire.producer.transaction.TransactionChecks.pending");
+            "dev.hotfire.producer.batch.ByteBudget.held",
+            "dev.hotfire.producer.transaction.TransactionChecks.pending",
+            "dev.hotfire.producer.limit.InFlightLimit.word",
+            "dev.hotfire.producer.health.AdaptiveHealth$Broker.underWay");
+
+    /** Where lists begin that are linked through their elements: one, if there is any. */
+    private static final Set<String> FIRST_OF_LISTS = Set.of("dev.hotfire.producer.send.UnderWay.first");
 
     private static final ClassValue<Field[]> FIELDS = new ClassValue<>() {
         @Override
@@ -36,7 +42,7 @@ final class Holdings {
             for (Class<?> part = type; part != null && isOurs(part); part = part.getSuperclass()) {
                 for (Field field : part.getDeclaredFields()) {
                     if (!Modifier.isStatic(field.getModifiers())
-                            && !field.getType().isPrimitive()) {
+                            && (!field.getType().isPrimitive() || COUNTERS.contains(placeOf(field)))) {
                         field.setAccessible(true);
                         fields.add(field);
                     }
@@ -67,6 +73,10 @@ final class Holdings {
         return name.startsWith(OURS) && NOT_THE_PRODUCERS.stream().noneMatch(name::startsWith);
     }
 
+    private static String placeOf(Field field) {
+        return field.getDeclaringClass().getName() + "." + field.getName();
+    }
+
     private void look(Object object) {
         for (Field field : FIELDS.get(object.getClass())) {
             Object value;
@@ -75,7 +85,7 @@ final class Holdings {
             } catch (IllegalAccessException e) {
                 throw new IllegalStateException("field " + field + " can't be read", e);
             }
-            reach(value, field.getDeclaringClass().getName() + "." + field.getName());
+            reach(value, placeOf(field));
         }
     }
 
@@ -84,8 +94,12 @@ final class Holdings {
             return;
         }
         if (COUNTERS.contains(place)) {
-            count(place, ((Number) value).intValue());
+            // Less than nothing is as wrong as more.
+            count(place, Math.abs(((Number) value).intValue()));
             return;
+        }
+        if (FIRST_OF_LISTS.contains(place)) {
+            count(place, 1);
         }
         Class<?> type = value.getClass();
         if (isOurs(type) && !type.isEnum()) {

@@ -320,7 +320,7 @@ public final class SimulatedMachine implements Machine {
                 // Closing a channel queues further tasks; none of them waits for a timer.
             }
         } catch (EndlessException e) {
-            LOG.debug("{} was closed while it was busy", name, e);
+            LOG.debug("{} was closed while it was busy: {}", name, e.getMessage());
         }
         // Only now: a completion that was handed over reaches its callback.
         executors.values().forEach(SimulatedExecutor::close);

@@ -280,7 +280,7 @@ public final class SimulatedWorld implements World {
                 // A turn of one may have the next one do something.
             }
         } catch (EndlessException e) {
-            LOG.debug("the world was closed while it was busy", e);
+            LOG.debug("the world was closed while it was busy: {}", e.getMessage());
         }
         machines.forEach(SimulatedMachine::close);
         machines.clear();

@@ -2,11 +2,17 @@
 package dev.hotfire.scenarios.watch;
 
 import dev.hotfire.producer.ProducerConfig;
+import dev.hotfire.producer.RecallException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * L4: a close is over in the time that it was given, and what it takes to say goodbye; every send has its end by then. A
+ * L4: a close is over in the time that it was given, and what it takes to say goodbye; every send has its end by then, and whatever
+ * its caller waits for, once the close is forced, has it at once, so that nobody is told of it when the producer is gone. A
  * close that waits for nobody takes no time, as every place in flight came back (I18).
  */
 final class CloseInTime extends Watcher {
@@ -16,6 +22,12 @@ final class CloseInTime extends Watcher {
     private final Map<Party, Long> began = new LinkedHashMap<>();
     private final Map<Party, Boolean> idle = new LinkedHashMap<>();
 
+    /** When sends that were open as their producer began to close are over at the latest; and so those that take back. */
+    private final Map<SeenCall, Long> sendsUntil = new HashMap<>();
+
+    private final Set<SeenCall> recalls = new LinkedHashSet<>();
+    private final Map<SeenCall, Long> recallsUntil = new HashMap<>();
+
     CloseInTime() {
         super("L4", "closes end in time");
     }
@@ -24,6 +36,43 @@ final class CloseInTime extends Watcher {
     void onClosing(Party party, long now) {
         began.put(party, now);
         idle.put(party, party.open == 0);
+        long until = now + party.now().closeTimeout().toNanos();
+        if (party.open > 0) {
+            for (SeenCall call : watch().calls()) {
+                if (call.party == party && call.terminal == null) {
+                    sendsUntil.put(call, until);
+                }
+            }
+        }
+        for (SeenCall call : recalls) {
+            if (call.party == party) {
+                recallsUntil.put(call, until);
+            }
+        }
+    }
+
+    @Override
+    void onTold(SeenCall call) {
+        inTime(call, "it", sendsUntil.remove(call));
+    }
+
+    @Override
+    void onRecalling(SeenCall call, String handle) {
+        recalls.add(call);
+    }
+
+    @Override
+    void onRecalled(SeenCall call, @Nullable String id, @Nullable RecallException failure) {
+        recalls.remove(call);
+        inTime(call, "taking it back", recallsUntil.remove(call));
+    }
+
+    private void inTime(SeenCall call, String what, @Nullable Long until) {
+        long late = watch().lateNanos();
+        if (until != null && late >= 0 && watch().now() > until + late) {
+            violated(call + ": " + what + " ended " + (watch().now() - until)
+                    + " ns after the close of its producer was to be forced");
+        }
     }
 
     @Override

@@ -221,6 +221,29 @@ final class SendWatchersTest extends WatcherBench {
     }
 
     @Test
+    void l4BreaksWhenSomethingGoesOnAfterACloseWasForced() {
+        CloseInTime watcher = new CloseInTime();
+        Watch watch = watch(watcher);
+        call(watch, "1");
+        call(watch, "2");
+        watch.recalling("2", "a handle");
+        watch.closing("pg", false);
+        now += config.closeTimeout().toNanos();
+        watch.told("1", new Terminal(TerminalClass.FAIL, now, false, null, null, "closed"), null);
+        watch.recalled("2", null, null);
+        assertThat(watcher.verdict().holds()).isTrue();
+        watch.joined("pg", HOST, "pg", HandMadeRun.CLOCK, () -> config, config);
+        call(watch, "3");
+        watch.recalling("1", "a handle");
+        watch.closing("pg", false);
+        now += config.closeTimeout().toNanos() + 1;
+        watch.told("2", new Terminal(TerminalClass.FAIL, now, false, null, null, "closed"), null);
+        watch.told("3", new Terminal(TerminalClass.FAIL, now, false, null, null, "closed"), null);
+        watch.recalled("1", null, null);
+        assertThat(watcher.verdict().violations()).isEqualTo(3);
+    }
+
+    @Test
     void l4BreaksWhenACloseNeverEnds() {
         CloseInTime watcher = new CloseInTime();
         Watch watch = watch(watcher);
@@ -267,8 +290,37 @@ final class SendWatchersTest extends WatcherBench {
         watch.atRest("pg", Map.of("dev.hotfire.producer.send.Topic", 2));
         watch.atRest("pg", Map.of("dev.hotfire.producer.ProducerConfig.values", 200));
         assertThat(watcher.verdict().holds()).isTrue();
-        watch.atRest("pg", Map.of("dev.hotfire.producer.reply.PendingReplies.pending", 61));
+        watch.atRest("pg", Map.of("dev.hotfire.producer.connect.Deadlines.heap", 61));
         assertThat(watcher.verdict().violations()).isOne();
+    }
+
+    @Test
+    void i18BreaksWhenWhatIsUnderWayIsNotEmptyAndNothingIs() {
+        NothingHeld watcher = new NothingHeld();
+        Watch watch = watch(watcher);
+        Map<String, Integer> underWay = Map.of("dev.hotfire.producer.send.UnderWay.first", 1);
+        Map<String, Integer> places = Map.of("dev.hotfire.producer.limit.InFlightLimit.word", 1);
+        Map<String, Integer> waiting = Map.of("dev.hotfire.producer.send.Topic.waiting", 1);
+        SendObserver observer = watch.observer("pg", 0);
+        attempt(watch, observer, "1", "broker-a", A);
+        watch.recalling("1", "a handle");
+        watch.atRest("pg", underWay);
+        assertThat(watcher.verdict().holds()).as("a send is under way").isTrue();
+        observer.sendEnded("id-1", null, null, now);
+        watch.atRest("pg", waiting);
+        assertThat(watcher.verdict().holds())
+                .as("somebody may wait to take it back")
+                .isTrue();
+        watch.recalled("1", "id-1", null);
+        watch.atRest("pg", waiting);
+        watch.atRest("pg", places);
+        watch.atRest("pg", underWay);
+        assertThat(watcher.verdict().violations()).isEqualTo(3);
+        call(watch, "2", SendKind.TRANSACTION);
+        watch.atRest("pg", places);
+        assertThat(watcher.verdict().violations())
+                .as("the end of a transaction may be on its way")
+                .isEqualTo(3);
     }
 
     @Test

@@ -132,13 +132,17 @@ class WatcherBench {
     }
 
     void call(Watch watch, String sendId) {
+        call(watch, sendId, SendKind.PLAIN);
+    }
+
+    void call(Watch watch, String sendId, SendKind kind) {
         watch.called(new Invocation(
                 sendId,
                 "pg",
                 TOPIC,
                 ContentHash.of(body(sendId)),
                 body(sendId).length,
-                SendKind.PLAIN,
+                kind,
                 null,
                 3_000_000_000L,
                 0,
