@@ -263,6 +263,27 @@ final class RouteWatchersTest extends WatcherBench {
         assertThat(page.leadsTo(A, 0)).isFalse();
     }
 
+    /** What is written first is read first, however long the way is. */
+    @Test
+    void x8KnowsInBadTimesWhichHeartbeatsMustHaveCome() {
+        GroupsNamed watcher = new GroupsNamed();
+        Watch watch = watch(
+                watcher, config.toBuilder().heartbeat(Duration.ofSeconds(1)).build());
+        SendObserver observer = watch.observer("pg", 0);
+        link.heartbeats = 1;
+        link.lastHeartbeatAt = now;
+        watcher.onRequestRead(request(heartbeat("pg")));
+        now += 4_000_000_000L;
+        SeenAttempt early = attempt(watch, observer, "1", "broker-a", A);
+        now += 4_000_000_000L;
+        watcher.onSendRead(frame(early, "broker-a", 0, Map.of()));
+        assertThat(watcher.verdict().holds())
+                .as("the next one may be behind it")
+                .isTrue();
+        watcher.onSendRead(frame(attempt(watch, observer, "2", "broker-a", A), "broker-a", 0, Map.of()));
+        assertThat(watcher.verdict().violations()).isOne();
+    }
+
     /** Another server knows it, and this one knows other groups. */
     @Test
     void x8BreaksWhenAHeartbeatLeavesOutWhatItsServerNeverHeard() {
