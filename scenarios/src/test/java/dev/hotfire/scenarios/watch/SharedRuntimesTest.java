@@ -157,6 +157,37 @@ final class SharedRuntimesTest {
         assertThat(watcher.verdict().violations()).isOne();
     }
 
+    /** The closer two troubles are to each other, the less can others have asked in between. */
+    @Test
+    void x18LooksAtTroublesThatAreCloseToEachOther() {
+        RoutesReadInCompany watcher = new RoutesReadInCompany();
+        HandMadeRun run = new HandMadeRun(watcher, config);
+        run.joins("pg");
+        run.joins("pg-2");
+        run.now += SECOND;
+        run.attempt("pg", LOST);
+        watcher.onRequestRead(run.request(question(TOPIC)));
+        for (int i = 0; i < 2; i++) {
+            run.now += SECOND / 2;
+            run.attempt("pg", LOST);
+        }
+        run.now += SECOND;
+        watcher.atEnd(run.watch);
+        assertThat(watcher.verdict().violations()).isOne();
+        RoutesReadInCompany unwell = new RoutesReadInCompany();
+        HandMadeRun disturbed = new HandMadeRun(unwell, config);
+        disturbed.joins("pg");
+        disturbed.joins("pg-2");
+        disturbed.now += SECOND;
+        disturbed.attempt("pg", LOST);
+        disturbed.now += SECOND / 2;
+        disturbed.attempt("pg", LOST);
+        disturbed.now += SECOND / 4;
+        disturbed.watch.disturbed();
+        unwell.atEnd(disturbed.watch);
+        assertThat(unwell.verdict().holds()).isTrue();
+    }
+
     @Test
     void x20BreaksWhenAConnectionIsClosedThatIsUsed() {
         ConnectionsKept watcher = new ConnectionsKept();
