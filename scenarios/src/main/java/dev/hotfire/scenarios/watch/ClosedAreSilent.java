@@ -17,10 +17,11 @@ import java.util.Set;
 
 /**
  * X7, what comes after the leave: where producers share a runtime, nothing is said for one that has closed. No heartbeat names
- * its group, no route is read that it alone had use for, and no broker is probed for its sake.
+ * its group, no route is read that it alone had use for, and no broker is probed that nobody else avoids.
  *
  * <p>What was on its way is let be: a heartbeat or a probe must come after an attempt, on the same connection, that began after
- * the close; a question for a route must be read twice, with time between, by name servers that were well all the time.
+ * the close, a probe also may come after a heartbeat that did not name the producer any more; a question for a route must be read
+ * twice, with time between, by name servers that were well all the time.
  */
 final class ClosedAreSilent extends Watcher {
     /** So long after a close, what was about to be sent was sent. */
@@ -37,6 +38,10 @@ final class ClosedAreSilent extends Watcher {
     /** Who ever had use for a topic, by host and topic as servers know it. */
     private final Map<String, Set<Party>> users = new HashMap<>();
 
+    /** Whom some heartbeat on a connection named, and whom the last one left out after that. */
+    private final Map<Link, Set<Party>> named = new HashMap<>();
+
+    private final Map<Link, Set<Party>> leftOut = new HashMap<>();
     private final Map<String, Long> asked = new HashMap<>();
     private final List<String> asksInVain = new ArrayList<>();
 
@@ -82,6 +87,9 @@ final class ClosedAreSilent extends Watcher {
             return;
         }
         for (Party party : watch().parties()) {
+            if (party.host.equals(request.host())) {
+                note(request.link(), party, heartbeat);
+            }
             if (party.host.equals(request.host())
                     && wasClosed(party, request.link().lastStart - AFTER)
                     && heartbeat.producerGroups().contains(watch().wire(party.group))) {
@@ -91,30 +99,65 @@ final class ClosedAreSilent extends Watcher {
         }
     }
 
-    private void probe(SeenRequest request) {
-        long sent = request.link().lastStart - AFTER;
-        boolean anyClosed = false;
-        for (Party party : watch().parties()) {
-            if (party.host.equals(request.host())) {
-                boolean closed = wasClosed(party, sent);
-                anyClosed |= closed;
-                if (!closed
-                        && (probes(party.now()) || probes(party.first) || !party.isSettled(sent, request.now(), 0))) {
-                    return;
-                }
-            }
-        }
-        if (anyClosed) {
-            violated(request.describe() + ": probes a broker, and whoever does that on " + request.host()
-                    + " has closed: " + closedAt);
+    private void note(Link link, Party party, HeartbeatData heartbeat) {
+        Set<Party> left = leftOut.computeIfAbsent(link, key -> new HashSet<>());
+        Set<Party> known = named.computeIfAbsent(link, key -> new HashSet<>());
+        if (heartbeat.producerGroups().contains(watch().wire(party.group))) {
+            known.add(party);
+            left.remove(party);
+        } else if (known.contains(party)) {
+            left.add(party);
         }
     }
 
-    private static boolean probes(ProducerConfig config) {
-        return config.isolation() == Isolation.ADAPTIVE
-                || (config.isolation() == Isolation.TABLE
-                        && config.profile() == Profile.COMPATIBLE
-                        && config.detector());
+    /** Whether a producer closed before what comes now on a connection was written; one that came back may be either. */
+    private boolean hadLeft(Party party, Link link, long now) {
+        return !party.again
+                && party.isClosing(now)
+                && leftOut.getOrDefault(link, Set.of()).contains(party);
+    }
+
+    /** Brokers are probed for the sake of those that avoid them; the official table goes on until one was reached. */
+    private void probe(SeenRequest request) {
+        long sent = request.link().lastStart - AFTER;
+        if (watch().addressesMoved()) {
+            return;
+        }
+        for (Party party : watch().parties()) {
+            if (party.host.equals(request.host())
+                    && !wasClosed(party, sent)
+                    && !hadLeft(party, request.link(), request.now())
+                    && mayProbe(party, request, sent)) {
+                return;
+            }
+        }
+        violated(request.describe() + ": probes a broker that nobody on " + request.host()
+                + " avoids; those that have closed: "
+                + closedAt.keySet().stream().map(party -> party.group).toList());
+    }
+
+    private boolean mayProbe(Party party, SeenRequest request, long sent) {
+        ProducerConfig now = party.now();
+        if (!party.isSettled(sent, request.now(), 0) || probesTheUnreached(now) || probesTheUnreached(party.first)) {
+            return true;
+        }
+        if (now.trace() || party.first.trace()) {
+            // What sends the traces avoids brokers of its own accord, and nobody observes that.
+            return true;
+        }
+        if (now.isolation() != Isolation.ADAPTIVE && party.first.isolation() != Isolation.ADAPTIVE) {
+            return false;
+        }
+        String name = watch().brokerOf(request.server());
+        String broker = name == null ? request.server() : name;
+        // What the one before it avoided is not known any more.
+        return party.joinedAt >= sent
+                || party.isolated.contains(broker)
+                || party.releasedAt.getOrDefault(broker, Long.MIN_VALUE) >= sent;
+    }
+
+    private static boolean probesTheUnreached(ProducerConfig config) {
+        return config.isolation() == Isolation.TABLE && config.profile() == Profile.COMPATIBLE && config.detector();
     }
 
     private void question(SeenRequest request) {

@@ -92,6 +92,26 @@ final class GroupsNamed extends Watcher {
             violated(frame.describe() + ": the last heartbeat came " + (frame.now() - link.lastHeartbeatAt)
                     + " ns before");
             link.lastHeartbeatAt = frame.now();
+        } else if (watch().isPunctual()) {
+            againBefore(frame, party);
+        }
+    }
+
+    /**
+     * The same in bad times: what was written on a connection before an attempt began has been read before its frame, however
+     * long either took.
+     */
+    private void againBefore(SeenFrame frame, Party party) {
+        Link link = frame.link();
+        SeenAttempt attempt = frame.attempt();
+        if (attempt == null || !attempt.isAloneThere() || attempt.frames > 0) {
+            return;
+        }
+        long since = attempt.startedAt - party.now().heartbeat().toNanos() - UNANSWERED;
+        if (link.heartbeats > 0 && link.firstAt < since && link.lastHeartbeatAt < since) {
+            violated(frame.describe() + ": began " + (attempt.startedAt - link.lastHeartbeatAt)
+                    + " ns after the last heartbeat came");
+            link.lastHeartbeatAt = frame.now();
         }
     }
 

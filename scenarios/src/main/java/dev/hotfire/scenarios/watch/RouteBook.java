@@ -51,6 +51,8 @@ final class RouteBook {
 
         private long changedAt;
 
+        private final TreeSet<Long> toldAt = new TreeSet<>();
+
         boolean isLegal(String broker, String address, int queueId) {
             Map<String, BitSet> byAddress = legal.get(broker);
             BitSet queues = byAddress == null ? null : byAddress.get(address);
@@ -96,7 +98,14 @@ final class RouteBook {
             return changedAt;
         }
 
+        /** Whether any route was told then, both ends included. */
+        boolean wasTold(long from, long until) {
+            Long next = toldAt.ceiling(from);
+            return next != null && next <= until;
+        }
+
         private void add(TopicRoute route, long now) {
+            toldAt.add(now);
             if (!route.equals(last)) {
                 last = route;
                 changedAt = now;
@@ -187,6 +196,7 @@ final class RouteBook {
         Page page = page(host, topic);
         if (page != null && Arrays.equals(page.lastBody, body)) {
             page.routes++;
+            page.toldAt.add(now);
             return;
         }
         told(host, topic, RouteCodec.decode(body), now);

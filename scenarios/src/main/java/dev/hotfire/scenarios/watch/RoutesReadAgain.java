@@ -10,13 +10,15 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * X18: after trouble that a newer route may end, the route is read again soon: the broker answered that it does not have the
- * topic or the queue, its connection broke, or it said nothing. Only where name servers can be reached, all the time. And
- * without any trouble each route in use is read once per period, once name servers are well.
+ * topic or the queue, its connection broke, or it said nothing. Where all name servers can be reached, or one of two: a look-up
+ * that one of them has answered does not wait for the other. And without any trouble each route in use is read once per period,
+ * once name servers are well.
  */
 final class RoutesReadAgain extends Watcher {
     /** A route that was asked for so shortly before is new enough: 200 ms, and its way. */
@@ -30,6 +32,12 @@ final class RoutesReadAgain extends Watcher {
 
     /** Two questions that are read so long after each other did not wait together. */
     private static final long APART = 500_000_000L;
+
+    /** Once one of two name servers says that there is no route, the other one has a second; before that it had 200 ms. */
+    private static final long UNDER_WAY = 1_600_000_000L;
+
+    /** Till a look-up that began with the other one is read. */
+    private static final long AFTER_THE_OTHER = 500_000_000L;
 
     private static final int SILENT = 10_002;
     private static final int NOT_REACHED = 10_001;
@@ -49,6 +57,9 @@ final class RoutesReadAgain extends Watcher {
 
     private final List<Trouble> troubles = new ArrayList<>();
     private final Map<String, TreeSet<Long>> readings = new HashMap<>();
+
+    /** The same by client, topic and server. */
+    private final Map<String, TreeSet<Long>> readingsThere = new HashMap<>();
 
     RoutesReadAgain() {
         super("X18", "routes are read again after trouble");
@@ -88,6 +99,11 @@ final class RoutesReadAgain extends Watcher {
         if (request.frame().code() == RequestCode.GET_ROUTEINFO_BY_TOPIC) {
             readings.computeIfAbsent(request.host() + " " + request.frame().field("topic"), key -> new TreeSet<>())
                     .add(request.now());
+            readingsThere
+                    .computeIfAbsent(
+                            request.host() + " " + request.frame().field("topic") + " " + request.server(),
+                            key -> new TreeSet<>())
+                    .add(request.now());
             ofFormerServer(request);
         }
     }
@@ -118,19 +134,46 @@ final class RoutesReadAgain extends Watcher {
         if (watch.isPunctual()) {
             uses.forEach((use, last) -> everyPeriod(watch, use.party, use.topic, last));
         }
-        if (!watch.isPunctual() || !watch.areNameServersWell()) {
+        if (!watch.isPunctual()) {
             return;
         }
         for (Trouble trouble : troubles) {
             Party party = trouble.attempt.send.party;
-            TreeSet<Long> read = readings.getOrDefault(party.host + " " + trouble.topic, new TreeSet<>());
-            Long next = read.ceiling(trouble.at - BEFORE);
-            boolean soon = next != null && next <= trouble.at + AFTER;
-            if (!soon && !party.isClosing(trouble.at + AFTER) && watch.isAlone(party)) {
-                violated(trouble.attempt + ", " + trouble.attempt.outcome + ": no route was read within " + AFTER
-                        + " ns");
+            if (party.isClosing(trouble.at + AFTER) || !watch.isAlone(party)) {
+                continue;
+            }
+            if (trouble.at + AFTER < watch.nameServersUnwellAt()) {
+                if (!isRead(readings.get(party.host + " " + trouble.topic), trouble.at - BEFORE, trouble.at + AFTER)) {
+                    violated(trouble.attempt + ", " + trouble.attempt.outcome + ": no route was read within " + AFTER
+                            + " ns");
+                }
+            } else if (watch.nameServerCount() == 2) {
+                atPromptServers(watch, trouble);
             }
         }
+    }
+
+    private void atPromptServers(Watch watch, Trouble trouble) {
+        Party party = trouble.attempt.send.party;
+        long until = trouble.at + AFTER_THE_OTHER;
+        RouteBook.Page page = watch.page(party.host, trouble.topic);
+        if (page != null && page.wasTold(trouble.at - UNDER_WAY, until)) {
+            // Whoever told it made it needless to ask the other one.
+            return;
+        }
+        for (String server : watch.promptNameServers(until)) {
+            String there = party.host + " " + trouble.topic + " " + server;
+            if (until < Math.min(party.closingAt, watch.now())
+                    && !isRead(readingsThere.get(there), trouble.at - UNDER_WAY, until)) {
+                violated(trouble.attempt + ", " + trouble.attempt.outcome + ": no route was read at " + server
+                        + " from " + UNDER_WAY + " ns before to " + AFTER_THE_OTHER + " ns after");
+            }
+        }
+    }
+
+    private static boolean isRead(@Nullable NavigableSet<Long> readings, long from, long until) {
+        Long next = readings == null ? null : readings.ceiling(from);
+        return next != null && next <= until;
     }
 
     private void everyPeriod(Watch watch, Party party, String topic, long lastUse) {

@@ -53,7 +53,7 @@ final class RoutesReadInCompany extends Watcher {
 
     @Override
     void atEnd(Watch watch) {
-        if (watch.isPunctual() && watch.areNameServersWell()) {
+        if (watch.isPunctual()) {
             troubles.forEach((place, times) -> {
                 if (isInCompany(place.party)) {
                     check(place, times);
@@ -70,15 +70,22 @@ final class RoutesReadInCompany extends Watcher {
         Party party = place.party;
         long mostApart = party.now().routeRefresh().toNanos() / 2 - LEAST_APART;
         TreeSet<Long> read = readings.getOrDefault(party.host + " " + place.topic, new TreeSet<>());
+        // The two that are as close as may be: the longer it is between them, the sooner somebody else has asked.
         int first = 0;
         for (long last : times) {
-            while (last - times.get(first) > mostApart && times.get(first) < last) {
+            while (first + 1 < times.size() && times.get(first + 1) <= last - LEAST_APART) {
                 first++;
             }
             long since = times.get(first);
+            long apart = last - since;
             Long next = read.ceiling(since - BEFORE);
             boolean soon = next != null && next <= last + AFTER;
-            if (last - since >= LEAST_APART && !soon && !party.isClosing(last + AFTER) && party.joinedAt < since) {
+            if (apart >= LEAST_APART
+                    && apart <= mostApart
+                    && !soon
+                    && !party.isClosing(last + AFTER)
+                    && party.joinedAt < since
+                    && last + AFTER < watch().nameServersUnwellAt()) {
                 violated(party.group + ": no route of " + place.topic + " was read from " + since + " to " + last
                         + " ns, when there was trouble with it");
                 return;

@@ -127,7 +127,12 @@ public final class Watch {
     private boolean punctual = true;
     private boolean wallClocksJump;
     private long straggling;
-    private boolean nameServersUnwell;
+    private long nameServersUnwellAt = Long.MAX_VALUE;
+
+    /** Since when a name server may keep somebody waiting; those are not in it that never did. */
+    private final Map<String, Long> slowNameServers = new HashMap<>();
+
+    private boolean questionsHeldUp;
     private @Nullable String unwell;
     private boolean otherTrouble;
     private long disturbedAt = Long.MAX_VALUE;
@@ -215,7 +220,24 @@ public final class Watch {
 
     /** Whether name servers could be asked all the time. */
     boolean areNameServersWell() {
-        return !nameServersUnwell;
+        return nameServersUnwellAt == Long.MAX_VALUE;
+    }
+
+    /** Until when they could; far away if they can to this day. */
+    long nameServersUnwellAt() {
+        return nameServersUnwellAt;
+    }
+
+    /** The name servers that anybody who could ask them was answered by at once so far, with a route or that there is none. */
+    Set<String> promptNameServers(long until) {
+        Set<String> prompt = new TreeSet<>(nameServerAddresses.keySet());
+        prompt.removeIf(server -> slowNameServers.getOrDefault(server, Long.MAX_VALUE) <= until);
+        return prompt;
+    }
+
+    /** Whether what was written to a name server was read as soon as it came, all the time, if it ever came. */
+    boolean areQuestionsReadAtOnce() {
+        return !questionsHeldUp;
     }
 
     /** Whether nothing has gone wrong yet. */
@@ -292,6 +314,7 @@ public final class Watch {
     /** There is a name server of this name. */
     void follow(String nameServer, Address address) {
         nameServerAddresses.put(nameServer, address);
+        nameServers = nameServerAddresses.size();
     }
 
     /** What clients were told. */
@@ -395,7 +418,17 @@ public final class Watch {
             // What was on its way keeps its delay, and whatever follows on its connection waits behind it.
             straggling = Math.max(straggling, STRAGGLER * fault.duration().toNanos());
         }
-        nameServersUnwell |= isAboutNameServers(fault);
+        if (isAboutNameServers(fault)) {
+            nameServersUnwellAt = Math.min(nameServersUnwellAt, now());
+        }
+        if (keepsWaiting(fault)) {
+            fault.on()
+                    .filter(nameServerAddresses::containsKey)
+                    .map(Set::of)
+                    .orElse(nameServerAddresses.keySet())
+                    .forEach(server -> slowNameServers.putIfAbsent(server, now()));
+        }
+        questionsHeldUp |= holdsQuestionsUp(fault);
         noteUnwell(fault);
         wallClocksJump |= id == FaultId.C02 || id == FaultId.C03;
         if (id == FaultId.C08 || id == FaultId.C13 || id == FaultId.N08) {
@@ -410,7 +443,9 @@ public final class Watch {
 
     /** Something else happens to servers, which is no fault of the catalogue. */
     public synchronized void disturbed() {
-        nameServersUnwell = true;
+        nameServersUnwellAt = Math.min(nameServersUnwellAt, now());
+        nameServerAddresses.keySet().forEach(server -> slowNameServers.putIfAbsent(server, now()));
+        questionsHeldUp = true;
         serversUnwell = true;
         otherTrouble = true;
         disturbedAt = Math.min(disturbedAt, now());
@@ -438,6 +473,25 @@ public final class Watch {
             case CLIENT -> fault.id() == FaultId.N08;
             case NODE -> fault.on().filter(brokerNames::contains).isEmpty();
             case REQUESTS, BROKER -> false;
+        };
+    }
+
+    /** Whether some name server may be slow, silent or out of reach, say what nobody can read, or be none that is asked. */
+    private boolean keepsWaiting(Fault fault) {
+        return switch (fault.id()) {
+            case T03, N06, N07, N08, N15, N17, T17 -> true;
+            case N03 -> fault.kind().equals("null-body") || fault.kind().equals("not-ready");
+            default -> fault.id().scope() == FaultId.Scope.NODE && isAboutNameServers(fault);
+        };
+    }
+
+    /** Whether a name server may read late what came to it, or it may come late. */
+    private boolean holdsQuestionsUp(Fault fault) {
+        return switch (fault.id()) {
+            // What is written either comes at once or is lost.
+            case T01, T02, T04, T05, T25, B05 -> false;
+            case N07 -> !fault.kind().equals("refused");
+            default -> fault.id().scope() == FaultId.Scope.NODE && isAboutNameServers(fault);
         };
     }
 

@@ -62,6 +62,7 @@ final class Watchers {
             all.add(new RoutesReadInCompany());
             all.add(new NewestRoute());
             all.add(new ConnectionsInTime());
+            all.add(new OwnRouteFollowed());
         }
         return all;
     }

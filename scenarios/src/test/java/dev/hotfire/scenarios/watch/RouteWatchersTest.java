@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hotfire.fake.server.Trigger;
 import dev.hotfire.producer.AttemptOutcome;
+import dev.hotfire.producer.Message;
 import dev.hotfire.producer.ProducerConfig;
 import dev.hotfire.producer.SendObserver;
 import dev.hotfire.runtime.Address;
@@ -88,6 +89,126 @@ final class RouteWatchersTest extends WatcherBench {
                 .singleElement()
                 .asString()
                 .startsWith("send 3, attempt 1");
+    }
+
+    /** Of two name servers one says nothing, and nobody waits for it as long as it may take. */
+    @Test
+    void x18WantsTheOneToBeAskedThatAnswers() {
+        RoutesReadAgain watcher = new RoutesReadAgain();
+        Watch watch = watch(watcher);
+        watch.follow("namesrv-1", new Address("10.0.0.8", 9876));
+        watch.follow("namesrv-2", new Address("10.0.0.7", 9876));
+        SendObserver observer = watch.observer("pg", 0);
+        watch.fault(onNameServer(FaultId.T08, ""), true);
+        Frame question = Frame.request(RequestCode.GET_ROUTEINFO_BY_TOPIC)
+                .field("topic", TOPIC)
+                .build();
+        now += 5_000_000_000L;
+        watcher.onRequestRead(new SeenRequest("namesrv-2", link, HOST, question, now));
+        now += 1_500_000_000L;
+        lost(watch, observer, "1");
+        now += 200_000_000L;
+        watcher.onRequestRead(new SeenRequest("namesrv-1", link, HOST, question, now));
+        lost(watch, observer, "2");
+        now += 1_000_000_000L;
+        assertThat(watch.verdicts().get(0).examples())
+                .singleElement()
+                .asString()
+                .startsWith("send 2, attempt 1")
+                .contains("namesrv-2");
+    }
+
+    private void lost(Watch watch, SendObserver observer, String sendId) {
+        attempt(watch, observer, sendId, "broker-a", A);
+        ended(observer, sendId, 1, "broker-a", A, LOST);
+    }
+
+    private static Fault onNameServer(FaultId id, String kind) {
+        return new Fault(
+                id, kind, Optional.of("namesrv-1"), Duration.ZERO, Duration.ofSeconds(1), new Trigger.Always(), 0);
+    }
+
+    /** What happened before name servers fared ill can be judged, whatever happens then. */
+    @Test
+    void x18LooksAtTheTimeBeforeNameServersWereUnwell() {
+        RoutesReadAgain watcher = new RoutesReadAgain();
+        Watch watch = watch(watcher);
+        SendObserver observer = watch.observer("pg", 0);
+        lost(watch, observer, "1");
+        now += 1_000_000_000L;
+        watch.fault(onNameServer(FaultId.T08, ""), true);
+        lost(watch, observer, "2");
+        now += 1_000_000_000L;
+        assertThat(watch.verdicts().get(0).violations()).isOne();
+    }
+
+    @Test
+    void x18BreaksWhenTheTemplateIsAskedForInPlaceOfAKnownTopic() {
+        OwnRouteFollowed watcher = new OwnRouteFollowed();
+        Watch watch = watch(watcher);
+        Frame template = Frame.request(RequestCode.GET_ROUTEINFO_BY_TOPIC)
+                .field("topic", config.templateTopic())
+                .build();
+        Frame own = Frame.request(RequestCode.GET_ROUTEINFO_BY_TOPIC)
+                .field("topic", TOPIC)
+                .build();
+        watch.follow("namesrv-1", new Address("10.0.0.8", 9876));
+        watch.fault(onNameServer(FaultId.T01, "new"), true);
+        watcher.onRequestRead(request(template));
+        handed(watch, "1");
+        now += 10_000_000_000L;
+        watcher.onRequestRead(request(template));
+        assertThat(watcher.verdict().holds()).as("nothing is known yet").isTrue();
+        attempt(watch, watch.observer("pg", 0), "2", "broker-a", A);
+        now += 4_000_000_000L;
+        watcher.onRequestRead(request(template));
+        assertThat(watcher.verdict().holds()).as("it may be on its way").isTrue();
+        now += 4_000_000_000L;
+        watcher.onRequestRead(request(own));
+        assertThat(watcher.verdict().holds()).isTrue();
+        watcher.onRequestRead(request(template));
+        assertThat(watcher.verdict().violations()).isOne();
+        // Another producer takes its place.
+        watch.joined("pg", HOST, "pg", HandMadeRun.CLOCK, () -> config, config);
+        handed(watch, "3");
+        now += 10_000_000_000L;
+        watcher.onRequestRead(request(template));
+        assertThat(watcher.verdict().violations()).isOne();
+    }
+
+    private void handed(Watch watch, String sendId) {
+        call(watch, sendId);
+        watch.handed(sendId, Message.of(TOPIC, body(sendId)));
+    }
+
+    /** Name servers that are well read what they are asked at once. */
+    @Test
+    void x18NeedNotWaitForQuestionsWhereNobodyIsSlow() {
+        OwnRouteFollowed watcher = new OwnRouteFollowed();
+        Watch watch = watch(watcher);
+        watch.follow("namesrv-1", new Address("10.0.0.8", 9876));
+        watch.fault(onNameServer(FaultId.N03, "no-topic"), true);
+        handed(watch, "1");
+        attempt(watch, watch.observer("pg", 0), "2", "broker-a", A);
+        now += 1_500_000_000L;
+        watcher.onRequestRead(request(Frame.request(RequestCode.GET_ROUTEINFO_BY_TOPIC)
+                .field("topic", config.templateTopic())
+                .build()));
+        assertThat(watcher.verdict().violations()).isOne();
+    }
+
+    @Test
+    void x18KnowsThatQuestionsMayLieAbout() {
+        OwnRouteFollowed watcher = new OwnRouteFollowed();
+        Watch watch = watch(watcher);
+        watch.fault(onNameServer(FaultId.N07, "silent"), true);
+        handed(watch, "1");
+        attempt(watch, watch.observer("pg", 0), "2", "broker-a", A);
+        now += 8_000_000_000L;
+        watcher.onRequestRead(request(Frame.request(RequestCode.GET_ROUTEINFO_BY_TOPIC)
+                .field("topic", config.templateTopic())
+                .build()));
+        assertThat(watcher.verdict().holds()).isTrue();
     }
 
     @Test
@@ -261,6 +382,27 @@ final class RouteWatchersTest extends WatcherBench {
         RouteBook.Page page = requireNonNull(routes.page(HOST, TOPIC));
         assertThat(page.isLegal("broker-a", A, 0)).isFalse();
         assertThat(page.leadsTo(A, 0)).isFalse();
+    }
+
+    /** What is written first is read first, however long the way is. */
+    @Test
+    void x8KnowsInBadTimesWhichHeartbeatsMustHaveCome() {
+        GroupsNamed watcher = new GroupsNamed();
+        Watch watch = watch(
+                watcher, config.toBuilder().heartbeat(Duration.ofSeconds(1)).build());
+        SendObserver observer = watch.observer("pg", 0);
+        link.heartbeats = 1;
+        link.lastHeartbeatAt = now;
+        watcher.onRequestRead(request(heartbeat("pg")));
+        now += 4_000_000_000L;
+        SeenAttempt early = attempt(watch, observer, "1", "broker-a", A);
+        now += 4_000_000_000L;
+        watcher.onSendRead(frame(early, "broker-a", 0, Map.of()));
+        assertThat(watcher.verdict().holds())
+                .as("the next one may be behind it")
+                .isTrue();
+        watcher.onSendRead(frame(attempt(watch, observer, "2", "broker-a", A), "broker-a", 0, Map.of()));
+        assertThat(watcher.verdict().violations()).isOne();
     }
 
     /** Another server knows it, and this one knows other groups. */

@@ -137,6 +137,29 @@ final class SharedRuntimesTest {
         assertThat(watcher.verdict().violations()).isOne();
     }
 
+    /** Nobody sends any more, but a heartbeat that leaves somebody out was written when that one had left. */
+    @Test
+    void x7KnowsFromHeartbeatsWhoHasLeft() {
+        ClosedAreSilent watcher = new ClosedAreSilent();
+        HandMadeRun run = new HandMadeRun(
+                watcher, config.toBuilder().isolation(Isolation.ADAPTIVE).build());
+        run.joins("pg-2");
+        run.changes(config.toBuilder().isolation(Isolation.TABLE).build());
+        run.now++;
+        run.joins("pg");
+        run.now += SECOND;
+        run.link.lastStart = run.attempt("pg", STORED).startedAt;
+        run.observer("pg-2").brokerIsolated("broker-a", 60 * SECOND, "silent");
+        watcher.onRequestRead(run.request(heartbeat("pg", "pg-2")));
+        run.now += SECOND;
+        run.closes("pg-2");
+        watcher.onRequestRead(run.request(Frame.request(RequestCode.GET_MAX_OFFSET)));
+        assertThat(watcher.verdict().holds()).as("it may be older").isTrue();
+        watcher.onRequestRead(run.request(heartbeat("pg")));
+        watcher.onRequestRead(run.request(Frame.request(RequestCode.GET_MAX_OFFSET)));
+        assertThat(watcher.verdict().violations()).isOne();
+    }
+
     @Test
     void x18WantsOneOfTwoTroublesToLeadToAQuestion() {
         RoutesReadInCompany watcher = new RoutesReadInCompany();
@@ -155,6 +178,37 @@ final class SharedRuntimesTest {
         run.attempt("pg", LOST);
         watcher.atEnd(run.watch);
         assertThat(watcher.verdict().violations()).isOne();
+    }
+
+    /** The closer two troubles are to each other, the less can others have asked in between. */
+    @Test
+    void x18LooksAtTroublesThatAreCloseToEachOther() {
+        RoutesReadInCompany watcher = new RoutesReadInCompany();
+        HandMadeRun run = new HandMadeRun(watcher, config);
+        run.joins("pg");
+        run.joins("pg-2");
+        run.now += SECOND;
+        run.attempt("pg", LOST);
+        watcher.onRequestRead(run.request(question(TOPIC)));
+        for (int i = 0; i < 2; i++) {
+            run.now += SECOND / 2;
+            run.attempt("pg", LOST);
+        }
+        run.now += SECOND;
+        watcher.atEnd(run.watch);
+        assertThat(watcher.verdict().violations()).isOne();
+        RoutesReadInCompany unwell = new RoutesReadInCompany();
+        HandMadeRun disturbed = new HandMadeRun(unwell, config);
+        disturbed.joins("pg");
+        disturbed.joins("pg-2");
+        disturbed.now += SECOND;
+        disturbed.attempt("pg", LOST);
+        disturbed.now += SECOND / 2;
+        disturbed.attempt("pg", LOST);
+        disturbed.now += SECOND / 4;
+        disturbed.watch.disturbed();
+        unwell.atEnd(disturbed.watch);
+        assertThat(unwell.verdict().holds()).isTrue();
     }
 
     @Test
