@@ -107,7 +107,8 @@ final class GroupsNamed extends Watcher {
         if (attempt == null || !attempt.isAloneThere() || attempt.frames > 0) {
             return;
         }
-        long since = attempt.startedAt - party.now().heartbeat().toNanos() - UNANSWERED;
+        // One that was never read is waited for, and the next one has its turn after that.
+        long since = attempt.startedAt - 2 * party.now().heartbeat().toNanos() - UNANSWERED;
         if (link.heartbeats > 0 && link.firstAt < since && link.lastHeartbeatAt < since) {
             violated(frame.describe() + ": began " + (attempt.startedAt - link.lastHeartbeatAt)
                     + " ns after the last heartbeat came");
