@@ -74,8 +74,7 @@ public abstract class QueueChoice {
 
         private static int turn(int position, int length) {
             // Else it is the start, or from before there were fewer queues. Masked, never made absolute: the absolute
-            // value
-            // of the least integer is negative (B-SELECT-03).
+            // value of the least integer is negative (B-SELECT-03).
             return position >= 0 && position < length ? position : (position & Integer.MAX_VALUE) % length;
         }
 

@@ -120,9 +120,8 @@ final class SharedRuntimesTest {
         assertThat(watcher.verdict().violations()).isOne();
     }
 
-    @Test
-    void x7BreaksWhenBrokersAreProbedForNobody() {
-        ClosedAreSilent watcher = new ClosedAreSilent();
+    /** A runtime of two, of which pg-2 probes brokers that it avoids, and pg has no use for that. */
+    private HandMadeRun whereTheSecondAvoids(Watcher watcher) {
         HandMadeRun run = new HandMadeRun(
                 watcher, config.toBuilder().isolation(Isolation.ADAPTIVE).build());
         run.joins("pg-2");
@@ -130,6 +129,13 @@ final class SharedRuntimesTest {
         run.now++;
         run.joins("pg");
         run.now += SECOND;
+        return run;
+    }
+
+    @Test
+    void x7BreaksWhenBrokersAreProbedForNobody() {
+        ClosedAreSilent watcher = new ClosedAreSilent();
+        HandMadeRun run = whereTheSecondAvoids(watcher);
         run.closes("pg-2");
         run.now += SECOND;
         run.link.lastStart = run.attempt("pg", STORED).startedAt;
@@ -141,13 +147,7 @@ final class SharedRuntimesTest {
     @Test
     void x7KnowsFromHeartbeatsWhoHasLeft() {
         ClosedAreSilent watcher = new ClosedAreSilent();
-        HandMadeRun run = new HandMadeRun(
-                watcher, config.toBuilder().isolation(Isolation.ADAPTIVE).build());
-        run.joins("pg-2");
-        run.changes(config.toBuilder().isolation(Isolation.TABLE).build());
-        run.now++;
-        run.joins("pg");
-        run.now += SECOND;
+        HandMadeRun run = whereTheSecondAvoids(watcher);
         run.link.lastStart = run.attempt("pg", STORED).startedAt;
         run.observer("pg-2").brokerIsolated("broker-a", 60 * SECOND, "silent");
         watcher.onRequestRead(run.request(heartbeat("pg", "pg-2")));
